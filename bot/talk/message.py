@@ -103,7 +103,7 @@ class Choice:
 
     key: str
     label: str
-    """The name of a label in templates/<language>/labels.yaml, or `=` and a text that is already in the facts' words."""
+    """The name of a label in templates/<language>/labels.yaml, drawn with `facts`."""
     facts: Facts = field(default_factory=dict)
 
 
@@ -129,7 +129,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Toast:
-    """The short answer to a press; sent once, after the commit, without a row. Where nothing was pressed it is a message."""
+    """The short answer to a press; sent once, after the commit, without a row. To words it is an ordinary answer."""
 
     template: str
     facts: Facts = field(default_factory=dict)

@@ -1,0 +1,286 @@
+"""What has happened, in the past tense. Each becomes a row of the timeline; handlers/tell.py says who hears of it.
+
+Events carry roster ids, never names or phones, so that erasing a person later does not break the chain of the timeline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something happened; `by` is the roster id of who did it, None for residents, strangers and the clock."""
+
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEvent(Event):
+    """Something happened to an incident."""
+
+    incident: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeRecorded(Event):
+    """A report was written down that is not an incident yet."""
+
+    intake: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDropped(Event):
+    """Somebody said it is not an incident."""
+
+    intake: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(IncidentEvent):
+    """上报: the plan starts."""
+
+    intake: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCalled(IncidentEvent):
+    """Somebody was called; `instead_of` did not answer or can't."""
+
+    person: str
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodyOnDuty(IncidentEvent):
+    """A lane has nobody to call (any more)."""
+
+    department: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallHeard(IncidentEvent):
+    """收到."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonWent(IncidentEvent):
+    """出发."""
+
+    person: str
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonArrived(IncidentEvent):
+    """到场; `first`: nobody was there before, the arrival clock stops."""
+
+    person: str
+    first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(IncidentEvent):
+    """离场."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDeclined(IncidentEvent):
+    """去不了."""
+
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalTakenBack(IncidentEvent):
+    """到场 was pressed by mistake and taken back in time."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(IncidentEvent):
+    """One answer of the question card."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgencyRaised(IncidentEvent):
+    """An answer or a person made it more urgent."""
+
+    urgency: str
+    level: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDone(IncidentEvent):
+    """完成, with what it had to show."""
+
+    lane: str
+    step: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAdded(IncidentEvent):
+    """One more picture or word to a step that is done."""
+
+    lane: str
+    step: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTakenBack(IncidentEvent):
+    """完成 was pressed by mistake and taken back in time."""
+
+    lane: str
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(IncidentEvent):
+    """补充: words or pictures for everybody on the incident."""
+
+    text: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalated(IncidentEvent):
+    """升级: the supervisor and the commander are needed, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandPassed(IncidentEvent):
+    """The commander did not answer; the next one has it. `to` is None when nobody is left."""
+
+    person: str
+    to: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTaken(IncidentEvent):
+    """接管."""
+
+    before: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentVerified(IncidentEvent):
+    """属实."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FalseAlarm(IncidentEvent):
+    """误报."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentControlled(IncidentEvent):
+    """已控制."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed(IncidentEvent):
+    """结案."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallUnanswered(IncidentEvent):
+    """The time to acknowledge has passed; `next` was called, None when nobody is left."""
+
+    person: str
+    next: str | None
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalDue(IncidentEvent):
+    """A part of the time to arrive has passed for one person."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalOverdue(IncidentEvent):
+    """到场超时: nobody is there; `next` was called, None when nobody is left."""
+
+    next: str | None
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonOverdue(IncidentEvent):
+    """One person has not come, though others have; `next` was called."""
+
+    person: str
+    next: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOverdue(IncidentEvent):
+    """The time of a step has passed."""
+
+    lane: str
+    step: str
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatLost(Event):
+    """The bot can't write to a chat any more."""
+
+    platform: str
+    chat: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatMoved(Event):
+    """A group has a new id."""
+
+    platform: str
+    chat: str
+    moved_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendUncertain(Event):
+    """A message may or may not have arrived; a person has to look."""
+
+    platform: str
+    chat: str
+    template: str
+    incident: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonUnreachable(Event):
+    """Somebody on duty can't be written to; what was meant for them went to the group."""
+
+    person: str
+    incident: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterChanged(Event):
+    """A new roster is in force."""
+
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterRefused(Event):
+    """A faulty roster file changed nothing."""
+
+    problem: str

@@ -1,0 +1,190 @@
+"""An incident: one event with its place, its people and its run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.people import Department, Skill, Thing
+from bot.domain.places import NOWHERE, Place
+from bot.domain.playbook import Answers, Lane, Playbook, Step, Urgency
+
+
+class State(StrEnum):
+    """The life of an incident."""
+
+    REPORTED = "reported"
+    """Somebody said so; nobody of staff has seen it yet (待核实)."""
+    VERIFIED = "verified"
+    """A member of staff reported or confirmed it."""
+    RESPONDING = "responding"
+    """Somebody is on the way or there."""
+    CONTROLLED = "controlled"
+    """The commander says it is under control."""
+    CLOSED = "closed"
+    """The commander has ended the response."""
+    FALSE_ALARM = "false_alarm"
+    """It was nothing; everybody was stood down, and it stays in the ledger."""
+
+    @property
+    def open(self) -> bool:
+        """Whether people still work on it."""
+        return self not in (State.CLOSED, State.FALSE_ALARM)
+
+
+class Stage(StrEnum):
+    """How far somebody who was called has come."""
+
+    CALLED = "called"
+    """Told, no answer yet."""
+    HEARD = "heard"
+    """收到."""
+    GOING = "going"
+    """出发."""
+    THERE = "there"
+    """到场."""
+    LEFT = "left"
+    """离场."""
+    CANNOT = "cannot"
+    """去不了."""
+
+    @property
+    def active(self) -> bool:
+        """Whether this person still counts on this incident."""
+        return self not in (Stage.LEFT, Stage.CANNOT)
+
+
+class StepState(StrEnum):
+    """What became of a step."""
+
+    OPEN = "open"
+    """Not done yet."""
+    DONE = "done"
+    """Done, with its evidence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporter:
+    """Who reported, and where they hear of it: their account's conversation and, in a group, the message."""
+
+    platform: str
+    chat: str
+    account: str
+    thread: str = ""
+    message: str = ""
+    person: str | None = None
+    """Roster id; None for residents and strangers."""
+    caller: str = ""
+    """On behalf of a caller: what was said of them, for the desk only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responder:
+    """Somebody who was called to an incident."""
+
+    person: str
+    department: Department | None = None
+    skill: Skill | None = None
+    scene: bool = True
+    """Whether they have to come to the place; the desk and the control room help from where they are."""
+    stage: Stage = Stage.CALLED
+    called: datetime
+    heard: datetime | None = None
+    went: datetime | None = None
+    arrived: datetime | None = None
+    left: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRecord:
+    """What is known of one step of the run."""
+
+    state: StepState = StepState.OPEN
+    person: str | None = None
+    at: datetime | None = None
+    evidence: tuple[str, ...] = ()
+    """Words and `kind:id` of files."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """Number, type, place and everything that has happened to it so far."""
+
+    number: int
+    community: str
+    type: str
+    playbook: str
+    """Digest of the copy it started with."""
+    urgency: Urgency
+    level: int | None = None
+    state: State
+    place: Place = NOWHERE
+    words: str = ""
+    """The report as it was written."""
+    files: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=dict)
+    reporter: Reporter
+    commander: str | None = None
+    commander_heard: bool = False
+    opened: datetime
+    event_at: datetime
+    due: datetime
+    """The first arrival is due."""
+    arrived: datetime | None = None
+    controlled: datetime | None = None
+    closed: datetime | None = None
+    responders: tuple[Responder, ...] = ()
+    steps: Mapping[tuple[str, str], StepRecord] = field(default_factory=dict)
+    """(lane, step) to what is known; a step without a row is open."""
+
+    def responder(self, person: str) -> Responder | None:
+        """This person's row, when they were called."""
+        return next((responder for responder in self.responders if responder.person == person), None)
+
+    def with_responder(self, changed: Responder) -> Incident:
+        """The same incident with one responder added or changed."""
+        if self.responder(changed.person) is None:
+            return replace(self, responders=(*self.responders, changed))
+        return replace(self, responders=tuple(changed if r.person == changed.person else r for r in self.responders))
+
+    def step(self, lane: str, step: str) -> StepRecord:
+        """What is known of a step."""
+        return self.steps.get((lane, step), StepRecord())
+
+    def thing(self, *, account: tuple[str, str] = ("", ""), step: Step | None = None) -> Thing:
+        """What the gate for rights has to know of it; `account` is (platform, id) of who asks."""
+        return Thing(
+            community=self.community,
+            author=account == (self.reporter.platform, self.reporter.account),
+            commander=self.commander,
+            commander_heard=self.commander_heard,
+            department=step.department if step else None,
+            skill=step.skill if step else None,
+        )
+
+
+def steps_of(incident: Incident, lane: Lane) -> tuple[Step, ...]:
+    """The steps of a lane that count: their condition holds, or they were done while it held."""
+    return tuple(
+        step
+        for step in lane.steps
+        if step.when.holds(incident.answers) or incident.step(lane.id, step.id).state is StepState.DONE
+    )
+
+
+def next_step(incident: Incident, lane: Lane) -> Step | None:
+    """The first open step of a lane; None when the lane is done."""
+    return next((s for s in steps_of(incident, lane) if incident.step(lane.id, s.id).state is StepState.OPEN), None)
+
+
+def open_steps(incident: Incident, playbook: Playbook) -> tuple[tuple[Lane, Step], ...]:
+    """Everything that is still to do, lane by lane."""
+    return tuple(
+        (lane, step)
+        for lane in playbook.lanes
+        for step in steps_of(incident, lane)
+        if incident.step(lane.id, step.id).state is StepState.OPEN
+    )

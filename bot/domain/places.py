@@ -1,0 +1,77 @@
+"""Where things happen: communities, their buildings, and the place of an incident in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """As much of a place as is known. Numbers are Arabic digits or capital letters; floors below ground are B1, B2."""
+
+    building: str = ""
+    unit: str = ""
+    floor: str = ""
+    room: str = ""
+    spot: str = ""
+    """A place without a building number, in the reporter's words: 南门, 车库."""
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody can be sent there."""
+        return bool(self.building or self.spot)
+
+
+NOWHERE = Place()
+"""Nothing is known of the place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Building:
+    """A building of a community; `name` is what people read, `number` what they mean: 3号楼 is 3."""
+
+    name: str
+    number: str
+    units: int = 0
+    floors: int = 0
+    flats_per_floor: int = 0
+    flats: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A partner to telephone: the lift maintenance firm, the gas company, the street office."""
+
+    kind: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """A residential community with its own time zone."""
+
+    id: str
+    name: str
+    timezone: str
+    address: str = ""
+    phone: str = ""
+    gates: tuple[str, ...] = ()
+    assembly: tuple[str, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone its people live in."""
+        return ZoneInfo(self.timezone)
+
+    def building(self, number: str) -> Building | None:
+        """The building with this number, or None when the roster has no such building."""
+        return next((building for building in self.buildings if building.number == number), None)
+
+    def contact(self, kind: str) -> Contact | None:
+        """The first contact of this kind."""
+        return next((contact for contact in self.contacts if contact.kind == kind), None)

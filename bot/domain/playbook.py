@@ -1,0 +1,168 @@
+"""A playbook: what is asked, who is called and what is done for one type of incident. Data, never code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.people import Department, Skill
+
+Said = Mapping[str, str]
+"""The same sentence in each language: {"zh": ..., "en": ...}."""
+Answers = Mapping[str, str]
+"""Question id to the id of the chosen answer, or to the free words given instead."""
+
+UNSURE = "unsure"
+"""The id every question's 不清楚 has."""
+
+
+class Urgency(StrEnum):
+    """The two tiers every incident has (D21 §1.1)."""
+
+    GENERAL = "general"
+    """The people on duty settle it and report afterwards."""
+    EMERGENCY = "emergency"
+    """Whoever commands is called now."""
+
+
+class Evidence(StrEnum):
+    """What a finished step has to show."""
+
+    NONE = "none"
+    PHOTO = "photo"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A condition on answers: for each question named, one of the answers listed."""
+
+    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def holds(self, given: Answers) -> bool:
+        """Whether the answers so far fulfil it; an open question fulfils nothing."""
+        return all(given.get(question) in wanted for question, wanted in self.answers.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One button of a question and what it changes at once."""
+
+    id: str
+    text: Said
+    urgency: Urgency | None = None
+    level: int | None = None
+    warn: Said | None = None
+    """What the commander is told, with sound, in the moment of the answer."""
+    tell: Said | None = None
+    """What to tell the caller now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question of the question card."""
+
+    id: str
+    text: Said
+    answers: tuple[Answer, ...]
+    when: When = When()
+
+    def answer(self, id: str) -> Answer | None:  # noqa: A002  (the word of the file)
+        """The answer with this id; None for free words."""
+        return next((answer for answer in self.answers if answer.id == id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A telephone call that belongs to a step, with the words to say."""
+
+    to: str
+    """119, 110, 120, or the kind of a contact of the roster."""
+    say: Said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing to do, by one department or skill."""
+
+    id: str
+    text: Said
+    department: Department | None = None
+    skill: Skill | None = None
+    limit: timedelta | None = None
+    """From the moment it is next in its lane; None: `times.step`."""
+    life: bool = False
+    """Life safety: never waits for an approval or an unanswered question."""
+    evidence: Evidence = Evidence.NONE
+    ask: Said | None = None
+    """What exactly the evidence has to say."""
+    when: When = When()
+    forbid: tuple[Said, ...] = ()
+    call: Call | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A named strand of steps in order; lanes go side by side."""
+
+    id: str
+    name: Said
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A department or skill that is called at opening; `scene`: it has to come to the place."""
+
+    department: Department | None = None
+    skill: Skill | None = None
+    scene: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a report of this type says; `all_of`: every group must be met, `none_of`: then it is something else."""
+
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playbook:
+    """One plan, ready to be run; an incident keeps a copy of the one it started with."""
+
+    id: str
+    names: Said
+    icon: str
+    family: str
+    urgency: Urgency
+    lowers: bool
+    """Whether the desk may lower its urgency (playbooks.md §0.2)."""
+    words: Words
+    marks: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Question id to answer id to words in the report that already give this answer."""
+    anyone: tuple[Said, ...]
+    """What anybody on the spot does or leaves, on the card from the first second."""
+    questions: tuple[Question, ...]
+    called: tuple[Called, ...]
+    lanes: tuple[Lane, ...]
+    closing: tuple[Said, ...]
+    reports: tuple[str, ...]
+    covers: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def question(self, id: str) -> Question | None:  # noqa: A002
+        """The question with this id."""
+        return next((question for question in self.questions if question.id == id), None)
+
+    def lane(self, id: str) -> Lane | None:  # noqa: A002
+        """The lane with this id."""
+        return next((lane for lane in self.lanes if lane.id == id), None)
+
+    def next_question(self, given: Answers) -> Question | None:
+        """The first question whose answer is missing and whose condition holds; there is no step number to store."""
+        return next((q for q in self.questions if q.id not in given and q.when.holds(given)), None)

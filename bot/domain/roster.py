@@ -1,0 +1,137 @@
+"""The roster as a whole: which people, chats and communities there are, and who is on duty when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from bot.domain.people import Department, Person, Role, Skill
+from bot.domain.places import Community
+
+
+class ChatKind(StrEnum):
+    """What a chat of the roster is for."""
+
+    STAFF = "staff"
+    """Staff of one community; free text is read as a report."""
+    COMMAND = "command"
+    """Those in charge of one community."""
+    RESIDENT = "resident"
+    """People who live there; never a name, never a chase."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chat:
+    """A group of the roster."""
+
+    platform: str
+    id: str
+    kind: ChatKind
+    community: str
+    topic: str = ""
+    buildings: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Hours in which a person is on duty; `to` before `start` runs past midnight. Days are 1 (Monday) to 7."""
+
+    person: str
+    days: frozenset[int]
+    start: time
+    to: time
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the local moment lies in these hours."""
+        day, now = at.isoweekday(), at.time()
+        if self.start < self.to:
+            return day in self.days and self.start <= now < self.to
+        yesterday = (at - timedelta(days=1)).isoweekday()
+        return (day in self.days and now >= self.start) or (yesterday in self.days and now < self.to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """Everything of the roster file, in its order."""
+
+    communities: tuple[Community, ...] = ()
+    people: tuple[Person, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    chats: tuple[Chat, ...] = ()
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def _accounts(self) -> dict[tuple[str, str], Person]:
+        return {(platform, account): p for p in self.people for platform, account in p.accounts.items()}
+
+    @cached_property
+    def _communities(self) -> dict[str, Community]:
+        return {community.id: community for community in self.communities}
+
+    def person(self, id: str) -> Person | None:  # noqa: A002  (the word of the roster)
+        """The person with this roster id."""
+        return self._people.get(id)
+
+    def account(self, platform: str, account: str) -> Person | None:
+        """The person behind a platform account; None for residents and strangers."""
+        return self._accounts.get((platform, account))
+
+    def community(self, id: str) -> Community | None:  # noqa: A002
+        """The community with this roster id."""
+        return self._communities.get(id)
+
+    def chat(self, platform: str, id: str) -> Chat | None:  # noqa: A002
+        """The group with this platform id."""
+        return next((chat for chat in self.chats if chat.platform == platform and chat.id == id), None)
+
+    def chats_of(self, community: str, kind: ChatKind) -> tuple[Chat, ...]:
+        """The groups of one kind in a community, in roster order."""
+        return tuple(chat for chat in self.chats if chat.community == community and chat.kind is kind)
+
+    def moved(self, platform: str, old: str, new: str) -> Roster:
+        """The same roster after a group got a new id."""
+        chats = (replace(c, id=new) if c.platform == platform and c.id == old else c for c in self.chats)
+        return replace(self, chats=tuple(chats))
+
+    def staff(self, community: str) -> tuple[Person, ...]:
+        """Everybody who works in the community."""
+        return tuple(person for person in self.people if person.works_in(community))
+
+    def department(self, community: str, department: Department, *, at: datetime) -> tuple[Person, ...]:
+        """Who of a department is on duty, in roster order."""
+        return self._on_duty((p for p in self.staff(community) if p.department is department), community, at=at)
+
+    def skilled(self, community: str, skill: Skill, *, at: datetime) -> tuple[Person, ...]:
+        """Who with a skill is on duty, in roster order."""
+        return self._on_duty((p for p in self.staff(community) if skill in p.skills), community, at=at)
+
+    def leaders(self, community: str, order: Iterable[Role], *, at: datetime) -> tuple[Person, ...]:
+        """Those who may command, in the order of `command.order`, then of the roster; each once."""
+        found: dict[str, Person] = {}
+        for role in order:
+            for person in self._on_duty((p for p in self.staff(community) if role in p.roles), community, at=at):
+                found.setdefault(person.id, person)
+        return tuple(found.values())
+
+    def admins(self) -> tuple[Person, ...]:
+        """Who keeps the roster."""
+        return tuple(person for person in self.people if person.admin)
+
+    def named(self, who: str, community: str) -> tuple[Person, ...]:
+        """Staff of the community with this name or roster id."""
+        return tuple(p for p in self.staff(community) if who in (p.id, p.name))
+
+    def _on_duty(self, group: Iterable[Person], community: str, *, at: datetime) -> tuple[Person, ...]:
+        """Those listed for the hour; when nobody of the group is listed, all of them (DESIGN §8)."""
+        people = tuple(group)
+        home = self.community(community)
+        local = at.astimezone(home.zone) if home else at
+        listed = {duty.person for duty in self.duties if duty.covers(local)}
+        return tuple(p for p in people if p.id in listed) or people

@@ -1,0 +1,225 @@
+"""What a handler sees of the world. The engine opens, flushes and commits it; whatever raises has written nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.deadline import Conversation, Deadline, Times
+from bot.domain.events import Event
+from bot.domain.incident import Incident
+from bot.domain.intake import Intake
+from bot.domain.people import Person, Role
+from bot.domain.playbook import Playbook
+from bot.domain.roster import Roster
+from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
+
+
+class Incidents(Protocol):
+    """The incidents there are."""
+
+    async def get(self, number: int) -> Incident | None:
+        """The incident with this number, as this work has left it."""
+
+    async def put(self, incident: Incident) -> None:
+        """Keeps the incident, new or changed."""
+
+    async def next_number(self) -> int:
+        """The number a new incident gets."""
+
+    async def open_of(self, community: str) -> Sequence[Incident]:
+        """The open incidents of a community, oldest first."""
+
+    async def recent_of(self, account: tuple[str, str], *, since: datetime) -> Sequence[Incident]:
+        """Those this (platform, account) reported since then, newest first."""
+
+
+class Intakes(Protocol):
+    """The reports that have come in."""
+
+    async def get(self, id: int) -> Intake | None:  # noqa: A002
+        """The intake with this id."""
+
+    async def put(self, intake: Intake) -> Intake:
+        """Keeps it and returns it with its id."""
+
+    async def latest(self, where: Address, account: str) -> Intake | None:
+        """The newest one of this account in this chat."""
+
+
+class Conversations(Protocol):
+    """What people are being asked: one conversation for each person in each chat."""
+
+    async def get(self, where: Address, account: str) -> Conversation | None:
+        """What this account is being asked in this chat."""
+
+    async def put(self, conversation: Conversation) -> None:
+        """Keeps it in place of the one before."""
+
+    async def end(self, where: Address, account: str) -> None:
+        """Nothing is asked any more."""
+
+    async def about(self, form: str, thing: str) -> Sequence[Conversation]:
+        """Those of a form whose facts say `about` = thing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A card as it stands: what its buttons mean now."""
+
+    id: str
+    about: str
+    where: Address
+    person: str | None
+    card: Card
+
+
+class Cards(Protocol):
+    """The cards that were sent."""
+
+    async def get(self, id: str) -> Shown | None:  # noqa: A002
+        """The card with this public id."""
+
+    async def of_message(self, where: Address, message: str) -> Shown | None:
+        """The card behind a message of the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What is known of a platform account."""
+
+    platform: str
+    id: str
+    chat: str = ""
+    """Its private chat with the bot; empty when it never wrote there or has blocked the bot."""
+    language: str = ""
+    name: str = ""
+
+
+class Accounts(Protocol):
+    """The accounts that have been met."""
+
+    async def get(self, platform: str, id: str) -> Account | None:  # noqa: A002
+        """The account, when it has been met."""
+
+    async def put(self, account: Account) -> None:
+        """Keeps what is known of it."""
+
+
+class Vocabulary(Protocol):
+    """The words people type."""
+
+    def command(self, word: str) -> str | None:
+        """The command a word names in any language: 收到 and ack are `ack`."""
+
+    def labels(self, choice: Choice) -> frozenset[str]:
+        """What a choice's button says in each language, bare of emoji and in lower case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """What the settings say that handlers need."""
+
+    name: str
+    language: str
+    timezone: str
+    times: Times
+    order: tuple[Role, ...]
+    """`command.order`."""
+
+
+class Work(Protocol):
+    """One message or one deadline at work."""
+
+    @property
+    def now(self) -> datetime:
+        """The time; nobody else asks for it."""
+
+    @property
+    def company(self) -> Company: ...
+    @property
+    def roster(self) -> Roster: ...
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """By type id, as the files have them now: for new incidents."""
+
+    @property
+    def words(self) -> Vocabulary: ...
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def intakes(self) -> Intakes: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def accounts(self) -> Accounts: ...
+
+    async def playbook(self, incident: Incident) -> Playbook:
+        """The copy the incident started with."""
+
+    async def start(self, playbook: Playbook) -> str:
+        """Keeps a copy of a playbook for a new incident and returns its digest."""
+
+    async def recall(self, fact: str) -> object:
+        """A small durable fact by its name; None when it was never kept."""
+
+    async def keep(self, fact: str, value: object) -> None:
+        """Keeps a small durable fact."""
+
+    def happened(self, *events: Event) -> None:
+        """Timeline rows; who hears of it is decided before the commit."""
+
+    def send(
+        self,
+        to: Address | Person,
+        card: Card,
+        *,
+        key: str,
+        priority: Priority,
+        about: str = "",
+        until: datetime | None = None,
+        form: str = "",
+        account: str = "",
+    ) -> str:
+        """A message; returns its card's public id. A person is written to in private, else by mention in the group.
+
+        `key` is said once: a second send with it is ignored. `form` with `account`: the card asks this account.
+        """
+
+    def live(
+        self,
+        to: Address | Person,
+        card: Card,
+        *,
+        about: str,
+        priority: Priority = Priority.EMERGENCY,
+        fresh: bool = False,
+    ) -> None:
+        """The one card of this thing and chat; the newest wins. `fresh`: a new duty, so a new message with sound."""
+
+    def due(self, kind: str, *, about: str, at: datetime | None, round: int = 0) -> None:  # noqa: A002
+        """A deadline row; None: it is met, and its unsent chases are dropped. `about` ending in `/*`: all below it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is wanted, once routing has understood it: the same for a press, a command and a word."""
+
+    number: int | None = None
+    """Of the incident."""
+    rest: str = ""
+    """What follows the number: a reason, a name, words."""
+    facts: Facts
+    """Of the pressed choice; empty for words."""
+    typed: bool = False
+    """Words, not a press."""
+
+
+Handler = Callable[[Work, Person | None, Incoming, Asked], Awaitable[Card | Toast | None]]
+Tell = Callable[[Work, Any], Awaitable[None]]
+"""For one type of event, as the table TELL says."""
+Chase = Callable[[Work, Deadline], Awaitable[None]]
