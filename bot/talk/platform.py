@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.talk.message import Address, Drawn, Incoming, Sent
+
+
+class PlatformError(Exception):
+    """The platform refused or can't be reached; one sentence for the operator, never a token."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raw:
+    """An update as the inbox keeps it, before anybody has looked at what it says."""
+
+    key: str
+    """Unique within the platform; the same as `Incoming.key` of what is read from it."""
+    chat: str
+    """Updates of one chat are handled in order; empty when the update names no chat."""
+    body: bytes
+    """ASCII JSON for `Platform.read`: no surrogate and no NUL can break the storing of it."""
+    at: datetime
+    """When we took it."""
 
 
 class Platform(Protocol):
@@ -25,7 +45,7 @@ class Platform(Protocol):
         """Pins or unpins one message, without sound."""
 
     async def answer(self, query: str, text: str, *, alert: bool) -> None:
-        """The short answer to a press; a press that is too old is nobody's fault."""
+        """The short answer to a press; one that is too old is nobody's fault, all else is a `PlatformError`."""
 
     async def leave(self, to: Address) -> None:
-        """Leaves a group the bot has no business in."""
+        """Leaves a group the bot has no business in; `PlatformError` when the platform did not let it."""
