@@ -121,6 +121,8 @@ class Incident:
     urgency: Urgency
     level: int | None = None
     state: State
+    unverified: bool = False
+    """Reported by somebody outside, nobody has confirmed it yet (待核实); the response runs beside it (X-24)."""
     place: Place = NOWHERE
     words: str = ""
     """The report as it was written."""
@@ -129,6 +131,8 @@ class Incident:
     reporter: Reporter
     commander: str | None = None
     commander_heard: bool = False
+    passed: tuple[str, ...] = ()
+    """Who had the command and did not answer."""
     opened: datetime
     event_at: datetime
     due: datetime

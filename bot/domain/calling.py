@@ -1,0 +1,67 @@
+"""Who is called to an incident, and who comes next when somebody does not answer (DESIGN §5, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.domain.incident import Incident, Responder
+from bot.domain.people import Department, Person, Role
+from bot.domain.playbook import Called, Playbook
+from bot.domain.roster import Roster
+
+_STANDS_IN = {
+    Department.CONTROL: Department.SECURITY,
+    Department.PROPERTY: Department.SERVICE,
+}
+"""Who does a department's steps where the community has no such department (DESIGN §8)."""
+
+
+def first_calls(
+    playbook: Playbook, roster: Roster, *, community: str, now: datetime
+) -> tuple[tuple[Called, Person | None], ...]:
+    """The first on duty of everything the playbook calls, each person once; None where nobody is."""
+    taken: set[str] = set()
+    calls: list[tuple[Called, Person | None]] = []
+    for called in playbook.called:
+        group = on_call(roster, called, community=community, now=now)
+        person = next((p for p in group if p.id not in taken), None)
+        if person is None and group:
+            continue  # the same person already comes for another strand
+        if person is not None:
+            taken.add(person.id)
+        calls.append((called, person))
+    return tuple(calls)
+
+
+def on_call(roster: Roster, called: Called, *, community: str, now: datetime) -> Sequence[Person]:
+    """Who is on duty for a department or skill, in roster order."""
+    if called.department is None:
+        return roster.skilled(community, called.skill, at=now) if called.skill else ()
+    group = roster.department(community, called.department, at=now)
+    if not group and called.department in _STANDS_IN:
+        group = roster.department(community, _STANDS_IN[called.department], at=now)
+    return group
+
+
+def next_call(
+    incident: Incident, silent: Responder, *, roster: Roster, order: Iterable[Role], now: datetime
+) -> Person | None:
+    """Who is called in place of somebody: the next of the department, then those who lead; None: all were called."""
+    called = Called(department=silent.department, skill=silent.skill)
+    group = (
+        *on_call(roster, called, community=incident.community, now=now),
+        *roster.leaders(incident.community, order, at=now),
+    )
+    return next((p for p in group if incident.responder(p.id) is None and p.id != incident.commander), None)
+
+
+def first_commander(roster: Roster, *, community: str, order: Iterable[Role], now: datetime) -> Person | None:
+    """The first on duty of `command.order`."""
+    return next(iter(roster.leaders(community, order, at=now)), None)
+
+
+def next_commander(incident: Incident, *, roster: Roster, order: Iterable[Role], now: datetime) -> Person | None:
+    """The next in order who has not been passed over."""
+    skip = {*incident.passed, incident.commander}
+    return next((p for p in roster.leaders(incident.community, order, at=now) if p.id not in skip), None)

@@ -1,0 +1,140 @@
+"""How people move on an incident: 收到, 出发, 到场, 离场, 去不了, and taking a mistake back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.events import (
+    ArrivalTakenBack,
+    CallHeard,
+    IncidentEvent,
+    PersonArrived,
+    PersonDeclined,
+    PersonLeft,
+    PersonWent,
+    StepTakenBack,
+)
+from bot.domain.incident import Incident, Responder, Stage, State, StepRecord, StepState
+from bot.domain.people import Person
+from bot.domain.refused import Impossible
+
+Change = tuple[Incident, Sequence[IncidentEvent]]
+"""What became of the incident, and what has happened by it."""
+
+TAKE_BACK = timedelta(seconds=60)
+"""How long a wrong 到场 or 完成 can be taken back (DESIGN §8)."""
+
+_UNDERWAY = (Stage.GOING, Stage.THERE)
+
+
+def require_open(incident: Incident) -> None:
+    """Raises Impossible when nobody works on the incident any more."""
+    if not incident.state.open:
+        raise Impossible("incident_over", number=incident.number, state=incident.state.value)
+
+
+def hear(incident: Incident, person: Person, *, now: datetime, by: str | None) -> Change:
+    """收到: stops the call from ringing on; the commander's answer counts as theirs."""
+    require_open(incident)
+    commands = person.id == incident.commander and not incident.commander_heard
+    responder = incident.responder(person.id)
+    if responder is not None and responder.stage not in (Stage.CALLED, Stage.CANNOT, Stage.LEFT) and not commands:
+        raise Impossible("already_heard", number=incident.number)
+    if responder is None and person.id == incident.commander and not commands:
+        raise Impossible("already_heard", number=incident.number)
+    if responder is not None or not commands:
+        responder = replace(responder or _joining(person, now=now), stage=Stage.HEARD, heard=now)
+        incident = incident.with_responder(responder)
+    return _heard(incident, person), (CallHeard(incident=incident.number, person=person.id, by=by),)
+
+
+def go(incident: Incident, person: Person, *, now: datetime, by: str | None) -> Change:
+    """出发: the first one makes the incident a response."""
+    require_open(incident)
+    before = incident.responder(person.id) or _joining(person, now=now)
+    if before.stage in _UNDERWAY:
+        raise Impossible("already_going", number=incident.number)
+    first = all(responder.went is None and responder.arrived is None for responder in incident.responders)
+    after = replace(before, stage=Stage.GOING, heard=before.heard or now, went=now, left=None)
+    incident = _responding(_heard(incident.with_responder(after), person))
+    return incident, (PersonWent(incident=incident.number, person=person.id, first=first, by=by),)
+
+
+def arrive(incident: Incident, person: Person, *, now: datetime, by: str | None) -> Change:
+    """到场: the first one stops the arrival clock."""
+    require_open(incident)
+    before = incident.responder(person.id) or _joining(person, now=now)
+    if before.stage is Stage.THERE:
+        raise Impossible("already_there", number=incident.number)
+    first = incident.arrived is None
+    after = replace(before, stage=Stage.THERE, heard=before.heard or now, arrived=now, left=None)
+    incident = _responding(_heard(incident.with_responder(after), person))
+    incident = replace(incident, arrived=incident.arrived or now)
+    return incident, (PersonArrived(incident=incident.number, person=person.id, first=first, by=by),)
+
+
+def leave(incident: Incident, person: Person, *, now: datetime, by: str | None) -> Change:
+    """离场: only who is there can leave."""
+    require_open(incident)
+    before = incident.responder(person.id)
+    if before is None or before.stage is not Stage.THERE:
+        raise Impossible("not_there", number=incident.number)
+    incident = incident.with_responder(replace(before, stage=Stage.LEFT, left=now))
+    return incident, (PersonLeft(incident=incident.number, person=person.id, by=by),)
+
+
+def decline(incident: Incident, person: Person, *, reason: str, now: datetime) -> Change:
+    """去不了: somebody else has to be called."""
+    require_open(incident)
+    before = incident.responder(person.id) or _joining(person, now=now)
+    if before.stage is Stage.CANNOT:
+        raise Impossible("already_declined", number=incident.number)
+    incident = incident.with_responder(replace(before, stage=Stage.CANNOT, left=now, reason=reason))
+    return incident, (PersonDeclined(incident=incident.number, person=person.id, reason=reason, by=person.id),)
+
+
+def take_back(incident: Incident, person: Person, *, now: datetime) -> Change:
+    """撤销: the newest 到场 or 完成 of this person, while it is at most 60 s old; later a note has to do."""
+    require_open(incident)
+    steps = {
+        key: record.at
+        for key, record in incident.steps.items()
+        if record.state is StepState.DONE and record.person == person.id and record.at is not None
+    }
+    newest = max(steps, key=lambda key: (steps[key], key), default=None)
+    there = incident.responder(person.id)
+    arrived = there.arrived if there is not None and there.stage is Stage.THERE else None
+    if newest is not None and now - steps[newest] <= TAKE_BACK and (arrived is None or steps[newest] >= arrived):
+        return _reopen_step(incident, person, newest)
+    if there is None or arrived is None or now - arrived > TAKE_BACK:
+        raise Impossible("nothing_to_take_back", number=incident.number)
+    return _take_back_arrival(incident, there)
+
+
+def _reopen_step(incident: Incident, person: Person, key: tuple[str, str]) -> Change:
+    incident = replace(incident, steps={**incident.steps, key: StepRecord()})
+    return incident, (StepTakenBack(incident=incident.number, lane=key[0], step=key[1], by=person.id),)
+
+
+def _take_back_arrival(incident: Incident, there: Responder) -> Change:
+    stage = Stage.GOING if there.went else Stage.HEARD
+    incident = incident.with_responder(replace(there, stage=stage, arrived=None))
+    first = min((r.arrived for r in incident.responders if r.arrived is not None), default=None)
+    incident = replace(incident, arrived=first)
+    return incident, (ArrivalTakenBack(incident=incident.number, person=there.person, by=there.person),)
+
+
+def _joining(person: Person, *, now: datetime) -> Responder:
+    """Somebody nobody called comes by themselves."""
+    return Responder(person=person.id, department=person.department, called=now)
+
+
+def _heard(incident: Incident, person: Person) -> Incident:
+    return replace(incident, commander_heard=True) if person.id == incident.commander else incident
+
+
+def _responding(incident: Incident) -> Incident:
+    early = incident.state in (State.REPORTED, State.VERIFIED)
+    return replace(incident, state=State.RESPONDING) if early else incident

@@ -1,0 +1,83 @@
+"""How the plan goes on: answers of the question card and finished steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.events import (
+    EvidenceAdded,
+    IncidentEvent,
+    QuestionAnswered,
+    StepDone,
+    UrgencyRaised,
+)
+from bot.domain.incident import Incident, StepRecord, StepState, next_step
+from bot.domain.playbook import Lane, Playbook, Question, Step, Urgency
+from bot.domain.refused import Impossible
+from bot.domain.response import Change, require_open
+
+
+def answer(incident: Incident, question: Question, chosen: str, *, by: str | None) -> Change:
+    """One answer; it may raise urgency and level at once. It changes what is open, never what is done."""
+    require_open(incident)
+    events: list[IncidentEvent] = [
+        QuestionAnswered(incident=incident.number, question=question.id, answer=chosen, by=by)
+    ]
+    changed = replace(incident, answers={**incident.answers, question.id: chosen})
+    known = question.answer(chosen)
+    if known is not None:
+        raised = raise_to(changed, known.urgency, known.level)
+        if raised != changed:
+            event = UrgencyRaised(incident=incident.number, urgency=raised.urgency.value, level=raised.level, by=by)
+            events.append(event)
+        changed = raised
+    return changed, tuple(events)
+
+
+def raise_to(incident: Incident, urgency: Urgency | None, level: int | None) -> Incident:
+    """The same incident, more urgent if this is more; an answer never lowers. Level 1 is the gravest."""
+    if urgency is Urgency.EMERGENCY:
+        incident = replace(incident, urgency=Urgency.EMERGENCY)
+    if level is not None and (incident.level is None or level < incident.level):
+        incident = replace(incident, level=level)
+    return incident
+
+
+def current(incident: Incident, playbook: Playbook, lane: str) -> tuple[Lane, Step]:
+    """The next open step of a lane. Raises Impossible when there is no such lane or nothing is left in it."""
+    strand = playbook.lane(lane)
+    if strand is None:
+        lanes = "、".join(one.id for one in playbook.lanes)
+        raise Impossible("no_such_lane", number=incident.number, lane=lane, lanes=lanes)
+    step = next_step(incident, strand)
+    if step is None:
+        raise Impossible("lane_done", number=incident.number, lane=lane)
+    return strand, step
+
+
+def complete(
+    incident: Incident,
+    key: tuple[str, str],
+    *,
+    evidence: tuple[str, ...],
+    person: str,
+    now: datetime,
+) -> Change:
+    """完成: the step is done, with what it has to show."""
+    require_open(incident)
+    if incident.step(*key).state is StepState.DONE:
+        raise Impossible("step_done", number=incident.number, lane=key[0])
+    record = StepRecord(state=StepState.DONE, person=person, at=now, evidence=evidence)
+    incident = replace(incident, steps={**incident.steps, key: record})
+    lane, step = key
+    return incident, (StepDone(incident=incident.number, lane=lane, step=step, evidence=evidence, by=person),)
+
+
+def add_evidence(incident: Incident, key: tuple[str, str], *, evidence: tuple[str, ...], person: str) -> Change:
+    """One more picture of the same album, or a second thought, to a step that is done."""
+    record = incident.step(*key)
+    more = replace(record, evidence=(*record.evidence, *evidence))
+    incident = replace(incident, steps={**incident.steps, key: more})
+    lane, step = key
+    return incident, (EvidenceAdded(incident=incident.number, lane=lane, step=step, evidence=evidence, by=person),)
