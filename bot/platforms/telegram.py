@@ -1,0 +1,247 @@
+"""Telegram as a platform: sends, edits, pins and answers through the typed client, and reads what people say there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter  # the raw updates have no typed call
+
+from bot.platforms.telegram_envelope import accept, is_update, wrap
+from bot.platforms.telegram_read import PLATFORM, Reader
+from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, outcome
+from bot.platforms.telegram_text import CAPTION_UNITS, TEXT_UNITS, TOAST_CHARACTERS, fit, shorten
+from bot.platforms.telegram_transport import Transport, UnavailableError
+from bot.talk.message import Address, Button, Delivery, Drawn, Incoming, Sent
+from bot.talk.platform import PlatformError, Raw
+
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""What we ask Telegram for; named in full, because it remembers what was asked before."""
+
+BATCH = 100
+POLL_SECONDS = 25
+ANSWER_SECONDS = 10
+
+_TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid", "already answered")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Telegram:
+    """One bot on one Bot API server."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        poll_seconds: int = POLL_SECONDS,
+        transport: Transport | None = None,
+    ) -> None:
+        self._transport = transport or Transport(token, base_url)
+        # The client gets a placeholder for token and address: what it does not know it can't log.
+        self.client = Bot("0:unknown", lambda _: "", request=self._transport, get_updates_request=self._transport)
+        self._host = urlsplit(base_url).netloc.rpartition("@")[2]
+        self._now = now
+        self._poll_seconds = poll_seconds
+        self._reader: Reader | None = None
+        self.bot_id = ""
+        self.username = ""
+        self.reads_all = False
+        """Does the bot see all of a group's messages without being its admin? (BotFather: privacy mode off)"""
+        self.problem = ""
+        """Why nothing can be sent at all; empty while all is well."""
+        self._captioned: dict[str, Callable[..., Awaitable[Message]]] = {
+            "photo": self.client.send_photo,
+            "voice": self.client.send_voice,
+            "audio": self.client.send_audio,
+            "video": self.client.send_video,
+            "document": self.client.send_document,
+        }
+        self._bare: dict[str, Callable[..., Awaitable[Message]]] = {
+            "sticker": self.client.send_sticker,
+            "video_note": self.client.send_video_note,
+            "location": self._send_location,
+            "contact": self._send_contact,
+        }
+
+    async def start(self) -> None:
+        """Learns who the bot is; `PlatformError` says in one sentence why it can't begin."""
+        await self._transport.initialize()
+        try:
+            me = await self.client.get_me()
+        except InvalidToken as error:
+            await self.stop()
+            raise PlatformError(f"{self._host} refuses the Telegram token: ask BotFather for the right one") from error
+        except (TelegramError, KeyError, TypeError, ValueError) as error:
+            await self.stop()
+            reason = outcome(error).reason if isinstance(error, TelegramError) else "the answer can't be read"
+            raise PlatformError(f"{self._host} does not answer as Telegram: {reason}") from error
+        self.bot_id = str(me.id)
+        self.username = me.username or ""
+        self.reads_all = bool(me.can_read_all_group_messages)
+        self._reader = Reader(bot=self.bot_id, username=self.username)
+
+    async def stop(self) -> None:
+        """Closes all connections."""
+        await self._transport.shutdown()
+
+    def read(self, raw: bytes) -> Incoming | None:
+        """The update in our words; None when it is nothing for us. Raises on a malformed update."""
+        if self._reader is None:
+            raise PlatformError("Telegram is not started: the bot does not know its own name yet")
+        return self._reader.read(raw)
+
+    async def updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """Waits for the next updates, as they come; all before `offset` are confirmed by this call."""
+        asked: dict[str, object] = {"limit": BATCH, "timeout": self._poll_seconds, "allowed_updates": UPDATES}
+        if offset is not None:
+            asked["offset"] = offset
+        data = RequestData([RequestParameter.from_input(name, value) for name, value in asked.items()])
+        try:
+            found = await self._transport.post("getUpdates", data, read_timeout=self._poll_seconds + ANSWER_SECONDS)
+        except (KeyError, TypeError) as error:
+            raise UnavailableError("the answer holds no updates") from error
+        if not isinstance(found, list):
+            raise UnavailableError("the answer holds no updates")
+        return [update for update in found if is_update(update)]
+
+    def wrap(self, update: dict[str, Any]) -> Raw:
+        """The inbox row of one update."""
+        return wrap(update, bot=self.bot_id, received=self._now())
+
+    def accept(self, body: bytes, header_secret: str | None, *, secret: str) -> Raw:
+        """The inbox row of one webhook call; see `telegram_envelope.accept` for its refusals."""
+        return accept(body, header_secret, secret=secret, bot=self.bot_id, received=self._now())
+
+    async def send(self, to: Address, drawn: Drawn) -> Sent:
+        """Sends one message; into the chat itself when its topic is gone."""
+        sent = await self._sent(self._deliver(to, drawn, thread=to.thread))
+        if to.thread and sent.reason == THREAD_GONE:
+            return await self._sent(self._deliver(to, drawn, thread=""))
+        return sent
+
+    async def edit(self, to: Address, message: str, drawn: Drawn) -> Sent:
+        """Changes one message in place; of a message that is a file, its caption and buttons."""
+        kind = drawn.file.partition(":")[0]
+        place: dict[str, Any] = {"chat_id": to.chat, "message_id": _number(message)}
+        place["reply_markup"] = _keyboard(drawn.buttons)
+        if kind in self._captioned:
+            caption = fit(drawn.text, CAPTION_UNITS)
+            call = self.client.edit_message_caption(caption=caption, parse_mode=ParseMode.HTML, **place)
+        elif kind in self._bare:
+            call = self.client.edit_message_reply_markup(**place)
+        else:
+            text = fit(drawn.text, TEXT_UNITS)
+            call = self.client.edit_message_text(
+                text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, **place
+            )
+        return _about(message, await self._sent(call))
+
+    async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
+        """Pins or unpins one message, without sound."""
+        number = _number(message) or 0
+        if pinned:
+            call = self.client.pin_chat_message(to.chat, number, disable_notification=True)
+        else:
+            call = self.client.unpin_chat_message(to.chat, number)
+        return _about(message, await self._sent(call))
+
+    async def answer(self, query: str, text: str, *, alert: bool) -> None:
+        """The short answer to a press; a press that is too old is nobody's fault."""
+        try:
+            await self.client.answer_callback_query(query, shorten(text, TOAST_CHARACTERS) or None, show_alert=alert)
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and any(part in error.message.lower() for part in _TOO_OLD):
+                _log.debug("Telegram: a press was answered too late: %s", error)
+                return
+            raise PlatformError(f"a press could not be answered: {self._judged(error).reason}") from error
+
+    async def leave(self, to: Address) -> None:
+        """Leaves a group the bot has no business in; it is no error to be out already."""
+        try:
+            await self.client.leave_chat(to.chat)
+        except TelegramError as error:
+            judged = self._judged(error)
+            if judged.delivery is not Delivery.LOST:
+                raise PlatformError(f"the chat {to.chat} could not be left: {judged.reason}") from error
+
+    async def _deliver(self, to: Address, drawn: Drawn, *, thread: str) -> Message:
+        kind, _, file = drawn.file.partition(":")
+        answered = _number(drawn.reply_to)
+        options: dict[str, Any] = {
+            "chat_id": to.chat,
+            "disable_notification": drawn.quiet,
+            "message_thread_id": _number(thread),
+            "reply_markup": _keyboard(drawn.buttons),
+            "reply_parameters": ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
+        }
+        if kind in self._captioned:
+            options["caption"] = fit(drawn.text, CAPTION_UNITS) or None
+            return await self._captioned[kind](**{kind: file}, parse_mode=ParseMode.HTML, **options)
+        if kind in self._bare:
+            return await self._bare[kind](**{kind: file}, **options)
+        text = fit(drawn.text, TEXT_UNITS)
+        return await self.client.send_message(
+            text=text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, **options
+        )
+
+    async def _send_location(self, *, location: str, **options: Any) -> Message:
+        try:
+            latitude, longitude = map(float, location.split(","))
+        except ValueError as error:
+            raise BadRequest("a location is latitude,longitude") from error
+        return await self.client.send_location(latitude=latitude, longitude=longitude, **options)
+
+    async def _send_contact(self, *, contact: str, **options: Any) -> Message:
+        return await self.client.send_contact(phone_number=contact, first_name=contact, **options)
+
+    async def _sent(self, call: Awaitable[Message | bool]) -> Sent:
+        try:
+            result = await call
+        except TelegramError as error:
+            return self._judged(error)
+        except (KeyError, TypeError, ValueError) as error:
+            _log.error("Telegram: an answer can't be read: %s", type(error).__name__)
+            return Sent(delivery=Delivery.UNCLEAR, reason="the server's answer can't be read")
+        self.problem = ""
+        return Sent(delivery=Delivery.SENT, message=str(result.message_id) if isinstance(result, Message) else "")
+
+    def _judged(self, error: TelegramError) -> Sent:
+        if isinstance(error, InvalidToken):
+            self.problem = TOKEN_REFUSED
+        return outcome(error)
+
+
+def _about(message: str, sent: Sent) -> Sent:
+    if sent.delivery in (Delivery.SENT, Delivery.UNCHANGED):
+        return replace(sent, message=message)
+    return sent
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in rows]
+    )
+
+
+def _number(identity: str) -> int | None:
+    return int(identity) if identity.isascii() and identity.isdigit() else None
