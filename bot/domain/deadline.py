@@ -40,5 +40,5 @@ class Conversation:
     form: str
     facts: Mapping[str, object] = field(default_factory=dict)
     card: str = ""
-    """Public id of the card that asks."""
+    """What the live card that asks is about."""
     at: datetime

@@ -148,6 +148,11 @@ class Incident:
         """This person's row, when they were called."""
         return next((responder for responder in self.responders if responder.person == person), None)
 
+    def awaits(self, person: str) -> bool:
+        """Whether something is waited for from this person: they were called, or they have the command."""
+        responder = self.responder(person)
+        return person == self.commander or (responder is not None and responder.stage.active)
+
     def with_responder(self, changed: Responder) -> Incident:
         """The same incident with one responder added or changed."""
         if self.responder(changed.person) is None:

@@ -70,7 +70,7 @@ class Question:
     answers: tuple[Answer, ...]
     when: When = When()
 
-    def answer(self, id: str) -> Answer | None:  # noqa: A002  (the word of the file)
+    def answer(self, id: str) -> Answer | None:
         """The answer with this id; None for free words."""
         return next((answer for answer in self.answers if answer.id == id), None)
 
@@ -155,11 +155,11 @@ class Playbook:
     covers: tuple[str, ...]
     sources: tuple[str, ...]
 
-    def question(self, id: str) -> Question | None:  # noqa: A002
+    def question(self, id: str) -> Question | None:
         """The question with this id."""
         return next((question for question in self.questions if question.id == id), None)
 
-    def lane(self, id: str) -> Lane | None:  # noqa: A002
+    def lane(self, id: str) -> Lane | None:
         """The lane with this id."""
         return next((lane for lane in self.lanes if lane.id == id), None)
 

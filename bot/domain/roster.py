@@ -75,7 +75,7 @@ class Roster:
     def _communities(self) -> dict[str, Community]:
         return {community.id: community for community in self.communities}
 
-    def person(self, id: str) -> Person | None:  # noqa: A002  (the word of the roster)
+    def person(self, id: str) -> Person | None:
         """The person with this roster id."""
         return self._people.get(id)
 
@@ -83,11 +83,11 @@ class Roster:
         """The person behind a platform account; None for residents and strangers."""
         return self._accounts.get((platform, account))
 
-    def community(self, id: str) -> Community | None:  # noqa: A002
+    def community(self, id: str) -> Community | None:
         """The community with this roster id."""
         return self._communities.get(id)
 
-    def chat(self, platform: str, id: str) -> Chat | None:  # noqa: A002
+    def chat(self, platform: str, id: str) -> Chat | None:
         """The group with this platform id."""
         return next((chat for chat in self.chats if chat.platform == platform and chat.id == id), None)
 

@@ -39,7 +39,7 @@ class Incidents(Protocol):
 class Intakes(Protocol):
     """The reports that have come in."""
 
-    async def get(self, id: int) -> Intake | None:  # noqa: A002
+    async def get(self, id: int) -> Intake | None:
         """The intake with this id."""
 
     async def put(self, intake: Intake) -> Intake:
@@ -61,9 +61,6 @@ class Conversations(Protocol):
     async def end(self, where: Address, account: str) -> None:
         """Nothing is asked any more."""
 
-    async def about(self, form: str, thing: str) -> Sequence[Conversation]:
-        """Those of a form whose facts say `about` = thing."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -79,11 +76,14 @@ class Shown:
 class Cards(Protocol):
     """The cards that were sent."""
 
-    async def get(self, id: str) -> Shown | None:  # noqa: A002
+    async def get(self, id: str) -> Shown | None:
         """The card with this public id."""
 
     async def of_message(self, where: Address, message: str) -> Shown | None:
         """The card behind a message of the bot."""
+
+    async def live(self, where: Address, about: str) -> Shown | None:
+        """The live card of a thing in a chat, as this work has left it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ class Account:
 class Accounts(Protocol):
     """The accounts that have been met."""
 
-    async def get(self, platform: str, id: str) -> Account | None:  # noqa: A002
+    async def get(self, platform: str, id: str) -> Account | None:
         """The account, when it has been met."""
 
     async def put(self, account: Account) -> None:
@@ -182,12 +182,10 @@ class Work(Protocol):
         priority: Priority,
         about: str = "",
         until: datetime | None = None,
-        form: str = "",
-        account: str = "",
-    ) -> str:
-        """A message; returns its card's public id. A person is written to in private, else by mention in the group.
+    ) -> None:
+        """A message. A person is written to in private, else by mention in the staff group of `about`'s community.
 
-        `key` is said once: a second send with it is ignored. `form` with `account`: the card asks this account.
+        `key` is said once: a second send with it is ignored. `until`: after that it is dropped, not sent late.
         """
 
     def live(
@@ -201,7 +199,7 @@ class Work(Protocol):
     ) -> None:
         """The one card of this thing and chat; the newest wins. `fresh`: a new duty, so a new message with sound."""
 
-    def due(self, kind: str, *, about: str, at: datetime | None, round: int = 0) -> None:  # noqa: A002
+    def due(self, kind: str, *, about: str, at: datetime | None, round: int = 0) -> None:
         """A deadline row; None: it is met, and its unsent chases are dropped. `about` ending in `/*`: all below it."""
 
 
@@ -211,6 +209,8 @@ class Asked:
 
     number: int | None = None
     """Of the incident."""
+    incident: Incident | None = None
+    """The incident itself, once the gate has let it through."""
     rest: str = ""
     """What follows the number: a reason, a name, words."""
     facts: Facts

@@ -1,0 +1,56 @@
+"""The one place that asks what time it is: wall time for facts, monotonic time for waiting. Tests can move it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+STEP = 2.0
+"""Seconds by which wall and monotonic time may drift apart before the timers are read again (DESIGN §3)."""
+_LOOK = 0.5
+_LOOK_AT_FILE = 0.02
+
+
+class Clock:
+    """Wall time in UTC, moved by the offset in a file when there is one (`ZHIBAN_CLOCK_FILE`)."""
+
+    def __init__(self, moved_by: Path | None = None) -> None:
+        self._file = moved_by
+        self._offset = timedelta()
+        self._drift = time.time() - time.monotonic()
+        self._read_offset()
+
+    def now(self) -> datetime:
+        """The time for facts: aware, UTC."""
+        return datetime.now(UTC) + self._offset
+
+    def monotonic(self) -> float:
+        """Seconds for waiting; never goes back."""
+        return time.monotonic()
+
+    async def watch(self, stepped: Callable[[], None]) -> None:
+        """Calls `stepped` whenever wall time has jumped, for as long as it runs."""
+        while True:
+            await asyncio.sleep(_LOOK_AT_FILE if self._file else _LOOK)
+            if self._read_offset() or self._has_stepped():
+                stepped()
+
+    def _has_stepped(self) -> bool:
+        drift = time.time() - time.monotonic()
+        if abs(drift - self._drift) <= STEP:
+            return False
+        self._drift = drift
+        return True
+
+    def _read_offset(self) -> bool:
+        """Reads the file; True when the offset has changed. A file that is just being written counts as unchanged."""
+        if self._file is None:
+            return False
+        before = self._offset
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            self._offset = timedelta(seconds=float(self._file.read_text(encoding="ascii")))
+        return self._offset != before

@@ -1,0 +1,253 @@
+"""Which row of the routing table a message is for. Press, command, word, typed label and number come out the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.domain.deadline import Conversation
+from bot.domain.people import Action
+from bot.domain.roster import ChatKind
+from bot.talk.message import Card, Facts, Incoming, Toast
+from bot.talk.work import Asked, Handler, Shown, Work
+
+
+class On(Enum):
+    """What a row of the table is about; the engine fetches it and asks the gate for rights with it."""
+
+    NOTHING = "nothing"
+    """The person alone."""
+    COMMUNITY = "community"
+    """The community of the chat."""
+    INCIDENT = "incident"
+    """The incident with the number."""
+    STEP = "step"
+    """The next step of the lane in `facts`."""
+    INTAKE = "intake"
+    """The report with the id in `facts`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A row of the routing table."""
+
+    handler: Handler
+    action: Action
+    on: On = On.NOTHING
+    for_another: Action | None = None
+    """What is needed when `rest` names somebody else: /arrive 7 李电."""
+
+
+FormReader = Callable[[Work, Incoming, Conversation], Awaitable[Facts | None]]
+"""Reads free words as the answer to what is being asked: the facts they give, or None when they are no answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A conversation that takes free words: how they are read, and the route the facts then take."""
+
+    read: FormReader
+    route: Route
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """The routing table, in full: handlers/__init__.py."""
+
+    commands: Mapping[str, Route]
+    """By command name, as typed after a slash or as a word."""
+    presses: Mapping[str, Route]
+    """By the action of a choice's key."""
+    forms: Mapping[str, Form]
+    free: Route
+    """Words and files that are nothing else: perhaps a report."""
+    membership: Route
+
+
+NOTHING_ASKED = Asked(facts={})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routed:
+    """Where a message goes and what is wanted; or, with `reply`, the answer at once."""
+
+    route: Route | None = None
+    asked: Asked = NOTHING_ASKED
+    reply: Card | Toast | None = None
+
+
+SILENCE = Routed()
+"""Talk among people: no answer."""
+
+_SLASH = re.compile(r"^/([A-Za-z_]+)\s*(.*)$", re.DOTALL)
+_WORD = re.compile(
+    r"^(?P<word>[^\s#\d/@]+(?:\s(?=[A-Za-z])[A-Za-z]+){0,3}?)\s*#?\s*(?P<number>\d{1,6})?(?:\s+(?P<rest>.+))?$",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"^#?\s*(\d{1,9})\b\s*(.*)$", re.DOTALL)
+
+
+async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
+    """The straight line: membership, press, command, word, answer to what is asked, and last of all a report."""
+    if incoming.membership is not None:
+        return Routed(route=tables.membership)
+    if incoming.press is not None:
+        return await _press(work, incoming, tables)
+    if incoming.edited or incoming.to_other:
+        return SILENCE
+    text = unicodedata.normalize("NFKC", incoming.text).strip()
+    slash = _SLASH.match(text)
+    if incoming.hidden or incoming.forwarded:
+        return _faceless(incoming, tables, is_command=slash is not None)
+    if slash:
+        return _command(incoming, tables, slash)
+    asking = await _asking(work, incoming)
+    return (
+        _label(work, asking, tables, text=text)
+        or await _word(work, incoming, tables, text=text)
+        or await _answer(work, incoming, tables)
+        or _free(work, incoming, tables)
+    )
+
+
+async def _press(work: Work, incoming: Incoming, tables: Tables) -> Routed:
+    assert incoming.press is not None
+    shown = await work.cards.get(incoming.press.card) if incoming.press.card else None
+    if shown is None or (shown.where.platform, shown.where.chat) != (incoming.where.platform, incoming.where.chat):
+        return Routed(reply=Toast(template="button_unknown", alert=True))
+    return _pressed(shown, incoming.press.choice, tables)
+
+
+def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> Routed:
+    choice = shown.card.choice(key)
+    found = tables.presses.get(key.partition(":")[0]) if choice else None
+    if choice is None or found is None:
+        return Routed(reply=Toast(template="button_gone", alert=True))
+    number = choice.facts.get("incident")
+    asked = Asked(
+        number=number if isinstance(number, int) else None,
+        rest=str(choice.facts.get("rest", "")),
+        facts=choice.facts,
+        typed=typed,
+    )
+    return Routed(route=found, asked=asked)
+
+
+def _faceless(incoming: Incoming, tables: Tables, *, is_command: bool) -> Routed:
+    """Forwards, anonymous admins and channels: never a command, never an answer; a report needs a press anyway."""
+    if is_command:
+        return Routed(reply=Card(template="refused/own_name")) if incoming.hidden else SILENCE
+    return Routed(route=tables.free)
+
+
+def _command(incoming: Incoming, tables: Tables, slash: re.Match[str]) -> Routed:
+    found = tables.commands.get(slash[1].lower())
+    if found is None:
+        unknown = Card(template="refused/unknown_command", facts={"command": slash[1][:32]})
+        return Routed(reply=unknown) if incoming.private or incoming.to_bot else SILENCE
+    return Routed(route=found, asked=_asked(slash[2]))
+
+
+def _asked(words: str) -> Asked:
+    number = _NUMBER.match(words.strip())
+    if number:
+        return Asked(number=int(number[1]), rest=number[2].strip(), facts={}, typed=True)
+    return Asked(rest=words.strip(), facts={}, typed=True)
+
+
+async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) -> Routed | None:
+    """收到 7: the whole message is the word and a number; without one it counts only for who is waited for."""
+    matched = _WORD.match(text)
+    name = work.words.command(matched["word"]) if matched else None
+    if matched is None or name is None or name not in tables.commands:
+        return None
+    found = tables.commands[name]
+    number, rest = matched["number"], (matched["rest"] or "").strip()
+    if found.on not in (On.INCIDENT, On.STEP):
+        spoken_to = incoming.private or incoming.to_bot or bool(incoming.reply_to)
+        return Routed(route=found, asked=NOTHING_ASKED) if spoken_to and not rest and not number else None
+    if number:
+        return Routed(route=found, asked=Asked(number=int(number), rest=rest, facts={}, typed=True))
+    if rest and not incoming.reply_to:
+        return None
+    waited = await numbers_for(work, incoming)
+    if not incoming.private and not incoming.reply_to and len(waited) != 1:
+        return None
+    return Routed(route=found, asked=Asked(rest=rest, facts={}, typed=True))
+
+
+async def numbers_for(work: Work, incoming: Incoming) -> tuple[int, ...]:
+    """Which incidents a word without a number may mean: the one replied to, else those this person is waited for on."""
+    if incoming.reply_to:
+        shown = await work.cards.of_message(incoming.where, incoming.reply_to)
+        head = shown.about.partition("/")[0] if shown else ""
+        if head.isdigit():
+            return (int(head),)
+    person = work.roster.account(incoming.where.platform, incoming.account)
+    if person is None:
+        return ()
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    communities = (chat.community,) if chat else person.communities
+    found = [incident for community in communities for incident in await work.incidents.open_of(community)]
+    return tuple(incident.number for incident in found if incident.awaits(person.id))
+
+
+async def _asking(work: Work, incoming: Incoming) -> Shown | None:
+    """The card these words may answer: the one replied to, else the one that asks this person here."""
+    if incoming.reply_to:
+        return await work.cards.of_message(incoming.where, incoming.reply_to)
+    conversation = await work.conversations.get(incoming.where, incoming.account)
+    if conversation is None or not conversation.card:
+        return None
+    return await work.cards.live(incoming.where, conversation.card)
+
+
+def _label(work: Work, asking: Shown | None, tables: Tables, *, text: str) -> Routed | None:
+    """A typed label or number is a press."""
+    key = _typed_choice(work, asking.card, text) if asking else None
+    return _pressed(asking, key, tables, typed=True) if asking and key else None
+
+
+async def _answer(work: Work, incoming: Incoming, tables: Tables) -> Routed | None:
+    """Other words and files answer what this person is being asked, when the form can read them so."""
+    conversation = await work.conversations.get(incoming.where, incoming.account)
+    form = tables.forms.get(conversation.form) if conversation else None
+    if conversation is None or form is None:
+        return None
+    facts = await form.read(work, incoming, conversation)
+    if facts is None:
+        return None
+    number = facts.get("incident")
+    asked = Asked(
+        number=number if isinstance(number, int) else None, rest=incoming.text.strip(), facts=facts, typed=True
+    )
+    return Routed(route=form.route, asked=asked)
+
+
+def _typed_choice(work: Work, card: Card, text: str) -> str | None:
+    """The key of the choice whose label was typed; a bare number counts from the first button on."""
+    said = re.sub(r"[^\w#]+", "", text).casefold()
+    choices = [choice for row in card.rows for choice in row]
+    labelled = next((choice.key for choice in choices if said and said in work.words.labels(choice)), None)
+    if labelled is not None:
+        return labelled
+    if said.isascii() and said.isdigit() and card.facts.get("numbered") and 1 <= int(said) <= len(choices):
+        return choices[int(said) - 1].key
+    return None
+
+
+def _free(work: Work, incoming: Incoming, tables: Tables) -> Routed:
+    """Read as a report in staff and command groups and in private; in resident groups only what is said to the bot."""
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    staff = chat is not None and chat.kind in (ChatKind.STAFF, ChatKind.COMMAND)
+    if incoming.private or staff or incoming.to_bot or incoming.reply_to:
+        return Routed(route=tables.free)
+    return SILENCE
+
+
+def numbered(asked: Asked, number: int) -> Asked:
+    """The same wish, now with its number."""
+    return replace(asked, number=number)

@@ -1,0 +1,140 @@
+"""Draws templates in the receiver's language for the receiver's platform. Every word people read comes through here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+import yaml
+
+from bot.talk.message import Button, Card, Choice, Drawn, Facts, Toast
+from bot.talk.vocabulary import Commands
+
+LANGUAGES = ("zh", "en")
+_SYMBOLS = re.compile(r"[^\w#]+", re.UNICODE)
+_GAPS = re.compile(r"\n{3,}")
+
+
+def bare(text: str) -> str:
+    """A label as people type it: without emoji, punctuation and case."""
+    return _SYMBOLS.sub("", text).casefold()
+
+
+class Words:
+    """The templates of one folder, compiled once."""
+
+    def __init__(self, folder: Path, commands: Commands, *, timezone: str) -> None:
+        self._commands = commands
+        self._timezone = timezone
+        self._cards = {language: self._environment(folder, language, escape=True) for language in LANGUAGES}
+        self._plain = {language: self._environment(folder, language, escape=False) for language in LANGUAGES}
+        self._labels = {
+            language: _texts(folder / language / "labels.yaml", self._plain[language]) for language in LANGUAGES
+        }
+        self._toasts = {
+            language: _texts(folder / language / "toasts.yaml", self._cards[language]) for language in LANGUAGES
+        }
+        self._toast_texts = {
+            language: _texts(folder / language / "toasts.yaml", self._plain[language]) for language in LANGUAGES
+        }
+
+    def draw(
+        self,
+        card: Card,
+        *,
+        id: str,
+        language: str,
+        platform: str,
+        mention: Facts | None = None,
+        resent: bool = False,
+    ) -> Drawn:
+        """A card in words. `mention` names whom a group message is for; `resent` marks a second copy (重发)."""
+        template = self._template(card.template, language)
+        text = template.render(
+            **card.facts, zone=card.facts.get("zone", self._timezone), platform=platform, mention=mention, resent=resent
+        )
+        return Drawn(
+            text=_GAPS.sub("\n\n", text).strip(),
+            buttons=tuple(
+                tuple(Button(text=self.label(choice, language), data=f"{id}:{choice.key}") for choice in row)
+                for row in card.rows
+            ),
+            reply_to=card.reply_to,
+            quiet=card.quiet,
+            file=card.file,
+        )
+
+    def toast(self, toast: Toast, language: str) -> str:
+        """The short answer to a press, as plain text."""
+        return self._toast_texts[language][toast.template].render(**toast.facts, zone=self._timezone).strip()
+
+    def label(self, choice: Choice, language: str) -> str:
+        """What a button says."""
+        return self._labels[language][choice.label].render(**choice.facts).strip()
+
+    def labels(self, choice: Choice) -> frozenset[str]:
+        """What a choice's button says in each language, as people type it."""
+        return frozenset(bare(self.label(choice, language)) for language in LANGUAGES)
+
+    def command(self, word: str) -> str | None:
+        """The command a word names in any language."""
+        return self._commands.command(word)
+
+    def _template(self, name: str, language: str) -> jinja2.Template:
+        kind, _, rest = name.partition("/")
+        if kind == "toast":
+            return self._toasts[language][rest]
+        return self._cards[language].get_template(f"{name}.j2")
+
+    def _environment(self, folder: Path, language: str, *, escape: bool) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder / language),
+            undefined=jinja2.StrictUndefined,
+            autoescape=escape,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        terms = yaml.safe_load((folder / language / "terms.yaml").read_text(encoding="utf-8"))
+        environment.globals["terms"] = terms
+        environment.filters["said"] = lambda said: _pick(said, language)
+        environment.filters["clock"] = _clock
+        environment.filters["day_clock"] = _day_clock
+        environment.filters["fill"] = _fill
+        environment.filters["minutes"] = lambda seconds: max(0, round(float(seconds) / 60))
+        return environment
+
+
+def _texts(file: Path, environment: jinja2.Environment) -> Mapping[str, jinja2.Template]:
+    texts = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {name: environment.from_string(text) for name, text in texts.items()}
+
+
+def _pick(said: Mapping[str, str] | str, language: str) -> str:
+    """One language of a sentence that is kept in several; words of people are taken as they are."""
+    if isinstance(said, str):
+        return said
+    return said.get(language) or next(iter(said.values()), "")
+
+
+@jinja2.pass_context
+def _clock(context: jinja2.runtime.Context, moment: str) -> str:
+    """A stored moment as a clock time of the community."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(context["zone"])).strftime("%H:%M")
+
+
+@jinja2.pass_context
+def _day_clock(context: jinja2.runtime.Context, moment: str) -> str:
+    """A stored moment as month, day and clock time of the community."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(context["zone"])).strftime("%m-%d %H:%M")
+
+
+def _fill(sentence: str, values: Mapping[str, object]) -> str:
+    """The words to say on the telephone with what is known put in; what is not known is left out with its comma."""
+    for name, value in values.items():
+        sentence = sentence.replace("{" + name + "}", str(value))
+    return re.sub(r"([,，、]\s*)+(?=[,，。.?？:：]|$)", "", re.sub(r"\{\w+\}", "", sentence))
