@@ -1,0 +1,1 @@
+"""Rows and domain objects: the only place with SQL."""

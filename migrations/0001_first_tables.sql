@@ -1,0 +1,237 @@
+-- The tables of the first incident.
+-- Written in the words SQLite and PostgreSQL share, so that one history serves both: INTEGER (BIGINT there), TEXT, REAL
+-- and BLOB in STRICT tables; times are INTEGER microseconds UTC, booleans 0 or 1, JSON stands in TEXT. No column is named
+-- with a word PostgreSQL reserves. A line that begins with two dashes, `sqlite` or `postgres` and a colon belongs to
+-- that database alone.
+-- `thread` is '' where a chat has none: NULL would escape the unique indexes. Ids of platforms are TEXT.
+-- An INTEGER PRIMARY KEY is given again after its newest row is deleted: clearing out may take old rows, never the newest.
+
+-- What platforms delivered, committed before it is acknowledged; `aside` has failed three times and waits for a person.
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'aside')),
+    tries INTEGER NOT NULL DEFAULT 0,
+    problem TEXT,
+    UNIQUE (platform, key)
+) STRICT;
+CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
+
+-- A card that was or will be shown: `version` is the newest, `shown` the one people see (0: none yet).
+CREATE TABLE card (
+    id TEXT PRIMARY KEY,
+    about TEXT,
+    live INTEGER NOT NULL DEFAULT 0 CHECK (live IN (0, 1)),
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT NOT NULL DEFAULT '',
+    person TEXT,
+    template TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    rows TEXT NOT NULL DEFAULT '[]',
+    version INTEGER NOT NULL DEFAULT 1,
+    shown INTEGER NOT NULL DEFAULT 0,
+    message TEXT,
+    reply_to TEXT,
+    quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)),
+    pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    created INTEGER NOT NULL,
+    CHECK (live = 0 OR about IS NOT NULL)
+) STRICT;
+CREATE INDEX card_message ON card (platform, chat, message);
+CREATE UNIQUE INDEX card_live ON card (about, platform, chat, thread) WHERE live = 1;
+
+-- What is to be said to platforms; a row leaves `todo` only through `sending`, so that an unclear answer is known as one.
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    card TEXT REFERENCES card,
+    kind TEXT NOT NULL CHECK (kind IN ('send', 'edit', 'pin', 'unpin')),
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT NOT NULL DEFAULT '',
+    person TEXT,
+    priority INTEGER NOT NULL,
+    about TEXT,
+    chases TEXT,
+    state TEXT NOT NULL DEFAULT 'todo'
+        CHECK (state IN ('todo', 'sending', 'sent', 'failed', 'uncertain', 'dropped')),
+    due INTEGER NOT NULL,
+    until INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    resent INTEGER NOT NULL DEFAULT 0 CHECK (resent IN (0, 1)),
+    reason TEXT,
+    created INTEGER NOT NULL,
+    done INTEGER
+) STRICT;
+CREATE INDEX outbox_todo ON outbox (platform, chat, thread, priority, id) WHERE state = 'todo';
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 'todo';
+CREATE INDEX outbox_chases ON outbox (chases) WHERE state = 'todo';
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+CREATE INDEX outbox_card ON outbox (card);
+
+-- A conversation: the facts one person has given so far in one chat.
+CREATE TABLE talk (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    account TEXT NOT NULL,
+    form TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    card TEXT,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (platform, chat, account)
+) STRICT;
+
+-- What is known of an account of a platform, on the roster or not.
+CREATE TABLE account (
+    platform TEXT NOT NULL,
+    account TEXT NOT NULL,
+    private_chat TEXT,
+    reachable INTEGER NOT NULL DEFAULT 0 CHECK (reachable IN (0, 1)),
+    language TEXT,
+    name TEXT,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (platform, account)
+) STRICT;
+
+-- A group that became another: the roster may still name the old one.
+CREATE TABLE moved_chat (
+    platform TEXT NOT NULL,
+    old_chat TEXT NOT NULL,
+    new_chat TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (platform, old_chat)
+) STRICT;
+
+-- A chat the bot can no longer write to.
+CREATE TABLE lost_chat (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (platform, chat)
+) STRICT;
+
+-- The playbooks incidents began with, so that a changed file changes no running incident.
+CREATE TABLE playbook (
+    sha TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE incident (
+    number INTEGER PRIMARY KEY,
+    community TEXT NOT NULL,
+    type TEXT NOT NULL,
+    playbook TEXT NOT NULL REFERENCES playbook,
+    urgency TEXT NOT NULL,
+    level INTEGER,
+    state TEXT NOT NULL,
+    place TEXT NOT NULL,
+    answers TEXT NOT NULL DEFAULT '{}',
+    facts TEXT NOT NULL DEFAULT '{}',
+    reporter TEXT NOT NULL,
+    commander TEXT,
+    commander_heard INTEGER NOT NULL DEFAULT 0 CHECK (commander_heard IN (0, 1)),
+    opened INTEGER NOT NULL,
+    event_at INTEGER NOT NULL,
+    due INTEGER,
+    arrived INTEGER,
+    controlled INTEGER,
+    closed INTEGER,
+    unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1)),
+    merged_into INTEGER REFERENCES incident,
+    drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1))
+) STRICT;
+CREATE INDEX incident_community ON incident (community, opened);
+
+-- Who was called to an incident and how far each has come.
+CREATE TABLE responder (
+    incident INTEGER NOT NULL REFERENCES incident,
+    person TEXT NOT NULL,
+    department TEXT,
+    skill TEXT,
+    scene INTEGER NOT NULL DEFAULT 0 CHECK (scene IN (0, 1)),
+    state TEXT NOT NULL,
+    called INTEGER NOT NULL,
+    heard INTEGER,
+    went INTEGER,
+    arrived INTEGER,
+    left_at INTEGER,
+    reason TEXT,
+    position INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (incident, person)
+) STRICT;
+
+-- How far each step of the run has come.
+CREATE TABLE step (
+    incident INTEGER NOT NULL REFERENCES incident,
+    lane TEXT NOT NULL,
+    step TEXT NOT NULL,
+    state TEXT NOT NULL,
+    person TEXT,
+    at INTEGER,
+    evidence TEXT,
+    PRIMARY KEY (incident, lane, step)
+) STRICT;
+
+-- A report before it is an incident: every message read as one, whatever became of it.
+CREATE TABLE intake (
+    id INTEGER PRIMARY KEY,
+    community TEXT,
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    thread TEXT NOT NULL DEFAULT '',
+    message TEXT,
+    account TEXT NOT NULL,
+    person TEXT,
+    text TEXT NOT NULL,
+    type TEXT,
+    facts TEXT NOT NULL DEFAULT '{}',
+    files TEXT NOT NULL DEFAULT '[]',
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'opened', 'dropped', 'passed')),
+    incident INTEGER REFERENCES incident,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX intake_open ON intake (platform, chat, account) WHERE state = 'open';
+
+-- What has to be done by when; one open row a kind and thing.
+CREATE TABLE deadline (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'met', 'fired')),
+    facts TEXT NOT NULL DEFAULT '{}',
+    created INTEGER NOT NULL,
+    ended INTEGER
+) STRICT;
+CREATE UNIQUE INDEX deadline_open ON deadline (about, kind) WHERE state = 'open';
+CREATE INDEX deadline_due ON deadline (due) WHERE state = 'open';
+
+-- Everything that happened, numbered and hash-chained. No reference to incident: the record stands by itself.
+CREATE TABLE timeline (
+    number INTEGER PRIMARY KEY,
+    incident INTEGER,
+    kind TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    person TEXT,
+    at INTEGER NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX timeline_incident ON timeline (incident, number);
+-- The third also stops INSERT OR REPLACE, which deletes a row without telling a trigger.
+--sqlite: CREATE TRIGGER timeline_kept BEFORE UPDATE ON timeline BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END;
+--sqlite: CREATE TRIGGER timeline_whole BEFORE DELETE ON timeline BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END;
+--sqlite: CREATE TRIGGER timeline_grows BEFORE INSERT ON timeline WHEN NEW.number <= (SELECT max(number) FROM timeline) BEGIN SELECT RAISE(ABORT, 'the timeline is append-only'); END;
+
+-- Small things to remember, by name: a poller's offset, the head of the timeline.
+CREATE TABLE fact (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
