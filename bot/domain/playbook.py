@@ -102,6 +102,8 @@ class Step:
     when: When = When()
     forbid: tuple[Said, ...] = ()
     call: Call | None = None
+    suggested: str = ""
+    """The public source of what no document of the company states."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,208 @@
+"""Playbook files as domain objects; a faulty file gives every fault with its line, and no playbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.domain.people import Department, Skill
+from bot.domain.playbook import (
+    Answer,
+    Call,
+    Called,
+    Evidence,
+    Lane,
+    Playbook,
+    Question,
+    Said,
+    Step,
+    Urgency,
+    When,
+    Words,
+)
+from bot.read.fault import Fault, FaultsError
+from bot.read.known import LANGUAGES
+from bot.read.playbook_checks import check_playbook
+from bot.read.table import Table, by_value
+from bot.read.times import DURATION_FORM, duration
+from bot.read.yaml_lines import read_yaml
+
+FALLBACK = "other"
+"""The playbook that answers every report no other one is for."""
+
+_FAMILIES = {name: name for name in ("natural", "accident", "social", "health", "service", "other")}
+_REPORTS = {name: name for name in ("R1", "R2a", "R2b", "R3", "R4")}
+_STEP_LENGTHS = {"zh": 40, "en": 100}
+
+
+def read_playbooks(folder: Path) -> dict[str, Playbook]:
+    """All playbooks by id, or FaultsError with everything that is wrong in any of them."""
+    faults: list[Fault] = []
+    playbooks = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            playbooks[path.stem] = read_playbook(path)
+        except FaultsError as error:
+            faults.extend(error.faults)
+    if not (folder / f"{FALLBACK}.yaml").is_file():
+        problem = f"the playbook {FALLBACK}.yaml is missing"
+        faults.append(
+            Fault(file=str(folder), line=0, problem=problem, remedy="put it back: no report may go unanswered")
+        )
+    if faults:
+        raise FaultsError(faults)
+    return playbooks
+
+
+def read_playbook(path: Path) -> Playbook:
+    """One playbook, or FaultsError with everything that is wrong in it."""
+    faults: list[Fault] = []
+    table = Table(read_yaml(path), faults)
+    playbook = _playbook(table)
+    check_playbook(table, playbook, file_name=path.stem)
+    if faults:
+        raise FaultsError(faults)
+    return playbook
+
+
+def _playbook(table: Table) -> Playbook:
+    playbook = Playbook(
+        id=table.text("id"),
+        names=_said(table, "names"),
+        icon=table.text("icon"),
+        family=table.word("family", _FAMILIES),
+        urgency=table.word("urgency", by_value(Urgency)),
+        lowers=table.flag("lowers", default=False),
+        words=_words(table.table("words")),
+        marks=_marks(table.table("marks")),
+        anyone=_sayings(table, "anyone"),
+        questions=tuple(_question(below) for below in table.tables("questions")),
+        called=tuple(_called(below) for below in table.tables("called", required=True)),
+        lanes=tuple(_lane(below) for below in table.tables("lanes", required=True)),
+        closing=_sayings(table, "closing", required=True),
+        reports=table.words("reports", _REPORTS, required=True),
+        covers=table.texts("covers", required=True),
+        sources=table.texts("sources", required=True),
+    )
+    table.finish()
+    return playbook
+
+
+def _said(table: Table, key: str, *, lengths: dict[str, int] | None = None) -> Said:
+    if key not in table:
+        table.table(key, required=True)
+        return {}
+    return _languages(table.table(key), lengths=lengths)
+
+
+def _said_if(table: Table, key: str) -> Said | None:
+    table.raw(key)
+    return _said(table, key) if key in table else None
+
+
+def _sayings(table: Table, key: str, *, required: bool = False) -> tuple[Said, ...]:
+    return tuple(_languages(below) for below in table.tables(key, required=required))
+
+
+def _languages(table: Table, *, lengths: dict[str, int] | None = None) -> Said:
+    """The same sentence in each language."""
+    said = {language: table.text(language) for language in LANGUAGES}
+    for language, most in (lengths or {}).items():
+        if len(said[language]) > most:
+            problem = f"the {language} text has {len(said[language])} characters"
+            table.fault(language, problem, f"say it in {most} or fewer")
+    table.finish()
+    return said
+
+
+def _words(table: Table) -> Words:
+    words = Words(any_of=table.texts("any_of"), all_of=table.groups("all_of"), none_of=table.texts("none_of"))
+    table.finish()
+    return words
+
+
+def _marks(table: Table) -> dict[str, dict[str, tuple[str, ...]]]:
+    marks = {}
+    for question in table.rest():
+        below = table.table(question)
+        marks[question] = {answer: below.texts(answer, required=True) for answer in below.rest()}
+    return marks
+
+
+def _when(table: Table) -> When:
+    below = table.table("when")
+    return When(answers={q: frozenset(below.texts(q, required=True, or_one=True)) for q in below.rest()})
+
+
+def _question(table: Table) -> Question:
+    question = Question(
+        id=table.text("id"),
+        text=_said(table, "text"),
+        answers=tuple(_answer(below) for below in table.tables("answers", required=True)),
+        when=_when(table),
+    )
+    table.finish()
+    return question
+
+
+def _answer(table: Table) -> Answer:
+    answer = Answer(
+        id=table.text("id"),
+        text=_said(table, "text"),
+        urgency=table.word("urgency", by_value(Urgency)) if "urgency" in table else None,
+        level=table.number("level", least=1, most=4) if "level" in table else None,
+        warn=_said_if(table, "warn"),
+        tell=_said_if(table, "tell"),
+    )
+    table.raw("urgency")
+    table.raw("level")
+    table.finish()
+    return answer
+
+
+def _department(table: Table) -> Department | None:
+    table.raw("department")
+    return table.word("department", by_value(Department)) if "department" in table else None
+
+
+def _skill(table: Table) -> Skill | None:
+    table.raw("skill")
+    return table.word("skill", by_value(Skill)) if "skill" in table else None
+
+
+def _called(table: Table) -> Called:
+    called = Called(department=_department(table), skill=_skill(table), scene=table.flag("scene", default=True))
+    table.finish()
+    return called
+
+
+def _lane(table: Table) -> Lane:
+    steps = tuple(_step(below) for below in table.tables("steps", required=True))
+    lane = Lane(id=table.text("id"), name=_said(table, "name"), steps=steps)
+    table.finish()
+    return lane
+
+
+def _step(table: Table) -> Step:
+    step = Step(
+        id=table.text("id"),
+        text=_said(table, "text", lengths=_STEP_LENGTHS),
+        department=_department(table),
+        skill=_skill(table),
+        limit=table.parsed("limit", duration, form=DURATION_FORM, default=None),
+        life=table.flag("life", default=False),
+        evidence=table.word("evidence", by_value(Evidence), "none"),
+        ask=_said_if(table, "ask"),
+        when=_when(table),
+        forbid=_sayings(table, "forbid"),
+        call=_call(table.table("call")) if "call" in table else None,
+        suggested=table.text("suggested", ""),
+    )
+    table.raw("call")
+    table.finish()
+    return step
+
+
+def _call(table: Table) -> Call:
+    call = Call(to=table.text("to"), say=_said(table, "say"))
+    table.finish()
+    return call

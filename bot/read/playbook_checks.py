@@ -1,0 +1,119 @@
+"""What has to hold within a playbook beyond its form: ids, answers that exist, people who are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.people import Department
+from bot.domain.playbook import UNSURE, Playbook, Question, Step, Urgency, When
+from bot.read.fault import suggest
+from bot.read.table import Table
+
+EMERGENCY_NUMBERS = ("119", "110", "120", "122")
+_FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
+_ID = re.compile(r"[a-z0-9_-]{1,24}")
+_LANE = re.compile(r"[A-Z]")
+_CONTACT = re.compile(r"[a-z][a-z0-9_]*")
+_ALWAYS_THERE = (Department.SERVICE, Department.CONTROL)
+"""The desk and the control room hear of every incident, called or not."""
+
+
+def check_playbook(table: Table, playbook: Playbook, *, file_name: str) -> None:
+    """Notes a fault for each thing that does not fit."""
+    if playbook.id and playbook.id != file_name:
+        table.fault(
+            "id", f'id "{playbook.id}" is not the name of the file', f'write id: "{file_name}" or rename the file'
+        )
+    _check_questions(table, playbook)
+    _check_marks(table.table("marks"), playbook)
+    for below, called in zip(table.tables("called"), playbook.called, strict=False):
+        if called.department is None and called.skill is None:
+            below.fault(None, "neither department nor skill is called", "add department or skill")
+    lanes = table.tables("lanes")
+    _unique(lanes, [lane.id for lane in playbook.lanes], _LANE, form="one capital letter")
+    for lane_table, lane in zip(lanes, playbook.lanes, strict=False):
+        steps = lane_table.tables("steps")
+        _unique(steps, [step.id for step in lane.steps], _ID, form="up to 24 of a-z 0-9 _ -")
+        _check_life_first(steps, lane.steps)
+        for step_table, step in zip(steps, lane.steps, strict=False):
+            _check_step(step_table, step, playbook)
+
+
+def _check_questions(table: Table, playbook: Playbook) -> None:
+    count = len(playbook.questions)
+    fewest = _FEWEST_QUESTIONS if playbook.urgency is Urgency.EMERGENCY else 0
+    if not fewest <= count <= _MOST_QUESTIONS:
+        remedy = f"ask {_FEWEST_QUESTIONS} to {_MOST_QUESTIONS}" if fewest else f"ask {_MOST_QUESTIONS} or fewer"
+        table.fault("questions", f"there are {count} questions", remedy)
+    questions = table.tables("questions")
+    _unique(questions, [question.id for question in playbook.questions], _ID, form="up to 24 of a-z 0-9 _ -")
+    for position, (below, question) in enumerate(zip(questions, playbook.questions, strict=False)):
+        ids = [answer.id for answer in question.answers]
+        _unique(below.tables("answers"), ids, _ID, form="up to 24 of a-z 0-9 _ -")
+        if UNSURE not in ids or len(ids) < 2:
+            below.fault(
+                "answers", f'"{question.id}" has no answer "{UNSURE}" beside another', f"add the answer {UNSURE}"
+            )
+        _check_when(below, question.when, playbook.questions[:position])
+
+
+def _check_marks(table: Table, playbook: Playbook) -> None:
+    for question, answers in playbook.marks.items():
+        for answer in answers or ("",):
+            _check_answer(table, (question, answer) if answer else (question,), playbook.questions)
+
+
+def _check_when(table: Table, when: When, questions: Iterable[Question]) -> None:
+    """A condition may only name what has been asked before."""
+    for question, answers in when.answers.items():
+        for answer in sorted(answers):
+            _check_answer(table.table("when"), (question, answer), questions)
+
+
+def _check_answer(table: Table, names: tuple[str, ...], questions: Iterable[Question]) -> None:
+    by_id = {question.id: question for question in questions}
+    question = by_id.get(names[0])
+    if question is None:
+        table.fault(names[0], f'there is no question "{names[0]}" before this', suggest(names[0], by_id))
+    elif len(names) > 1 and names[1] and question.answer(names[1]) is None:
+        known = [answer.id for answer in question.answers]
+        table.fault(names, f'the question "{names[0]}" has no answer "{names[1]}"', suggest(names[1], known))
+
+
+def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
+    _check_when(table, step.when, playbook.questions)
+    if step.department is None and step.skill is None:
+        table.fault(None, f'the step "{step.id}" is nobody\'s', "add department or skill")
+    elif not _is_called(step, playbook):
+        who = step.department or step.skill
+        table.fault("department" if step.department else "skill", f"{who} is not called", f"add {who} to called")
+    if step.call and step.call.to and step.call.to not in EMERGENCY_NUMBERS and not _CONTACT.fullmatch(step.call.to):
+        remedy = f"write {', '.join(EMERGENCY_NUMBERS)} or the kind of a contact, such as lift_maintenance"
+        table.fault(("call", "to"), f'nobody can be called at "{step.call.to}"', remedy)
+
+
+def _is_called(step: Step, playbook: Playbook) -> bool:
+    if step.department in _ALWAYS_THERE:
+        return True
+    departments = {called.department for called in playbook.called} - {None}
+    skills = {called.skill for called in playbook.called} - {None}
+    return step.department in departments or step.skill in skills
+
+
+def _check_life_first(tables: list[Table], steps: tuple[Step, ...]) -> None:
+    other_before = False
+    for table, step in zip(tables, steps, strict=False):
+        if step.life and other_before:
+            table.fault("life", f'the life-safety step "{step.id}" comes after others', "put it first in its lane")
+        other_before = other_before or not step.life
+
+
+def _unique(tables: list[Table], ids: list[str], shape: re.Pattern[str], *, form: str) -> None:
+    seen: set[str] = set()
+    for table, found in zip(tables, ids, strict=False):
+        if found and not shape.fullmatch(found):
+            table.fault("id", f'id "{found}" can\'t be an id here', f"use {form}")
+        elif found and found in seen:
+            table.fault("id", f'id "{found}" stands twice', "give each its own")
+        seen.add(found)

@@ -1,0 +1,263 @@
+"""One frozen object from the settings file and the environment; whoever gets it need not check anything again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.domain.deadline import Times
+from bot.domain.people import Role
+from bot.read.environment import secret as secret_of
+from bot.read.environment import with_environment
+from bot.read.fault import Fault, FaultsError, suggest
+from bot.read.known import LANGUAGES, ROLES
+from bot.read.table import Table, by_value
+from bot.read.times import DURATION_FORM, duration, zones
+from bot.read.toml_lines import read_toml
+
+LONGEST_ARRIVAL = timedelta(minutes=10)
+"""The plans give ten minutes; a company may only be quicker (X-22)."""
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_LATER_TABLES = ("wecom", "weixin_kf")
+_LATER_LIMITS = ("wecom_member_per_minute",)
+
+
+class Mode(StrEnum):
+    """How Telegram's updates come in."""
+
+    POLLING = "polling"
+    """We ask for them."""
+    WEBHOOK = "webhook"
+    """Telegram calls `public_url`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """Whose bot it is."""
+
+    name: str
+    language: str = "zh"
+    second_language: str | None = None
+    timezone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """Where the facts are kept."""
+
+    url: str
+    path: Path
+    """The SQLite file the URL names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telegram:
+    """The bot's account and how it is reached."""
+
+    token: str = field(repr=False)
+    base_url: str = "https://api.telegram.org"
+    mode: Mode = Mode.POLLING
+    secret: str = field(default="", repr=False)
+    public_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Web:
+    """The address of our own web server; port 0: none."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterFile:
+    """Where the roster is."""
+
+    file: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """Who commands at opening."""
+
+    order: tuple[Role, ...] = (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Messages that may be sent; 0: no limit."""
+
+    telegram_per_second: int = 25
+    telegram_answers_per_second: int = 4
+    telegram_group_per_minute: int = 18
+    telegram_private_per_second: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything of the settings file (DESIGN §10)."""
+
+    file: Path
+    company: Company
+    store: Store
+    telegram: Telegram | None
+    web: Web
+    roster: RosterFile
+    command: Command
+    times: Times
+    limits: Limits
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings, or FaultsError with everything that is wrong in them."""
+    faults: list[Fault] = []
+    top = Table(with_environment(read_toml(path), environment), faults)
+    settings = Settings(
+        file=path,
+        company=_company(top.table("company", required=True)),
+        store=_store(top.table("store"), path.parent),
+        telegram=_telegram(top.table("telegram"), path.parent) if "telegram" in top else None,
+        web=_web(top.table("web")),
+        roster=_roster(top.table("roster"), path.parent),
+        command=_command(top.table("command")),
+        times=_times(top.table("times")),
+        limits=_limits(top.table("limits")),
+    )
+    _check_webhook(settings, top)
+    for later in _LATER_TABLES:
+        if later in top:
+            top.raw(later)
+            top.fault(later, f"[{later}] is not built yet", "delete the table for now")
+    top.raw("telegram")
+    top.finish()
+    if faults:
+        raise FaultsError(faults)
+    return settings
+
+
+def _company(table: Table) -> Company:
+    company = Company(
+        name=table.text("name"),
+        language=table.word("language", LANGUAGES, "zh"),
+        second_language=table.word("second_language", LANGUAGES) if "second_language" in table else None,
+        timezone=table.text("timezone", "Asia/Shanghai"),
+    )
+    table.raw("second_language")
+    if company.second_language == company.language:
+        table.fault("second_language", "second_language is the same as language", "give the other one or delete it")
+    if company.timezone and company.timezone not in zones():
+        remedy = suggest(company.timezone, sorted(zones()), otherwise='write it like "Asia/Shanghai"')
+        table.fault("timezone", f'unknown time zone "{company.timezone}"', remedy)
+    table.finish()
+    return company
+
+
+def _store(table: Table, folder: Path) -> Store:
+    url = table.text("url", "sqlite:///zhiban.db", secret=True)
+    scheme, _, rest = url.partition(":///")
+    if url.startswith("postgres"):
+        table.fault("url", "PostgreSQL is not built yet", 'write url = "sqlite:///zhiban.db"')
+    elif url and (scheme != "sqlite" or not rest):
+        table.fault("url", "url is not the address of an SQLite file", 'write url = "sqlite:///zhiban.db"')
+    table.finish()
+    return Store(url=url, path=folder / rest)
+
+
+def _telegram(table: Table, folder: Path) -> Telegram:
+    token = secret_of(table, "token", folder)
+    if token is None:
+        table.fault(None, "token is missing", "add token = the one BotFather gave, or token_file")
+    elif token and not _TOKEN.fullmatch(token):
+        remedy = "copy it anew from BotFather: digits, a colon, letters"
+        table.fault(_given(table, "token"), "token has not the shape of a Telegram token", remedy)
+    secret = secret_of(table, "secret", folder)
+    if secret and not _SECRET.fullmatch(secret):
+        remedy = "use 1 to 256 of A-Z a-z 0-9 _ -"
+        table.fault(_given(table, "secret"), "secret holds characters Telegram does not allow", remedy)
+    telegram = Telegram(
+        token=token or "",
+        base_url=_url(table, "base_url", "https://api.telegram.org"),
+        mode=table.word("mode", by_value(Mode), "polling"),
+        secret=secret or "",
+        public_url=_url(table, "public_url", ""),
+    )
+    table.finish()
+    return telegram
+
+
+def _check_webhook(settings: Settings, top: Table) -> None:
+    if settings.telegram is None or settings.telegram.mode is not Mode.WEBHOOK:
+        return
+    table = top.table("telegram")
+    for key, value in (("secret", settings.telegram.secret), ("public_url", settings.telegram.public_url)):
+        if not value and key not in table and f"{key}_file" not in table:
+            table.fault("mode", f'mode = "webhook" needs {key}', f'add {key}, or write mode = "polling"')
+    if settings.web.port == 0:
+        table.fault("mode", 'mode = "webhook" needs our web server', "give [web] a port other than 0")
+
+
+def _given(table: Table, key: str) -> str:
+    return key if key in table else f"{key}_file"
+
+
+def _url(table: Table, key: str, default: str) -> str:
+    url = table.text(key, default).rstrip("/")
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good or any(letter.isspace() for letter in url):
+        table.fault(key, f"{key} is not a web address", f'write it like "{default or "https://duty.example.com"}"')
+    return url
+
+
+def _web(table: Table) -> Web:
+    web = Web(host=table.text("host", Web.host), port=table.number("port", Web.port, most=65535))
+    table.finish()
+    return web
+
+
+def _roster(table: Table, folder: Path) -> RosterFile:
+    roster = RosterFile(file=folder / table.text("file", "roster.toml"))
+    table.finish()
+    return roster
+
+
+def _command(table: Table) -> Command:
+    command = Command()
+    if "order" in table:
+        command = Command(order=table.words("order", ROLES, required=True))
+    if len(set(command.order)) < len(command.order):
+        table.fault("order", "a role stands twice in order", "name each role once")
+    table.raw("order")
+    table.finish()
+    return command
+
+
+def _times(table: Table) -> Times:
+    names = [entry.name for entry in fields(Times)]
+    found = {name: table.parsed(name, duration, form=DURATION_FORM, default=getattr(Times, name)) for name in names}
+    if found["arrival"] > LONGEST_ARRIVAL:
+        table.fault("arrival", "arrival is longer than the plans allow", 'write "10m" or less')
+    table.finish()
+    return Times(**found)
+
+
+def _limits(table: Table) -> Limits:
+    found = {e.name: table.number(e.name, getattr(Limits, e.name), most=1000) for e in fields(Limits)}
+    for later in _LATER_LIMITS:
+        if later in table:
+            table.raw(later)
+            table.fault(later, f"{later} is not built yet", "delete the line for now")
+    table.finish()
+    return Limits(**found)
