@@ -1,13 +1,18 @@
-"""A database on a fresh file, empty or brought up to date."""
+"""A database on a fresh file: empty, with one table of words, or brought up to date."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from bot.store.db import Database, open_database
+from bot.store.db import Database, Tx, open_database
 from bot.store.migrate import migrate
+from bot.store.sqlite import Sqlite
 
+TABLE = "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT"
+ADD = "INSERT INTO word (text) VALUES (:text)"
+WORDS = "SELECT text FROM word ORDER BY id"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
@@ -29,3 +34,26 @@ async def empty(file: Path) -> AsyncIterator[Database]:
 async def db(empty: Database) -> Database:
     await migrate(empty, MIGRATIONS, backup=False)
     return empty
+
+
+@pytest.fixture
+async def words(empty: Database) -> Database:
+    async def make(tx: Tx) -> None:
+        await tx.run(TABLE)
+
+    await empty.write(make)
+    return empty
+
+
+async def add(tx: Tx, *, text: str) -> int:
+    return await tx.run(ADD, text=text)
+
+
+async def stored(db: Database) -> list[str]:
+    return [row["text"] for row in await db.all(WORDS)]
+
+
+async def on_writer(db: Database, sql: str) -> list[tuple[object, ...]]:
+    """Run a statement on the writer's own connection, past every transaction."""
+    writer = cast(Sqlite, db)._writer
+    return await writer.hop(lambda raw: [tuple(row) for row in raw.execute(sql).fetchall()])
