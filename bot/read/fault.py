@@ -36,7 +36,7 @@ class FaultsError(Exception):
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
     by_fold = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
     return by_fold[close[0]] if close else None
 
 

@@ -67,15 +67,16 @@ class Table:
             if default is None or key in self._data:
                 self._missing(key)
             return default or 0
+        stand_in = least if default is None else default
         if isinstance(value, str) and self.document.is_text((*self.trail, key)) and _digits(value):
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):
             self.fault(key, f"{key} is not a whole number", f"write {key} = {default or least or 1}, without quotes")
-            return least
+            return stand_in
         if value < least or (most is not None and value > most):
             limits = f"from {least} to {most}" if most is not None else f"{least} or more"
             self.fault(key, f"{key} is {value}", f"give a number {limits}")
-            return least
+            return stand_in
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
