@@ -11,6 +11,7 @@ CREATE TABLE inbox (
     id INTEGER PRIMARY KEY,
     platform TEXT NOT NULL,
     key TEXT NOT NULL,
+    chat TEXT NOT NULL,
     at INTEGER NOT NULL,
     body BLOB NOT NULL,
     state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'aside')),
@@ -20,7 +21,8 @@ CREATE TABLE inbox (
 ) STRICT;
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 
--- A card that was or will be shown: `version` is the newest, `shown` the one people see (0: none yet).
+-- A card that was or will be shown: `version` is the newest, `shown` the one people see (0: none yet). `pin` is wanted,
+-- `pinned` is so; `mention` is whom a group message is for.
 CREATE TABLE card (
     id TEXT PRIMARY KEY,
     about TEXT,
@@ -35,28 +37,33 @@ CREATE TABLE card (
     version INTEGER NOT NULL DEFAULT 1,
     shown INTEGER NOT NULL DEFAULT 0,
     message TEXT,
-    reply_to TEXT,
+    reply_to TEXT NOT NULL DEFAULT '',
+    file TEXT NOT NULL DEFAULT '',
     quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1)),
+    pin INTEGER NOT NULL DEFAULT 0 CHECK (pin IN (0, 1)),
     pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    language TEXT NOT NULL DEFAULT '',
+    mention TEXT,
     created INTEGER NOT NULL,
     CHECK (live = 0 OR about IS NOT NULL)
 ) STRICT;
 CREATE INDEX card_message ON card (platform, chat, message);
-CREATE UNIQUE INDEX card_live ON card (about, platform, chat, thread) WHERE live = 1;
+CREATE UNIQUE INDEX card_live ON card (about, platform, chat) WHERE live = 1;
 
 -- What is to be said to platforms; a row leaves `todo` only through `sending`, so that an unclear answer is known as one.
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
-    card TEXT REFERENCES card,
+    card TEXT NOT NULL REFERENCES card,
     kind TEXT NOT NULL CHECK (kind IN ('send', 'edit', 'pin', 'unpin')),
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
     thread TEXT NOT NULL DEFAULT '',
     person TEXT,
     priority INTEGER NOT NULL,
-    about TEXT,
-    chases TEXT,
+    about TEXT NOT NULL DEFAULT '',
+    chase_kind TEXT NOT NULL DEFAULT '',
+    chase_about TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL DEFAULT 'todo'
         CHECK (state IN ('todo', 'sending', 'sent', 'failed', 'uncertain', 'dropped')),
     due INTEGER NOT NULL,
@@ -69,9 +76,10 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_todo ON outbox (platform, chat, thread, priority, id) WHERE state = 'todo';
 CREATE INDEX outbox_due ON outbox (due) WHERE state = 'todo';
-CREATE INDEX outbox_chases ON outbox (chases) WHERE state = 'todo';
-CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
-CREATE INDEX outbox_card ON outbox (card);
+CREATE INDEX outbox_chases ON outbox (chase_about, chase_kind) WHERE state = 'todo' AND chase_about <> '';
+CREATE INDEX outbox_sending ON outbox (platform, chat) WHERE state = 'sending';
+CREATE INDEX outbox_card ON outbox (card, kind);
+CREATE UNIQUE INDEX outbox_edit ON outbox (card) WHERE kind = 'edit' AND state = 'todo';
 
 -- A conversation: the facts one person has given so far in one chat.
 CREATE TABLE talk (
@@ -80,7 +88,7 @@ CREATE TABLE talk (
     account TEXT NOT NULL,
     form TEXT NOT NULL,
     facts TEXT NOT NULL,
-    card TEXT,
+    card TEXT NOT NULL,
     at INTEGER NOT NULL,
     PRIMARY KEY (platform, chat, account)
 ) STRICT;
@@ -89,10 +97,9 @@ CREATE TABLE talk (
 CREATE TABLE account (
     platform TEXT NOT NULL,
     account TEXT NOT NULL,
-    private_chat TEXT,
-    reachable INTEGER NOT NULL DEFAULT 0 CHECK (reachable IN (0, 1)),
-    language TEXT,
-    name TEXT,
+    private_chat TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
     seen INTEGER NOT NULL,
     PRIMARY KEY (platform, account)
 ) STRICT;
@@ -122,6 +129,7 @@ CREATE TABLE playbook (
     body TEXT NOT NULL
 ) STRICT;
 
+-- `in_hand`: people still work on it, whatever its state is called. `facts` is what is read with it and never asked for.
 CREATE TABLE incident (
     number INTEGER PRIMARY KEY,
     community TEXT NOT NULL,
@@ -130,15 +138,18 @@ CREATE TABLE incident (
     urgency TEXT NOT NULL,
     level INTEGER,
     state TEXT NOT NULL,
+    in_hand INTEGER NOT NULL CHECK (in_hand IN (0, 1)),
     place TEXT NOT NULL,
-    answers TEXT NOT NULL DEFAULT '{}',
-    facts TEXT NOT NULL DEFAULT '{}',
+    answers TEXT NOT NULL,
+    facts TEXT NOT NULL,
     reporter TEXT NOT NULL,
+    reporter_platform TEXT NOT NULL,
+    reporter_account TEXT NOT NULL,
     commander TEXT,
     commander_heard INTEGER NOT NULL DEFAULT 0 CHECK (commander_heard IN (0, 1)),
     opened INTEGER NOT NULL,
     event_at INTEGER NOT NULL,
-    due INTEGER,
+    due INTEGER NOT NULL,
     arrived INTEGER,
     controlled INTEGER,
     closed INTEGER,
@@ -146,7 +157,8 @@ CREATE TABLE incident (
     merged_into INTEGER REFERENCES incident,
     drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1))
 ) STRICT;
-CREATE INDEX incident_community ON incident (community, opened);
+CREATE INDEX incident_in_hand ON incident (community, number) WHERE in_hand = 1;
+CREATE INDEX incident_reporter ON incident (reporter_platform, reporter_account, number);
 
 -- Who was called to an incident and how far each has come.
 CREATE TABLE responder (
@@ -181,36 +193,34 @@ CREATE TABLE step (
 -- A report before it is an incident: every message read as one, whatever became of it.
 CREATE TABLE intake (
     id INTEGER PRIMARY KEY,
-    community TEXT,
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
-    thread TEXT NOT NULL DEFAULT '',
-    message TEXT,
     account TEXT NOT NULL,
-    person TEXT,
-    text TEXT NOT NULL,
+    community TEXT,
     type TEXT,
-    facts TEXT NOT NULL DEFAULT '{}',
-    files TEXT NOT NULL DEFAULT '[]',
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'opened', 'dropped', 'passed')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'opened', 'dropped')),
     incident INTEGER REFERENCES incident,
+    facts TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX intake_open ON intake (platform, chat, account) WHERE state = 'open';
+CREATE INDEX intake_latest ON intake (platform, chat, account, id);
 
--- What has to be done by when; one open row a kind and thing.
+-- What has to be done by when; one open row a kind and thing. It rings at `rings`: when it is due, and again a little later
+-- when the chase failed.
 CREATE TABLE deadline (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     about TEXT NOT NULL,
     due INTEGER NOT NULL,
+    round INTEGER NOT NULL DEFAULT 0,
+    rings INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'met', 'fired')),
-    facts TEXT NOT NULL DEFAULT '{}',
     created INTEGER NOT NULL,
     ended INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX deadline_open ON deadline (about, kind) WHERE state = 'open';
-CREATE INDEX deadline_due ON deadline (due) WHERE state = 'open';
+CREATE INDEX deadline_rings ON deadline (rings) WHERE state = 'open';
 
 -- Everything that happened, numbered and hash-chained. No reference to incident: the record stands by itself.
 CREATE TABLE timeline (
