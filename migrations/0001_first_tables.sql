@@ -153,9 +153,7 @@ CREATE TABLE incident (
     arrived INTEGER,
     controlled INTEGER,
     closed INTEGER,
-    unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1)),
-    merged_into INTEGER REFERENCES incident,
-    drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1))
+    unverified INTEGER NOT NULL DEFAULT 0 CHECK (unverified IN (0, 1))
 ) STRICT;
 CREATE INDEX incident_in_hand ON incident (community, number) WHERE in_hand = 1;
 CREATE INDEX incident_reporter ON incident (reporter_platform, reporter_account, number);
@@ -173,8 +171,8 @@ CREATE TABLE responder (
     went INTEGER,
     arrived INTEGER,
     left_at INTEGER,
-    reason TEXT,
-    position INTEGER NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL,
+    position INTEGER NOT NULL,
     PRIMARY KEY (incident, person)
 ) STRICT;
 
@@ -186,7 +184,7 @@ CREATE TABLE step (
     state TEXT NOT NULL,
     person TEXT,
     at INTEGER,
-    evidence TEXT,
+    evidence TEXT NOT NULL,
     PRIMARY KEY (incident, lane, step)
 ) STRICT;
 
