@@ -1,0 +1,180 @@
+"""The HTTP side: finds the world of a token and answers Bot API calls, file downloads and control verbs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from typing import Any, cast
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from bot.sandbox import control
+from bot.sandbox.control_world import make_world
+from bot.sandbox.faults import play
+from bot.sandbox.form import read_form
+from bot.sandbox.methods import COUNTED, METHODS
+from bot.sandbox.page import control_page
+from bot.sandbox.parameters import Upload, check, method_unknown
+from bot.sandbox.wire import Json, RefusalError, dumps, too_many
+from bot.sandbox.world import World
+
+BODY_LIMIT = 64 * 1024 * 1024
+UNAUTHORIZED = RefusalError(401, "Unauthorized")
+
+
+def _answer(status: int, body: bytes) -> web.Response:
+    return web.Response(status=status, body=body, content_type="application/json")
+
+
+class Server:
+    """All worlds of one process."""
+
+    def __init__(self) -> None:
+        self.worlds: dict[str, World] = {}
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answers one request."""
+        path, _, query = request.raw_path.partition("?")
+        if "%" in path:
+            path = unquote(path)
+        try:
+            if path.startswith("/bot"):
+                token, _, method = path[4:].partition("/")
+                return await self.call(request, token, method, query)
+            if path.startswith("/file/bot"):
+                token, _, name = path[9:].partition("/")
+                return self.download(token, name)
+            if path.startswith("/control/"):
+                token, _, verb = path[9:].partition("/")
+                return await self.control(request, token, verb)
+            raise RefusalError(404, "Not Found")
+        except RefusalError as refusal:
+            return _answer(refusal.status, refusal.body())
+
+    def world(self, token: str) -> World:
+        """The world of a token."""
+        world = self.worlds.get(token)
+        if world is None:
+            raise UNAUTHORIZED
+        return world
+
+    async def call(self, request: web.BaseRequest, token: str, method: str, query: str) -> web.StreamResponse:
+        """One call of the Bot API."""
+        world = self.world(token)
+        if method not in METHODS:
+            raise method_unknown()
+        if request.method not in {"GET", "POST"}:
+            raise RefusalError(405, "Method Not Allowed")
+        form = await read_form(request, query)
+        if world.delay:
+            await asyncio.sleep(world.delay / 2)
+        if world.faults.active:
+            fault = world.faults.strike(method, form.get("chat_id"))
+            if fault is not None:
+                if not fault.done:
+                    _record(world, method, form, status=0, fault=fault.name)
+                return await play(fault, request, lambda: _work(world, method, form, fault=fault.name))
+        status, body = await _work(world, method, form)
+        if world.delay:
+            await asyncio.sleep(world.delay / 2)
+        return _answer(status, body)
+
+    def download(self, token: str, name: str) -> web.Response:
+        """The bytes of a file."""
+        stored = self.world(token).files.by_path.get(name)
+        if stored is None:
+            raise RefusalError(404, "Not Found")
+        return web.Response(body=stored.content, content_type="application/octet-stream")
+
+    async def control(self, request: web.BaseRequest, token: str, verb: str) -> web.StreamResponse:
+        """One verb of the control interface, or its page."""
+        if request.method == "GET" and not verb:
+            page = control_page(self.world(token))
+            return web.Response(text=page, content_type="text/html")
+        body = await request.read()
+        try:
+            wish = json.loads(body) if body else {}
+        except ValueError:
+            raise RefusalError(400, "the body must be JSON") from None
+        if verb == "world":
+            self.forget(token)
+            self.worlds[token] = make_world(token, wish)
+            return _answer(200, dumps({"id": self.worlds[token].bot_id}))
+        if verb == "forget":
+            self.forget(token)
+            return _answer(200, b"{}")
+        return _answer(200, dumps(await control.do(self.world(token), verb, wish)))
+
+    def forget(self, token: str) -> None:
+        """Ends a world."""
+        world = self.worlds.pop(token, None)
+        if world is not None:
+            world.webhook.stop()
+            world.faults.heal()
+            world.updates.interrupt()
+
+    def close(self) -> None:
+        """Ends all worlds."""
+        for token in list(self.worlds):
+            self.forget(token)
+
+
+async def _work(world: World, method: str, form: Json, *, fault: str = "") -> tuple[int, bytes]:
+    status, params = 200, form
+    try:
+        params = check(method, form)
+        if method in COUNTED:
+            _spend(world, params)
+        result = METHODS[method](world, params)
+        if method == "getUpdates":
+            body = b'{"ok":true,"result":' + await cast(Awaitable[bytes], result) + b"}"
+        else:
+            body = b'{"ok":true,"result":' + dumps(result) + b"}"
+    except RefusalError as refusal:
+        status, body = refusal.status, refusal.body()
+    _record(world, method, params, status=status, fault=fault)
+    return status, body
+
+
+def _spend(world: World, params: Json) -> None:
+    chat = params.get("chat_id")
+    if not isinstance(chat, int):
+        return
+    world.limits.notice(chat)
+    if world.limits.on and chat in world.chats:
+        count = len(params["media"]) if "media" in params else 1
+        seconds = world.limits.spend(chat, private=chat > 0, count=count)
+        if seconds:
+            raise too_many(seconds)
+
+
+def _record(world: World, method: str, params: Json, *, status: int, fault: str) -> None:
+    if not world.ledger.calls:
+        return
+    told = {
+        name: {"name": value.filename, "size": len(value.content)} if isinstance(value, Upload) else value
+        for name, value in params.items()
+    }
+    chat = params.get("chat_id")
+    facts: Json = {"method": method, "params": told, "status": status, "fault": fault}
+    world.ledger.add("call", chat if isinstance(chat, int) else None, facts)
+
+
+async def serve(host: str, port: int) -> tuple[web.ServerRunner, str]:
+    """Starts the server; its runner and its address."""
+    server = Server()
+
+    loop = asyncio.get_running_loop()
+
+    def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=BODY_LIMIT)
+
+    http = web.Server(server.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
+    runner = web.ServerRunner(http, shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    address = runner.addresses[0]
+    return runner, f"http://{address[0]}:{address[1]}"
