@@ -144,6 +144,11 @@ def test_all_faults_are_found_in_one_pass(path: Path) -> None:
     assert [fault.line for fault in faults_of(load_file, path)] == [3, 18, 27]
 
 
+def test_an_empty_file_lacks_the_company(path: Path) -> None:
+    path.write_text("", encoding="utf-8")
+    assert str(only_fault(load_file, path)) == f"{path}:1: company is missing; add company"
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert only_fault(load_file, tmp_path / "no.toml").where == str(tmp_path / "no.toml")
 

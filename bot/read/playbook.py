@@ -88,10 +88,7 @@ def _playbook(table: Table) -> Playbook:
 
 
 def _said(table: Table, key: str, *, lengths: dict[str, int] | None = None) -> Said:
-    if key not in table:
-        table.table(key, required=True)
-        return {}
-    return _languages(table.table(key), lengths=lengths)
+    return _languages(table.table(key, required=True), lengths=lengths)
 
 
 def _said_if(table: Table, key: str) -> Said | None:

@@ -50,7 +50,7 @@ class _Reading:
 
     def fault(self, line: int, problem: str, remedy: str) -> None:
         """Notes one thing that is wrong."""
-        remedy = remedy or "check the indentation, colons and quotes here and on the line above"
+        remedy = remedy or "check the indentation here and above; put a sentence with ? : , or # in quotes"
         self.faults.append(Fault(file=self.file, line=line, problem=problem, remedy=remedy))
 
     def table(self, node: yaml.MappingNode, trail: Trail) -> dict[str, object]:

@@ -1,0 +1,238 @@
+"""Every fault of a playbook is named with its line; a good one gives the plan."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.people import Department, Skill
+from bot.domain.playbook import Call, Called, Evidence, Urgency, When, Words
+from bot.read.playbook import read_playbook, read_playbooks
+from tests.read.files import SAMPLE, broken, faults_of, line_of, only_fault
+
+PLAYBOOKS = SAMPLE.parent / "playbooks"
+
+LIFT = """\
+id: lift
+names: {zh: 电梯困人, en: Lift entrapment}
+icon: 🛗
+family: accident
+urgency: emergency
+lowers: false
+words:
+  any_of: [困电梯, stuck in the lift]
+  all_of:
+    - [电梯, lift]
+    - [困, trapped]
+  none_of: [年检]
+marks:
+  state:
+    pregnant: [孕妇, pregnant]
+anyone:
+  - {zh: 别扒门, en: Do not force the doors}
+questions:
+  - id: count
+    text: {zh: 里面几个人？, en: "How many people?"}
+    answers:
+      - {id: 1, text: {zh: 1, en: 1}}
+      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
+  - id: state
+    text: {zh: 有人不舒服吗？, en: "Is anybody unwell?"}
+    answers:
+      - {id: no, text: {zh: 没有, en: No}}
+      - id: pregnant
+        text: {zh: 有孕妇, en: Pregnant}
+        urgency: emergency
+        level: 2
+        warn: {zh: 有孕妇, en: A pregnant woman}
+        tell: {zh: 坐下, en: Sit down}
+      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
+  - id: since
+    text: {zh: 多久了？, en: "Since when?"}
+    when: {state: [pregnant, unsure]}
+    answers:
+      - {id: long, text: {zh: 半小时以上, en: Half an hour}}
+      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
+called:
+  - {department: engineering}
+  - {skill: first_aid, scene: false}
+lanes:
+  - id: A
+    name: {zh: 安抚, en: Comfort}
+    steps:
+      - id: talk
+        department: control
+        text: {zh: 对讲安抚, en: Talk to the car}
+        limit: 1m
+        life: true
+        suggested: S3
+      - id: count
+        skill: first_aid
+        text: {zh: 问清人数, en: Ask how many}
+        evidence: number
+        ask: {zh: 几个人？, en: "How many?"}
+        when: {state: pregnant}
+        forbid:
+          - {zh: 别扒门, en: Do not force the doors}
+  - id: B
+    name: {zh: 解救, en: Rescue}
+    steps:
+      - id: call
+        department: engineering
+        text: {zh: 叫维保, en: Call the firm}
+        call: {to: lift_maintenance, say: {zh: 困人, en: People trapped}}
+closing:
+  - {zh: 人已放出, en: Everybody is out}
+reports: [R1]
+covers: [LIFT-01]
+sources: ["D13 §2"]
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "lift.yaml"
+    path.write_text(LIFT, encoding="utf-8")
+    return path
+
+
+def test_reads_everything(path: Path) -> None:
+    playbook = read_playbook(path)
+    assert (playbook.id, playbook.names["en"], playbook.icon) == ("lift", "Lift entrapment", "🛗")
+    assert (playbook.urgency, playbook.lowers) == (Urgency.EMERGENCY, False)
+    assert playbook.words == Words(
+        any_of=("困电梯", "stuck in the lift"), all_of=(("电梯", "lift"), ("困", "trapped")), none_of=("年检",)
+    )
+    assert playbook.marks == {"state": {"pregnant": ("孕妇", "pregnant")}}
+    assert playbook.called == (
+        Called(department=Department.ENGINEERING),
+        Called(skill=Skill.FIRST_AID, scene=False),
+    )
+    state = playbook.question("state")
+    assert state is not None
+    assert [answer.id for answer in state.answers] == ["no", "pregnant", "unsure"]
+    assert state.answers[1].level == 2
+    assert playbook.questions[2].when == When(answers={"state": frozenset({"pregnant", "unsure"})})
+    talk, count = playbook.lanes[0].steps
+    assert (talk.limit, talk.life, talk.suggested) == (timedelta(minutes=1), True, "S3")
+    assert (count.evidence, count.ask) == (Evidence.NUMBER, {"zh": "几个人？", "en": "How many?"})
+    assert count.when == When(answers={"state": frozenset({"pregnant"})})
+    assert playbook.lanes[1].steps[0].call == Call(to="lift_maintenance", say={"zh": "困人", "en": "People trapped"})
+
+
+def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> None:
+    playbook = read_playbook(path)
+    assert playbook.questions[0].answers[0].id == "1"
+    assert playbook.questions[0].answers[0].text == {"zh": "1", "en": "1"}
+    assert playbook.questions[1].answers[0].text["en"] == "No"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark", "problem", "remedy"),
+    [
+        ("icon: 🛗\n", "", "id: lift", "icon is missing", "add icon"),
+        ("closing:\n  - {zh: 人已放出, en: Everybody is out}\n", "", "id: lift", "closing is missing", "add closing"),
+        ("icon:", "ikon: x\nicon:", "ikon", 'unknown key "ikon"', '"icon"'),
+        ("id: lift\n", "id: lifts\n", "id: lifts", "is not the name of the file", '"lift"'),
+        ("family: accident", "family: accidents", "family", 'unknown family "accidents"', '"accident"'),
+        ("urgency: emergency", "urgency: high", "urgency: high", 'unknown urgency "high"', "general, emergency"),
+        ("lowers: false", "lowers: perhaps", "lowers", "neither true nor false", "true or false"),
+        ("{zh: 电梯困人, en: Lift entrapment}", "{zh: 电梯困人}", "names", "en is missing", "add en"),
+        ("{zh: 电梯困人, en: Lift entrapment}", "电梯困人", "names", "names is not a table", "keys"),
+        ("zh: 坐下", "de: sitz, zh: 坐下", "sitz", 'unknown key "de"', "en, zh"),
+        ("zh: 坐下", "zh:", "zh:, en: Sit", "zh has no value", "delete"),
+        ("[年检]", "年检", "年检", "none_of is not a list", "[ ]"),
+        ("    - [困, trapped]", "    - []", "- []", "all_of is empty", "at least one"),
+        ("zh: 对讲安抚", "zh: " + "讲" * 41, "讲讲", "the zh text has 41 characters", "40 or fewer"),
+        ("Talk to the car", "x" * 101, "xxx", "the en text has 101 characters", "100 or fewer"),
+        ("      - {id: unsure, text: {zh: 不清楚, en: Not sure}}\n", "", "    answers:", 'no answer "unsure"', "add"),
+        ("  - id: B", "  - id: rescue", "id: rescue", 'id "rescue" can\'t be an id here', "one capital letter"),
+        ("id: long", "id: a/b", "a/b", 'id "a/b" can\'t be an id here', "a-z"),
+        ("        department: control\n", "", "- id: talk", "nobody's", "department or skill"),
+        ("department: control", "department: cleaning", "cleaning", "cleaning is not called", "add cleaning to called"),
+        ("skill: first_aid\n", "skill: lift\n", "skill: lift", "lift is not called", "add lift to called"),
+        ("called:\n", "called:\n  - {scene: true}\n", "- {scene", "neither", "add department"),
+        ("when: {state: pregnant}", "when: {stat: pregnant}", "when: {stat:", 'no question "stat"', '"state"'),
+        ("when: {state: pregnant}", "when: {state: ill}", "when: {state: ill", 'no answer "ill"', "unsure"),
+        ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", 'no question "since"', "state"),
+        ("    pregnant: [孕妇", "    pregnent: [孕妇", "pregnent", 'has no answer "pregnent"', '"pregnant"'),
+        ("  state:\n    preg", "  estate:\n    preg", "estate", 'no question "estate"', '"state"'),
+        ("to: lift_maintenance", "to: 电梯公司", "call:", "nobody can be called", "119"),
+        ("to: lift_maintenance", "to: 911", "call:", "nobody can be called", "119"),
+        ("evidence: number", "evidence: video", "video", 'unknown evidence "video"', "photo"),
+        ("limit: 1m", "limit: soon", "soon", 'limit "soon" is not understood', '"90s"'),
+        ("level: 2", "level: 5", "level: 5", "level is 5", "from 1 to 4"),
+        ("reports: [R1]", "reports: [R9]", "reports", 'unknown word "R9"', "R1"),
+        ("icon: 🛗", "icon: 🛗\nicon: x", "icon: x", '"icon" stands twice', "keep one"),
+        ("names: {zh: 电梯困人", "names: {zh: 电梯：困人?", "names:", "not valid YAML", "quotes"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(path: Path, old: str, new: str, mark: str, problem: str, remedy: str) -> None:
+    broken(path, LIFT, old=old, new=new)
+    fault = only_fault(read_playbook, path)
+    assert (fault.file, fault.line) == (str(path), line_of(path, mark))
+    assert problem in fault.problem
+    assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark", "offset"),
+    [
+        ("- id: since", "- id: state", "多久了", -1),
+        ("- {id: long,", "- {id: unsure,", "半小时以上", 1),
+        ("      - id: count", "      - id: talk", "skill: first_aid\n", -1),
+        ("  - id: B", "  - id: A", "解救", -1),
+    ],
+)
+def test_a_doubled_id_is_named_where_it_stands_again(path: Path, old: str, new: str, mark: str, offset: int) -> None:
+    broken(path, LIFT, old=old, new=new)
+    doubled = [fault for fault in faults_of(read_playbook, path) if "stands twice" in fault.problem]
+    assert [fault.line for fault in doubled] == [LIFT[: LIFT.index(mark)].count("\n") + 1 + offset]
+
+
+def test_a_life_step_after_another_is_a_fault(path: Path) -> None:
+    broken(path, LIFT, old="evidence: number", new="evidence: number\n        life: true")
+    path.write_text(path.read_text(encoding="utf-8").replace("limit: 1m\n        life: true", "limit: 1m"), "utf-8")
+    fault = only_fault(read_playbook, path)
+    assert fault.line == line_of(path, "life: true")
+    assert fault.remedy == "put it first in its lane"
+
+
+def test_an_emergency_asks_three_to_six_questions(path: Path) -> None:
+    start, end = LIFT.index("  - id: since"), LIFT.index("called:")
+    path.write_text(LIFT[:start] + LIFT[end:], encoding="utf-8")
+    fault = only_fault(read_playbook, path)
+    assert (fault.line, fault.problem) == (line_of(path, "questions:"), "there are 2 questions")
+    path.write_text(path.read_text(encoding="utf-8").replace("urgency: emergency", "urgency: general", 1), "utf-8")
+    assert len(read_playbook(path).questions) == 2
+
+
+def test_an_anchor_a_list_and_nothing_are_no_playbooks(path: Path) -> None:
+    path.write_text("id: &a x\nnames: *a\n", encoding="utf-8")
+    assert "anchor" in only_fault(read_playbook, path).problem
+    assert only_fault(read_playbook, path).line == 2
+    for text in ("", "- a\n", "word\n", "# nothing\n"):
+        path.write_text(text, encoding="utf-8")
+        assert only_fault(read_playbook, path).problem == "is not a table of keys and values"
+    path.write_text("id: x\n\x07: y\n", encoding="utf-8")
+    assert only_fault(read_playbook, path).where == f"{path}:2"
+    path.write_text("a: " + "[" * 20_000, encoding="utf-8")
+    assert "too deep" in only_fault(read_playbook, path).problem
+
+
+def test_a_folder_gives_every_playbook_by_id_or_every_fault(path: Path) -> None:
+    folder = path.parent
+    assert only_fault(read_playbooks, folder).problem == "the playbook other.yaml is missing"
+    other = folder / "other.yaml"
+    other.write_text(LIFT.replace("id: lift\n", "id: other\n"), encoding="utf-8")
+    assert sorted(read_playbooks(folder)) == ["lift", "other"]
+    broken(path, LIFT, old="limit: 1m", new="limit: x")
+    broken(other, LIFT, old="icon", new="ikon")
+    assert {fault.file for fault in faults_of(read_playbooks, folder)} == {str(path), str(other)}
+
+
+def test_the_shipped_playbooks_are_sound() -> None:
+    playbooks = read_playbooks(PLAYBOOKS)
+    assert {"elevator_trapped", "other"} <= set(playbooks)
