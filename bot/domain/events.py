@@ -213,9 +213,8 @@ class ArrivalDue(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ArrivalOverdue(IncidentEvent):
-    """到场超时: nobody is there; `next` was called, None when nobody is left."""
+    """到场超时: nobody is there."""
 
-    next: str | None
     round: int
 
 

@@ -38,8 +38,8 @@ class Intake:
     community: str | None = None
     type: str | None = None
     place: Place = NOWHERE
-    places: tuple[Place, ...] = ()
-    """More than one place was named: one report each."""
+    unknown: str = ""
+    """A building was named that the community does not have."""
     nowhere: bool = False
     """Somebody answered 不清楚 to the place."""
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Intake:
     @property
     def ready(self) -> bool:
         """Type, place and community are enough to open an incident (rule 6)."""
-        return bool(self.community and self.type and (self.place.known or self.nowhere) and not self.places)
+        return bool(self.community and self.type and (self.place.known or self.nowhere))
 
     def thing(self, *, account: tuple[str, str]) -> Thing:
         """What the gate for rights has to know of it."""

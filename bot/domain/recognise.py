@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.domain.places import NOWHERE, Place
 from bot.domain.playbook import Playbook, Words
@@ -43,8 +44,6 @@ class Recognised:
 
     type: str | None = None
     place: Place = NOWHERE
-    places: tuple[Place, ...] = ()
-    """More than one building was named."""
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -55,10 +54,21 @@ def recognise(text: str, playbooks: Iterable[Playbook]) -> Recognised:
     places = places_in(said)
     return Recognised(
         type=playbook.id if playbook else None,
-        place=places[0] if len(places) == 1 else NOWHERE,
-        places=places if len(places) > 1 else (),
+        place=places[0] if places else NOWHERE,
         answers=answers_in(said, playbook) if playbook else {},
     )
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """A line that names several buildings, cut into one part for each; what stands before the first goes with it."""
+    said = unicodedata.normalize("NFKC", text)
+    starts: dict[str, int] = {}
+    for found in _BUILDING.finditer(said):
+        starts.setdefault(_one_of(found), found.start())
+    if len(starts) < 2:
+        return (text,)
+    cuts = [0, *list(starts.values())[1:], len(said)]
+    return tuple(said[start:end] for start, end in pairwise(cuts))
 
 
 def places_in(text: str) -> tuple[Place, ...]:

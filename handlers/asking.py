@@ -1,0 +1,47 @@
+"""Asking one person for words, a number or a picture: a card that names them, and a conversation that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.deadline import Conversation
+from bot.domain.people import Person
+from bot.talk.message import Card, Facts, Incoming, Priority
+from bot.talk.work import Work
+
+
+async def ask(
+    work: Work,
+    person: Person | None,
+    incoming: Incoming,
+    *,
+    form: str,
+    facts: Facts,
+    template: str,
+    shown: Mapping[str, object],
+) -> None:
+    """Shows the question where the person is and waits for their answer there; asking again edits nothing."""
+    about = f"{facts.get('incident', 0)}/ask/{incoming.account}"
+    card = Card(
+        template=template,
+        facts={**shown, "name": person.name if person else "", "private": incoming.private},
+        reply_to="" if incoming.private else incoming.message,
+    )
+    work.live(incoming.where, card, about=about, priority=Priority.ANSWER, fresh=True)
+    await work.conversations.put(
+        Conversation(
+            platform=incoming.where.platform,
+            chat=incoming.where.chat,
+            account=incoming.account,
+            form=form,
+            facts=facts,
+            card=about,
+            at=work.now,
+        )
+    )
+
+
+async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:  # noqa: ARG001
+    """Words as the answer: in a group only as a reply, because people there also talk."""
+    said = incoming.text and (incoming.private or incoming.reply_to)
+    return conversation.facts if said else None

@@ -1,0 +1,246 @@
+"""The cards of an incident: the live card of a chat, each person's own card, the question card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps, steps_of
+from bot.domain.people import Person
+from bot.domain.playbook import Lane, Playbook, Question, Step
+from bot.domain.roster import Roster
+from bot.talk.message import Address, Card, Choice
+from bot.talk.work import Work
+from handlers.facts import Json, call_words, head, iso, known, last_evidence, name_of, responder_facts
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+_MOVES = {
+    Stage.CALLED: ("ack", "go", "cannot"),
+    Stage.HEARD: ("go", "arrive", "cannot"),
+    Stage.GOING: ("arrive", "cannot"),
+    Stage.THERE: ("leave",),
+    Stage.LEFT: ("go",),
+    Stage.CANNOT: ("go",),
+}
+"""What somebody may want to press next."""
+
+
+def button(action: str, incident: int, *, label: str = "", key: str = "", **facts: object) -> Choice:
+    """A button that does `action` on an incident; `key` tells it from others of the same action."""
+    return Choice(
+        key=f"{action}:{key}" if key else action, label=label or action, facts={"incident": incident, **facts}
+    )
+
+
+def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
+    """The one card of an incident in a group."""
+    facts = {
+        **head(incident, playbook, roster, private=False),
+        "due": iso(incident.due),
+        "arrived": iso(incident.arrived),
+        "opened": iso(incident.opened),
+        "closed": iso(incident.closed),
+        "commander": name_of(roster, incident.commander),
+        "commander_heard": incident.commander_heard,
+        "known": known(incident, playbook),
+        "anyone": [dict(said) for said in playbook.anyone],
+        "lanes": [_lane_facts(incident, lane, roster) for lane in playbook.lanes if steps_of(incident, lane)],
+        "others": [responder_facts(one, roster) for one in _outside_lanes(incident, playbook, roster)],
+    }
+    return Card(template="incident/live", facts=facts, rows=_live_rows(incident, playbook), pin=True)
+
+
+def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
+    if not incident.state.open:
+        return ()
+    number = incident.number
+    working = [lane for lane in playbook.lanes if next_step(incident, lane)]
+    done = tuple(button("done", number, key=lane.id, lane=lane.id) for lane in working)
+    rows: list[tuple[Choice, ...]] = [
+        (button("ack", number), button("go", number), button("arrive", number)),
+        *(done[start : start + 3] for start in range(0, len(done), 3)),
+        (button("cannot", number), button("escalate", number), button("note", number)),
+        (button("takeover", number), button("controlled", number), button("close", number)),
+    ]
+    if incident.unverified:
+        rows.append((button("verify", number), button("false", number)))
+    return tuple(rows)
+
+
+def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
+    step = next_step(incident, lane)
+    people = [r for r in incident.responders if step and _stands_in(r, step, roster) and r.stage.active]
+    best = max(people, key=lambda one: list(Stage).index(one.stage), default=None)
+    return {
+        "id": lane.id,
+        "name": dict(lane.name),
+        "done": step is None,
+        "text": dict(step.text) if step else {},
+        "department": step.department.value if step and step.department else "",
+        "who": responder_facts(best, roster) if best else None,
+        "evidence": last_evidence(incident, lane.id, tuple(one.id for one in lane.steps)),
+    }
+
+
+def _stands_in(responder: Responder, step: Step, roster: Roster) -> bool:
+    person = roster.person(responder.person)
+    same = responder.department is not None and responder.department is step.department
+    return same or (person is not None and person.stands_in(step.department, step.skill))
+
+
+def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:
+    """Who has moved but stands in no lane's next step, and who can't come."""
+    steps = [step for lane in playbook.lanes if (step := next_step(incident, lane))]
+    return [
+        one
+        for one in incident.responders
+        if one.stage is not Stage.CALLED and not any(_stands_in(one, step, roster) for step in steps)
+    ]
+
+
+def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
+    """The next steps that are this person's, one a lane, life safety first."""
+    responder = incident.responder(person.id)
+    found = []
+    for lane in playbook.lanes:
+        step = next_step(incident, lane)
+        if step and (
+            person.stands_in(step.department, step.skill) or (responder and _stands_in(responder, step, roster))
+        ):
+            found.append((lane, step))
+    return sorted(found, key=lambda pair: not pair[1].life)
+
+
+def person_card(
+    incident: Incident, playbook: Playbook, person: Person, roster: Roster, *, instead_of: str = "", late: bool = False
+) -> Card:
+    """What one person does now on an incident, in private; the commander's has the command on it."""
+    responder = incident.responder(person.id)
+    steps = own_steps(incident, playbook, person, roster) if responder else []
+    commands = incident.commander == person.id
+    facts = {
+        **head(incident, playbook, roster, private=True),
+        "name": person.name,
+        "due": iso(incident.due) if responder is None or responder.scene else None,
+        "stage": responder.stage.value if responder else "",
+        "instead_of": instead_of,
+        "late": late,
+        "commands": commands,
+        "commander": name_of(roster, incident.commander),
+        "known": known(incident, playbook),
+        "words": incident.words[:300],
+        "anyone": [dict(said) for said in playbook.anyone],
+        "steps": [step_facts(incident, playbook, lane, step, roster=roster) for lane, step in steps],
+        "responders": [responder_facts(one, roster) for one in incident.responders] if commands else [],
+        "open": incident.state.open,
+        "closing": [dict(said) for said in playbook.closing] if commands else [],
+    }
+    return Card(
+        template="incident/person", facts=facts, rows=_person_rows(incident, responder, steps, commands=commands)
+    )
+
+
+def _person_rows(
+    incident: Incident, responder: Responder | None, steps: list[tuple[Lane, Step]], *, commands: bool
+) -> Rows:
+    if not incident.state.open:
+        return ()
+    number = incident.number
+    rows: list[tuple[Choice, ...]] = []
+    if responder is not None:
+        moves = _MOVES[responder.stage] if responder.scene else _desk_moves(responder.stage)
+        rows.append(tuple(button(move, number) for move in moves))
+        rows.extend((button("done", number, key=lane.id, lane=lane.id),) for lane, _ in steps)
+    elif commands and not incident.commander_heard:
+        rows.append((button("ack", number), button("cannot", number)))
+    if commands:
+        rows.append((button("controlled", number), button("close", number)))
+    rows.append((button("escalate", number), button("note", number)))
+    return tuple(row for row in rows if row)
+
+
+def _desk_moves(stage: Stage) -> tuple[str, ...]:
+    """Who helps from where they are only has to say that they have it."""
+    return {Stage.CALLED: ("ack", "cannot"), Stage.CANNOT: ("ack",)}.get(stage, ())
+
+
+def step_facts(incident: Incident, playbook: Playbook, lane: Lane, step: Step, *, roster: Roster) -> Json:
+    """A step with everything that belongs to it: what not to do, whom to call and the words to say."""
+    return {
+        "lane": lane.id,
+        "lane_name": dict(lane.name),
+        "text": dict(step.text),
+        "life": step.life,
+        "forbid": [dict(said) for said in step.forbid],
+        "call": call_facts(incident, playbook, step, roster),
+        "evidence": step.evidence.value,
+        "ask": dict(step.ask) if step.ask else {},
+    }
+
+
+def call_facts(incident: Incident, playbook: Playbook, step: Step, roster: Roster) -> Json | None:
+    """Whom a step has to telephone, under which number, and what to say."""
+    if step.call is None:
+        return None
+    community = roster.community(incident.community)
+    contact = community.contact(step.call.to) if community else None
+    return {
+        "to": contact.name if contact else step.call.to,
+        "phone": contact.phone if contact else (step.call.to if step.call.to.isdigit() else ""),
+        "say": dict(step.call.say),
+        "values": call_words(incident, playbook, roster),
+    }
+
+
+def question_card(
+    incident: Incident, playbook: Playbook, question: Question, roster: Roster, *, told: Json | None
+) -> Card:
+    """One question of the question card; `told`: what the last answer says to do now."""
+    choices = tuple(
+        button(
+            "answer",
+            incident.number,
+            key=f"{question.id}:{answer.id}",
+            label="said",
+            said=dict(answer.text),
+            question=question.id,
+            answer=answer.id,
+        )
+        for answer in question.answers
+    )
+    facts = {
+        **head(incident, playbook, roster, private=False),
+        "question": dict(question.text),
+        "told": told,
+        "numbered": not any(answer.text["zh"].isdigit() for answer in question.answers),
+    }
+    rows = tuple(choices[start : start + 3] for start in range(0, len(choices), 3))
+    return Card(template="incident/question", facts=facts, rows=rows)
+
+
+def staff_chats(work: Work, community: str) -> list[Address]:
+    """Where the live card of an incident stands: every staff and command chat of its community."""
+    return [
+        Address(platform=chat.platform, chat=chat.id, thread=chat.topic)
+        for chat in work.roster.chats
+        if chat.community == community and chat.kind.value in ("staff", "command")
+    ]
+
+
+def closing_facts(incident: Incident, playbook: Playbook) -> Json:
+    """How it went, for the last message: times, and what was left undone."""
+    seconds = (incident.closed - incident.opened).total_seconds() if incident.closed else 0
+    arrival = (incident.arrived - incident.opened).total_seconds() if incident.arrived else None
+    late = (
+        (incident.arrived - incident.due).total_seconds() if incident.arrived and incident.arrived > incident.due else 0
+    )
+    released = next((r.evidence for (_, step), r in incident.steps.items() if step == "release" and r.evidence), ())
+    return {
+        "closed": iso(incident.closed),
+        "lasted": seconds,
+        "arrival": arrival,
+        "late": late,
+        "outcome": released[0][:120] if released else "",
+        "open_steps": [dict(step.text) for _, step in open_steps(incident, playbook)],
+        "closing": [dict(said) for said in playbook.closing],
+    }

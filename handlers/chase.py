@@ -1,0 +1,134 @@
+"""What happens when a deadline passes: the person again, the next one, and those in charge (DESIGN §7)."""
+
+from __future__ import annotations
+
+from bot.domain import calling, course
+from bot.domain.deadline import Deadline
+from bot.domain.events import (
+    ArrivalDue,
+    ArrivalOverdue,
+    CallUnanswered,
+    PersonCalled,
+    PersonOverdue,
+    StepOverdue,
+)
+from bot.domain.incident import Incident, Responder, Stage, next_step
+from bot.domain.people import Person
+from bot.talk.work import Work
+from handlers import ladder
+
+_EVERY = 5
+"""With nobody left to command, everybody is told every fifth time."""
+
+_NOT_THERE = (Stage.CALLED, Stage.HEARD, Stage.GOING)
+
+
+async def call_next(work: Work, incident: Incident, silent: Responder) -> tuple[Incident, Person | None]:
+    """Calls whoever comes after somebody who does not answer, can't, or is late."""
+    person = calling.next_call(incident, silent, roster=work.roster, order=work.company.order, now=work.now)
+    if person is None:
+        return incident, None
+    fresh = Responder(
+        person=person.id, department=silent.department, skill=silent.skill, scene=silent.scene, called=work.now
+    )
+    incident = incident.with_responder(fresh)
+    await work.incidents.put(incident)
+    work.happened(PersonCalled(incident=incident.number, person=person.id, instead_of=silent.person))
+    ladder.called(work, incident, fresh)
+    return incident, person
+
+
+async def acknowledge(work: Work, deadline: Deadline) -> None:
+    """没应答: again to the person, and the next one is called; with nobody left it goes on ringing."""
+    found = await _one(work, deadline)
+    if found is None or found[1].stage is not Stage.CALLED:
+        return
+    incident, silent = found
+    incident, after = await call_next(work, incident, silent) if deadline.round == 0 else (incident, None)
+    if after is not None:
+        for kind in (ladder.ARRIVAL_HALF, ladder.ARRIVAL_MOST, ladder.ARRIVAL_OF_ONE):
+            work.due(kind, about=deadline.about, at=None)  # the next one has a clock of their own
+    again = work.now + work.company.times.acknowledge
+    work.due(ladder.ACKNOWLEDGE, about=deadline.about, at=again, round=deadline.round + 1)
+    work.happened(
+        CallUnanswered(
+            incident=incident.number,
+            person=silent.person,
+            next=after.id if after else None,
+            round=deadline.round,
+        )
+    )
+
+
+async def command(work: Work, deadline: Deadline) -> None:
+    """The commander has not answered: the next one has it; with nobody left everybody is told, again and again."""
+    incident = await _open(work, deadline)
+    if incident is not None and not incident.commander_heard:
+        await pass_command(work, incident, round=deadline.round)
+
+
+async def pass_command(work: Work, incident: Incident, *, round: int = 0) -> None:
+    """The next in order has the command, with a clock of their own."""
+    now = work.now
+    incident = await work.incidents.get(incident.number) or incident
+    after = calling.next_commander(incident, roster=work.roster, order=work.company.order, now=now)
+    changed, events = course.pass_command(incident, after)
+    await work.incidents.put(changed)
+    again = now + work.company.times.acknowledge
+    work.due(ladder.COMMAND, about=str(incident.number), at=again, round=round + 1)
+    if after is not None or round % _EVERY == 0:
+        work.happened(*events)
+
+
+async def arrival_part(work: Work, deadline: Deadline) -> None:
+    """Half and most of the time is over: a word to the person."""
+    found = await _one(work, deadline)
+    if found is not None and found[1].stage in _NOT_THERE:
+        work.happened(ArrivalDue(incident=found[0].number, person=found[1].person))
+
+
+async def arrival(work: Work, deadline: Deadline) -> None:
+    """到场超时: nobody is there; the staff group and the commander, until somebody is."""
+    incident = await _open(work, deadline)
+    if incident is None or incident.arrived is not None:
+        return
+    work.happened(ArrivalOverdue(incident=incident.number, round=deadline.round))
+    again = work.now + work.company.times.arrival
+    work.due(ladder.ARRIVAL, about=deadline.about, at=again, round=deadline.round + 1)
+
+
+async def arrival_of_one(work: Work, deadline: Deadline) -> None:
+    """One person has not come: the next one of theirs is called."""
+    found = await _one(work, deadline)
+    if found is None or found[1].stage not in _NOT_THERE:
+        return
+    incident, late = found
+    incident, after = await call_next(work, incident, late)
+    next_id = after.id if after else None
+    work.happened(PersonOverdue(incident=incident.number, person=late.person, next=next_id))
+
+
+async def step(work: Work, deadline: Deadline) -> None:
+    """A step takes too long: whoever does it, the second time the commander as well."""
+    incident = await _open(work, deadline)
+    if incident is None:
+        return
+    _, lane_id, step_id = deadline.about.split("/")
+    lane = (await work.playbook(incident)).lane(lane_id)
+    current = next_step(incident, lane) if lane else None
+    if current is None or current.id != step_id:
+        return
+    work.happened(StepOverdue(incident=incident.number, lane=lane_id, step=step_id, round=deadline.round))
+    again = work.now + (current.limit or work.company.times.step)
+    work.due(ladder.STEP, about=deadline.about, at=again, round=deadline.round + 1)
+
+
+async def _open(work: Work, deadline: Deadline) -> Incident | None:
+    incident = await work.incidents.get(int(deadline.about.partition("/")[0]))
+    return incident if incident is not None and incident.state.open else None
+
+
+async def _one(work: Work, deadline: Deadline) -> tuple[Incident, Responder] | None:
+    incident = await _open(work, deadline)
+    responder = incident.responder(deadline.about.partition("/")[2]) if incident else None
+    return (incident, responder) if incident and responder else None

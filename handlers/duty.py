@@ -1,0 +1,82 @@
+"""收到, 出发, 到场, 离场, 去不了 and 撤销: the moves of people, for oneself or for somebody who radioed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain import response
+from bot.domain.incident import Incident
+from bot.domain.people import Person
+from bot.domain.response import Change
+from bot.talk.message import Card, Incoming, Toast
+from bot.talk.work import Asked, Work
+from handlers import ladder
+from handlers.chase import call_next, pass_command
+
+_Move = Callable[..., Change]
+
+
+async def acknowledge(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """收到."""
+    return await _move(work, person, asked, response.hear, "heard")
+
+
+async def go(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """出发."""
+    return await _move(work, person, asked, response.go, "going")
+
+
+async def arrive(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """到场, also /arrive 7 李电 for somebody who radioed."""
+    return await _move(work, person, asked, response.arrive, "there")
+
+
+async def leave(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """离场."""
+    return await _move(work, person, asked, response.leave, "left")
+
+
+async def cannot(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """去不了: counts at once and calls the next; a reason may stand behind it, it is never waited for."""
+    incident, who = _both(asked, person)
+    changed, events = response.decline(incident, who, reason=asked.rest[:200], now=work.now)
+    await _keep(work, changed, who.id)
+    work.happened(*events)
+    was = incident.responder(who.id)
+    if was is not None:
+        await call_next(work, changed, was)
+    if who.id == incident.commander:
+        await pass_command(work, changed)
+    return Toast(template="declined", facts={"number": incident.number})
+
+
+async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """撤销: the newest 到场 or 完成 of the last 60 s."""
+    incident, who = _both(asked, person)
+    changed, events = response.take_back(incident, who, now=work.now)
+    await work.incidents.put(changed)
+    if changed.arrived is None and incident.arrived is not None:
+        work.due(ladder.ARRIVAL, about=str(incident.number), at=max(incident.due, work.now))
+    ladder.steps(work, changed, await work.playbook(changed), before=incident)
+    work.happened(*events)
+    return Toast(template="taken_back", facts={"number": incident.number})
+
+
+async def _move(work: Work, person: Person | None, asked: Asked, move: _Move, done: str) -> Toast:
+    incident, by = _both(asked, person)
+    who = work.roster.person(str(asked.facts.get("who", ""))) or by
+    changed, events = move(incident, who, now=work.now, by=by.id)
+    await _keep(work, changed, who.id)
+    work.happened(*events)
+    return Toast(template=done, facts={"number": incident.number, "name": who.name if who is not by else ""})
+
+
+async def _keep(work: Work, incident: Incident, person: str) -> None:
+    await work.incidents.put(incident)
+    ladder.moved(work, incident, person)
+
+
+def _both(asked: Asked, person: Person | None) -> tuple[Incident, Person]:
+    assert asked.incident is not None
+    assert person is not None  # the gate lets nobody else through
+    return asked.incident, person

@@ -1,0 +1,121 @@
+"""Domain objects as the facts templates draw from: JSON, no wording, nothing a group must not see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.incident import Incident, Responder, StepState
+from bot.domain.places import Community, Place
+from bot.domain.playbook import Playbook, Question, Said
+from bot.domain.roster import Roster
+from bot.talk.work import Work
+
+Json = dict[str, object]
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as templates take it."""
+    return moment.isoformat() if moment else None
+
+
+def place_facts(place: Place, community: Community | None, *, private: bool) -> Json:
+    """A place for a card; a group gets building, unit and floor, never the flat (rule 9)."""
+    building = community.building(place.building) if community and place.building else None
+    return {
+        "name": building.name if building else "",
+        "building": place.building,
+        "unit": place.unit,
+        "floor": place.floor,
+        "room": place.room if private else "",
+        "spot": place.spot,
+    }
+
+
+def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: bool) -> Json:
+    """What every message to staff about an incident begins with: number, type, place (rule 8)."""
+    community = roster.community(incident.community)
+    return {
+        "number": incident.number,
+        "icon": playbook.icon,
+        "type": dict(playbook.names),
+        "place": place_facts(incident.place, community, private=private),
+        "zone": community.timezone if community else "UTC",
+        "urgency": incident.urgency.value,
+        "level": incident.level,
+        "unverified": incident.unverified,
+        "state": incident.state.value,
+    }
+
+
+async def head_of(work: Work, incident: Incident, *, private: bool = False) -> Json:
+    """The same, for handlers that have no playbook at hand."""
+    return head(incident, await work.playbook(incident), work.roster, private=private)
+
+
+def known(incident: Incident, playbook: Playbook) -> list[Json]:
+    """The answers so far, in the order of the question card; what is not clear is said so."""
+    return [
+        {"question": question.id, "answer": answer_said(question, incident.answers[question.id])}
+        for question in playbook.questions
+        if question.id in incident.answers
+    ]
+
+
+def answer_said(question: Question, answer: str) -> Said | str:
+    """An answer as people read it; free words stand as they were written."""
+    known_answer = question.answer(answer)
+    return dict(known_answer.text) if known_answer else answer
+
+
+def name_of(roster: Roster, person: str | None) -> str:
+    """A member of staff by name; empty when the roster has them no more."""
+    found = roster.person(person) if person else None
+    return found.name if found else ""
+
+
+def responder_facts(responder: Responder, roster: Roster) -> Json:
+    """How far somebody has come, and since when."""
+    since = {
+        "called": responder.called,
+        "heard": responder.heard,
+        "going": responder.went,
+        "there": responder.arrived,
+        "left": responder.left,
+        "cannot": responder.left,
+    }[responder.stage.value]
+    return {"name": name_of(roster, responder.person), "stage": responder.stage.value, "since": iso(since)}
+
+
+def call_words(incident: Incident, playbook: Playbook, roster: Roster) -> Json:
+    """What fills the words to say on the telephone."""
+    community = roster.community(incident.community)
+    answers = {
+        question.id: answer_said(question, incident.answers.get(question.id, ""))
+        for question in playbook.questions
+        if incident.answers.get(question.id) not in (None, "none", "unsure", "well")
+    }
+    return {
+        **answers,
+        "address": community.address if community else "",
+        "community": community.name if community else "",
+        "gate": community.gates[0] if community and community.gates else "",
+        "where": place_facts(incident.place, community, private=True),
+        "words": incident.words[:60],
+    }
+
+
+def last_evidence(incident: Incident, lane: str, steps: tuple[str, ...]) -> Json | None:
+    """The newest thing a finished step of this lane has shown: its words, and how many files."""
+    done = [incident.step(lane, step) for step in steps]
+    done = [record for record in done if record.state is StepState.DONE and record.evidence]
+    newest = max(done, key=lambda record: record.at or incident.opened, default=None)
+    if newest is None:
+        return None
+    words = [one for one in newest.evidence if not is_file(one)]
+    return {"text": words[-1][:120] if words else "", "files": len(newest.evidence) - len(words)}
+
+
+def is_file(evidence: str) -> bool:
+    """Whether a piece of evidence is a `kind:id` of a file rather than words."""
+    kind = evidence.partition(":")[0]
+    return kind in {"photo", "voice", "video", "document", "sticker", "audio", "location", "video_note"}

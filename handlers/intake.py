@@ -1,0 +1,198 @@
+"""A report before it is an incident: what is missing is asked, one thing at a time, on one card edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.deadline import Conversation
+from bot.domain.intake import Intake, IntakeState
+from bot.domain.places import Community, Place
+from bot.domain.recognise import FALLBACK, Recognised, answers_in, recognise
+from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
+from bot.talk.work import Work
+from handlers.facts import Json, answer_said, iso, place_facts
+
+FORM = "intake"
+_BUTTONS_IN_A_ROW = 3
+_MOST_BUILDINGS = 24
+
+
+def address_of(intake: Intake) -> Address:
+    """The conversation the report was made in."""
+    return Address(platform=intake.platform, chat=intake.chat, thread=intake.thread)
+
+
+def about(intake: Intake) -> str:
+    """What the card of a report is about."""
+    return f"intake/{intake.id}"
+
+
+async def show(work: Work, intake: Intake, *, changing: str = "") -> None:
+    """The card as it stands: asks for the first missing fact, or for `changing`, or offers 上报."""
+    missing = changing or first_missing(intake)
+    facts = {**draft_facts(work, intake), "asks": missing}
+    rows = _rows(work, intake, missing)
+    card = Card(template="report/draft", facts=facts, rows=rows, reply_to="" if intake.private else intake.message)
+    where = address_of(intake)
+    work.live(where, card, about=about(intake), priority=Priority.ANSWER)
+    if intake.account:
+        await work.conversations.put(
+            Conversation(
+                platform=intake.platform,
+                chat=intake.chat,
+                account=intake.account,
+                form=FORM,
+                facts={"intake": intake.id},
+                card=about(intake),
+                at=work.now,
+            )
+        )
+
+
+def first_missing(intake: Intake) -> str:
+    """The next question is the first missing fact; empty when there is enough to open it (rule 6)."""
+    if intake.type is None:
+        return "type"
+    if intake.community is None:
+        return "community"
+    return "" if intake.ready else "place"
+
+
+async def finish(work: Work, intake: Intake, *, card: Card) -> None:
+    """The last state of the card; nothing is asked any more."""
+    work.live(address_of(intake), card, about=about(intake), priority=Priority.ANSWER)
+    asked = await work.conversations.get(address_of(intake), intake.account)
+    if asked is not None and asked.facts.get("intake") == intake.id:
+        await work.conversations.end(address_of(intake), intake.account)
+
+
+def draft_facts(work: Work, intake: Intake) -> Json:
+    """What the report says so far, as templates take it."""
+    playbook = work.playbooks.get(intake.type or "")
+    community = work.roster.community(intake.community or "")
+    answers = [
+        {"question": q.id, "answer": answer_said(q, intake.answers[q.id])}
+        for q in (playbook.questions if playbook else ())
+        if q.id in intake.answers
+    ]
+    return {
+        "icon": playbook.icon if playbook else "",
+        "type": dict(playbook.names) if playbook else {},
+        "urgency": playbook.urgency.value if playbook else "",
+        "place": place_facts(intake.place, community, private=intake.private),
+        "nowhere": intake.nowhere,
+        "unknown": intake.unknown,
+        "community": community.name if community else "",
+        "known": answers,
+        "count_known": "count" in intake.answers or playbook is None or playbook.question("count") is None,
+        "anyone": [dict(said) for said in playbook.anyone] if playbook else [],
+        "words": intake.words[:200],
+        "files": len(intake.files),
+        "caller": bool(intake.caller),
+        "staff": intake.person is not None,
+        "zone": community.timezone if community else work.company.timezone,
+        "at": iso(intake.at),
+    }
+
+
+def fill(work: Work, intake: Intake, said: Recognised) -> Intake:
+    """The report with what a line of words gives; what was known stays unless the words say otherwise."""
+    kind = said.type if said.type and (intake.type in (None, FALLBACK) or said.type != FALLBACK) else intake.type
+    filled = replace(intake, type=kind, answers={**intake.answers, **said.answers})
+    return settle_place(work, filled, said.place) if said.place != Place() else filled
+
+
+def settle_place(work: Work, intake: Intake, place: Place) -> Intake:
+    """The report with this place, when the community has such a building; else it is asked again."""
+    community = work.roster.community(intake.community or "")
+    before = intake.place
+    merged = Place(
+        building=place.building or before.building,
+        unit=place.unit or (before.unit if not place.building else ""),
+        floor=place.floor or (before.floor if not place.building else ""),
+        room=place.room or (before.room if not place.building else ""),
+        spot=place.spot or before.spot,
+    )
+    if community and merged.building and community.buildings and community.building(merged.building) is None:
+        return replace(intake, place=replace(merged, building=""), unknown=merged.building)
+    return replace(intake, place=merged, unknown="", nowhere=False)
+
+
+async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
+    """Words as the answer to a report's question; in a group only what says a place, a type or a number."""
+    intake = await work.intakes.get(_number(conversation.facts["intake"]))
+    if intake is None or intake.state is not IntakeState.OPEN or incoming.text.startswith("/"):
+        return None
+    same_album = bool(incoming.album) and incoming.message != intake.message
+    if incoming.files and (not incoming.text or same_album):
+        return {"intake": intake.id, "files": list(incoming.files)}
+    said = said_by(work, intake, incoming.text)
+    means_something = said.type is not None or said.place != Place() or bool(said.answers)
+    if said.type is not None and said.place.building and intake.ready:
+        return None  # a whole report of its own
+    if means_something:
+        return {"intake": intake.id}
+    spoken_to = incoming.private or bool(incoming.reply_to)
+    return {"intake": intake.id, "spot": incoming.text} if spoken_to and first_missing(intake) == "place" else None
+
+
+def said_by(work: Work, intake: Intake, text: str) -> Recognised:
+    """What further words mean for a report whose type may be known already."""
+    said = recognise(text, work.playbooks.values())
+    known = work.playbooks.get(intake.type or "")
+    return replace(said, answers=answers_in(text, known)) if known and said.type is None else said
+
+
+def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...], ...]:
+    if missing == "type":
+        return (*_grid(_types(work, intake)), (_choice(intake, "drop"),))
+    if missing == "community":
+        return _grid([_named(intake, "community", one.id, one.name) for one in work.roster.communities])
+    if missing == "place":
+        community = work.roster.community(intake.community or "")
+        return (*_grid(_buildings(intake, community)), (_choice(intake, "place", key="unsure", label="unsure"),))
+    if missing == "what":
+        return (
+            (
+                _choice(intake, "change", key="type", label="change_type"),
+                _choice(intake, "change", key="place", label="change_place"),
+            ),
+        )
+    rows: list[tuple[Choice, ...]] = [(_choice(intake, "open"), _choice(intake, "change"), _choice(intake, "drop"))]
+    if intake.person is not None and not intake.caller:
+        rows.append((_choice(intake, "caller"),))
+    return tuple(rows)
+
+
+def _types(work: Work, intake: Intake) -> list[Choice]:
+    """The types as buttons, 其他 last."""
+    ordered = sorted(work.playbooks.values(), key=lambda playbook: playbook.id == FALLBACK)
+    return [_choice(intake, "type", key=one.id, label="type", icon=one.icon, said=dict(one.names)) for one in ordered]
+
+
+def _buildings(intake: Intake, community: Community | None) -> list[Choice]:
+    buildings = community.buildings[:_MOST_BUILDINGS] if community else ()
+    return [_named(intake, "place", building.number, building.name) for building in buildings]
+
+
+def _named(intake: Intake, action: str, key: str, name: str) -> Choice:
+    return _choice(intake, action, key=key, label="said", said=name)
+
+
+def _choice(intake: Intake, action: str, *, key: str = "", label: str = "", **facts: object) -> Choice:
+    return Choice(
+        key=f"{action}:{key}" if key else action,
+        label=label or action,
+        facts={"intake": intake.id, "choice": key, **facts},
+    )
+
+
+def _grid(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    size = _BUTTONS_IN_A_ROW
+    return tuple(tuple(choices[start : start + size]) for start in range(0, len(choices), size))
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value

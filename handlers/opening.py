@@ -1,0 +1,100 @@
+"""Opening an incident: number, plan, commander and the first calls, in one commit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import calling
+from bot.domain.events import IncidentOpened, NobodyOnDuty, PersonCalled
+from bot.domain.incident import Incident, Reporter, Responder, State
+from bot.domain.intake import Intake, IntakeState
+from bot.domain.people import Person
+from bot.domain.playbook import Playbook
+from bot.domain.run import raise_to
+from bot.talk.message import Card
+from bot.talk.work import Work
+from handlers import intake as form
+from handlers import ladder
+from handlers.facts import iso, name_of
+
+
+async def open_incident(work: Work, intake: Intake, *, by: Person | None) -> Incident:
+    """上报: everything that follows hangs on the events this leaves."""
+    playbook = work.playbooks[intake.type or ""]
+    incident = await _new(work, intake, playbook, by=by)
+    work.happened(IncidentOpened(incident=incident.number, intake=intake.id, by=by.id if by else None))
+    incident = _call_first(work, incident, playbook)
+    await work.incidents.put(incident)
+    ladder.start(work, incident, playbook)
+    intake = await work.intakes.put(replace(intake, state=IntakeState.OPENED, incident=incident.number))
+    facts = {
+        **form.draft_facts(work, intake),
+        "number": incident.number,
+        "opened": iso(incident.opened),
+        "by": name_of(work.roster, by.id) if by else "",
+        "unverified": incident.unverified,
+    }
+    await form.finish(work, intake, card=Card(template="report/opened", facts=facts))
+    return incident
+
+
+async def _new(work: Work, intake: Intake, playbook: Playbook, *, by: Person | None) -> Incident:
+    community = intake.community or ""
+    staff = by is not None and by.works_in(community)
+    commander = calling.first_commander(work.roster, community=community, order=work.company.order, now=work.now)
+    incident = Incident(
+        number=await work.incidents.next_number(),
+        community=community,
+        type=playbook.id,
+        playbook=await work.start(playbook),
+        urgency=playbook.urgency,
+        state=State.VERIFIED if staff else State.REPORTED,
+        unverified=not staff,
+        place=intake.place,
+        words=intake.words,
+        files=intake.files,
+        answers=dict(intake.answers),
+        reporter=_reporter(intake),
+        commander=commander.id if commander else None,
+        commander_heard=commander is None or (by is not None and by.id == commander.id),
+        opened=work.now,
+        event_at=intake.at,
+        due=work.now + work.company.times.arrival,
+    )
+    for question, chosen in intake.answers.items():
+        asked = playbook.question(question)
+        answer = asked.answer(chosen) if asked else None
+        if answer is not None:
+            incident = raise_to(incident, answer.urgency, answer.level)
+    return incident
+
+
+def _reporter(intake: Intake) -> Reporter:
+    return Reporter(
+        platform=intake.platform,
+        chat=intake.chat,
+        thread=intake.thread,
+        message=intake.message,
+        account=intake.account,
+        person=intake.person,
+        caller=intake.caller,
+    )
+
+
+def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
+    """The first on duty of everything the playbook calls; where nobody is, that is said at once."""
+    for called, person in calling.first_calls(playbook, work.roster, community=incident.community, now=work.now):
+        if person is None:
+            missing = called.department or called.skill
+            work.happened(NobodyOnDuty(incident=incident.number, department=missing.value if missing else ""))
+            continue
+        responder = Responder(
+            person=person.id,
+            department=called.department,
+            skill=called.skill,
+            scene=called.scene,
+            called=work.now,
+        )
+        incident = incident.with_responder(responder)
+        work.happened(PersonCalled(incident=incident.number, person=person.id))
+    return incident

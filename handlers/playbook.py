@@ -1,0 +1,140 @@
+"""Stepping through the plan: 完成, and what a step has to show for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import run
+from bot.domain.deadline import Conversation
+from bot.domain.incident import Incident, StepState
+from bot.domain.people import Person
+from bot.domain.playbook import Evidence, Lane, Step
+from bot.talk.message import Card, Choice, Facts, Incoming, Priority, Toast
+from bot.talk.work import Asked, Work
+from handlers import ladder
+from handlers.facts import head, is_file
+
+FORM = "evidence"
+
+
+async def complete(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """完成: the next step of the lane; when it has to show something, that is asked first."""
+    incident, by = asked.incident, person
+    assert incident is not None
+    assert by is not None
+    lane, step = run.current(incident, await work.playbook(incident), str(asked.facts["lane"]))
+    given = _given(step, asked.rest, incoming)
+    if step.evidence is not Evidence.NONE and not given:
+        await _ask(work, incident, lane, step, by=by, incoming=incoming)
+        return Toast(template="show_first", facts={"ask": dict(step.ask or step.text)})
+    return await _finish(work, incident, (lane.id, step.id), given, by=by)
+
+
+async def take_evidence(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """The photo, number or words the step asked for."""
+    incident, by = asked.incident, person
+    assert incident is not None
+    assert by is not None
+    key = (str(asked.facts["lane"]), str(asked.facts["step"]))
+    evidence = (*incoming.files, *([asked.rest] if asked.rest else ()))
+    if incident.step(*key).state is StepState.DONE:
+        changed, events = run.add_evidence(incident, key, evidence=evidence, person=by.id)
+        await work.incidents.put(changed)
+        work.happened(*events)
+        return None
+    if not incoming.album:
+        await work.conversations.end(incoming.where, incoming.account)
+    return await _finish(work, incident, key, evidence, by=by)
+
+
+async def without_picture(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """No picture can be taken now: the step is done all the same, and the record says so."""
+    incident, by = asked.incident, person
+    assert incident is not None
+    assert by is not None
+    await work.conversations.end(incoming.where, incoming.account)
+    return await _finish(work, incident, (str(asked.facts["lane"]), str(asked.facts["step"])), (), by=by)
+
+
+async def called(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """已打120: anybody may call at once, so anybody of staff may say that it is done (X-03)."""
+    incident, by = asked.incident, person
+    assert incident is not None
+    assert by is not None
+    key = (str(asked.facts["lane"]), str(asked.facts["step"]))
+    return await _finish(work, incident, key, (by.name,), by=by)
+
+
+async def read_evidence(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
+    """What counts as the evidence asked for: a picture, a bare number, words; in a group words only as a reply."""
+    kind = Evidence(str(conversation.facts["kind"]))
+    if kind is Evidence.PHOTO:
+        later = await _album_of(work, conversation, incoming)
+        return conversation.facts if incoming.files and later else None
+    if kind is Evidence.NUMBER:
+        return conversation.facts if incoming.text.strip().isdigit() else None
+    spoken_to = incoming.private or bool(incoming.reply_to)
+    return conversation.facts if spoken_to and (incoming.text or incoming.files) else None
+
+
+async def _album_of(work: Work, conversation: Conversation, incoming: Incoming) -> bool:
+    """The first picture always counts; later ones only when they belong to the same album."""
+    album = conversation.facts.get("album")
+    if album is None:
+        if incoming.album:
+            await work.conversations.put(replace(conversation, facts={**conversation.facts, "album": incoming.album}))
+        return True
+    return album == incoming.album
+
+
+async def _finish(
+    work: Work, incident: Incident, key: tuple[str, str], evidence: tuple[str, ...], *, by: Person
+) -> Toast:
+    changed, events = run.complete(incident, key, evidence=evidence, person=by.id, now=work.now)
+    await work.incidents.put(changed)
+    work.happened(*events)
+    ladder.steps(work, changed, await work.playbook(changed), before=incident)
+    return Toast(template="done", facts={"number": incident.number, "lane": key[0]})
+
+
+async def _ask(work: Work, incident: Incident, lane: Lane, step: Step, *, by: Person, incoming: Incoming) -> None:
+    about = f"{incident.number}/ask/{lane.id}/{incoming.account}"
+    what: dict[str, object] = {"incident": incident.number, "lane": lane.id, "step": step.id}
+    facts = {
+        **head(incident, await work.playbook(incident), work.roster, private=incoming.private),
+        "lane": lane.id,
+        "text": dict(step.text),
+        "ask": dict(step.ask or step.text),
+        "kind": step.evidence.value,
+        "name": by.name,
+        "private": incoming.private,
+    }
+    rows = ((Choice(key="nophoto", label="nophoto", facts=what),),) if step.evidence is Evidence.PHOTO else ()
+    card = Card(
+        template="incident/ask",
+        facts=facts,
+        rows=rows,
+        reply_to=incoming.message if not incoming.private and incoming.press is None else "",
+    )
+    work.live(incoming.where, card, about=about, priority=Priority.ANSWER, fresh=True)
+    await work.conversations.put(
+        Conversation(
+            platform=incoming.where.platform,
+            chat=incoming.where.chat,
+            account=incoming.account,
+            form=FORM,
+            facts={**what, "kind": step.evidence.value},
+            card=about,
+            at=work.now,
+        )
+    )
+
+
+def _given(step: Step, words: str, incoming: Incoming) -> tuple[str, ...]:
+    """Evidence that came with the command itself: /done 7 B 2人，都好."""
+    files = tuple(one for one in incoming.files if is_file(one))
+    if step.evidence is Evidence.PHOTO:
+        return files
+    if step.evidence is Evidence.NUMBER:
+        return (words,) if words.isdigit() else ()
+    return (*files, *([words] if words else ()))

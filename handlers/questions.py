@@ -1,0 +1,132 @@
+"""The question card: one question at a time to whoever reported; each answer counts at once."""
+
+from __future__ import annotations
+
+from bot.domain import run
+from bot.domain.deadline import Conversation
+from bot.domain.incident import Incident
+from bot.domain.people import Person
+from bot.domain.playbook import Playbook, Question
+from bot.domain.recognise import answers_in, recognise
+from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
+from bot.talk.work import Asked, Work
+from handlers import ladder
+from handlers.cards import question_card
+from handlers.facts import Json, answer_said, head
+
+FORM = "question"
+
+
+async def answer(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """One answer, pressed or typed; a later one to the same question changes what is open, never what is done."""
+    incident = asked.incident
+    assert incident is not None
+    playbook = await work.playbook(incident)
+    question = playbook.question(str(asked.facts["question"]))
+    if question is None:
+        return Toast(template="button_gone", alert=True)
+    chosen = str(asked.facts["answer"])
+    changed, events = run.answer(incident, question, chosen, by=person.id if person else None)
+    await work.incidents.put(changed)
+    work.happened(*events)
+    ladder.steps(work, changed, playbook, before=incident)
+    await show_next(work, changed, playbook, after=question)
+    return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
+
+
+async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None) -> None:
+    """Asks the first question that has no answer yet, on the one card of the reporter; or says thank you."""
+    where = await reporter_address(work, incident)
+    question = playbook.next_question(incident.answers)
+    told = _told(incident, after)
+    if question is None:
+        if after is not None:
+            facts = {**head(incident, playbook, work.roster, private=False), "told": told}
+            card = Card(template="incident/questions_done", facts=facts)
+            work.live(where, card, about=about(incident), priority=Priority.ANSWER)
+        await _stop_asking(work, incident, where)
+        return
+    card = question_card(incident, playbook, question, work.roster, told=told)
+    work.live(where, card, about=about(incident), priority=Priority.ANSWER)
+    if incident.reporter.account:
+        await work.conversations.put(
+            Conversation(
+                platform=where.platform,
+                chat=where.chat,
+                account=incident.reporter.account,
+                form=FORM,
+                facts={"incident": incident.number, "question": question.id},
+                card=about(incident),
+                at=work.now,
+            )
+        )
+
+
+async def stop(work: Work, incident: Incident, playbook: Playbook) -> None:
+    """The incident is over: nothing is asked any more."""
+    where = await reporter_address(work, incident)
+    if await work.cards.live(where, about(incident)) is not None:
+        facts = {**head(incident, playbook, work.roster, private=False), "told": None}
+        card = Card(template="incident/questions_done", facts=facts)
+        work.live(where, card, about=about(incident), priority=Priority.ROUTINE)
+    await _stop_asking(work, incident, where)
+
+
+async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
+    """Free words as an answer: the number or the words that mean one; else they stand as they were written."""
+    number = conversation.facts["incident"]
+    assert isinstance(number, int)
+    incident = await work.incidents.get(number)
+    if incident is None or not incident.state.open or not incoming.text:
+        return None
+    said = recognise(incoming.text, work.playbooks.values())
+    if said.type is not None and said.place.building:
+        return None  # a report of its own
+    playbook = await work.playbook(incident)
+    question = playbook.question(str(conversation.facts["question"]))
+    if question is None:
+        return None
+    meant = answers_in(incoming.text, playbook).get(question.id) or _counted(question, incoming.text)
+    if meant is None and not (incoming.private or incoming.reply_to):
+        return None
+    return {**conversation.facts, "answer": meant or incoming.text[:120]}
+
+
+def about(incident: Incident) -> str:
+    """What the question card of an incident is about."""
+    return f"{incident.number}/question"
+
+
+async def reporter_address(work: Work, incident: Incident) -> Address:
+    """Where the reporter is asked and told: in private where they have started the bot, else where they reported."""
+    reporter = incident.reporter
+    account = await work.accounts.get(reporter.platform, reporter.account) if reporter.account else None
+    if account is not None and account.chat:
+        return Address(platform=reporter.platform, chat=account.chat)
+    return Address(platform=reporter.platform, chat=reporter.chat, thread=reporter.thread)
+
+
+async def _stop_asking(work: Work, incident: Incident, where: Address) -> None:
+    asked = await work.conversations.get(where, incident.reporter.account)
+    if asked is not None and asked.form == FORM and asked.facts.get("incident") == incident.number:
+        await work.conversations.end(where, incident.reporter.account)
+
+
+def _told(incident: Incident, after: Question | None) -> Json | None:
+    """What the last answer was, and what to tell the caller now."""
+    if after is None:
+        return None
+    chosen = incident.answers[after.id]
+    known = after.answer(chosen)
+    return {
+        "question": dict(after.text),
+        "answer": answer_said(after, chosen),
+        "tell": dict(known.tell) if known and known.tell else None,
+    }
+
+
+def _counted(question: Question, text: str) -> str | None:
+    digits = text.strip()
+    if question.id != "count" or not digits.isdigit():
+        return None
+    return digits if question.answer(digits) else "more"

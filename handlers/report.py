@@ -1,0 +1,238 @@
+"""Taking a report: one line of chat, /report, a stranger's private message, or for a caller."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.deadline import Conversation
+from bot.domain.events import IntakeDropped, IntakeRecorded
+from bot.domain.intake import Intake, IntakeState
+from bot.domain.people import Person
+from bot.domain.places import Place
+from bot.domain.recognise import parts_of, recognise
+from bot.domain.roster import ChatKind
+from bot.talk.message import Card, Facts, Incoming, Priority, Toast
+from bot.talk.work import Asked, Work
+from handlers import intake as form
+from handlers.opening import open_incident
+
+CALLER_FORM = "caller"
+_ALBUM_SECONDS = 60
+
+
+async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """Free words: a report when they say one; in a group anything else is talk."""
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    if chat is not None and chat.kind is ChatKind.RESIDENT:
+        return Card(template="report/in_private", reply_to=incoming.message)
+    if not incoming.text and not incoming.files:
+        return None
+    said = recognise(incoming.text, work.playbooks.values())
+    if said.type is None and not incoming.private and not incoming.to_bot:
+        return None
+    if incoming.album and await _joins_album(work, incoming):
+        return None
+    return await _take(work, person, incoming, incoming.text)
+
+
+async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """/report, with or without words."""
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    if chat is not None and chat.kind is ChatKind.RESIDENT:
+        return Card(template="report/in_private", reply_to=incoming.message)
+    return await _take(work, person, incoming, asked.rest)
+
+
+async def add_words(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """The second half in a second message: 电梯困人了 / 3号楼; also a typed answer and pictures."""
+    intake = await _intake(work, asked)
+    files = asked.facts.get("files")
+    if isinstance(files, list):
+        await work.intakes.put(replace(intake, files=(*intake.files, *map(str, files))))
+        return None
+    spot = asked.facts.get("spot")
+    if isinstance(spot, str):
+        filled = form.settle_place(work, intake, Place(spot=spot[:60]))
+    else:
+        filled = form.fill(work, intake, form.said_by(work, intake, incoming.text))
+    filled = replace(filled, words=f"{intake.words} {incoming.text}".strip())
+    await form.show(work, await work.intakes.put(filled))
+    return None
+
+
+async def choose_type(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """A type by its button."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    chosen = str(asked.facts["choice"])
+    said = form.said_by(work, replace(intake, type=chosen), intake.words)
+    await form.show(work, await work.intakes.put(replace(intake, type=chosen, answers=dict(said.answers))))
+    return None
+
+
+async def choose_community(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """Which community: two of them may have a 3号楼."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    located = form.settle_place(work, replace(intake, community=str(asked.facts["choice"])), intake.place)
+    await form.show(work, await work.intakes.put(located))
+    return None
+
+
+async def choose_place(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """A building by its button, or 不清楚: then it is opened without and asked on."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    chosen = str(asked.facts["choice"])
+    if chosen == "unsure":
+        filled = replace(intake, place=Place(), nowhere=True, unknown="")
+    else:
+        filled = form.settle_place(
+            work, intake, Place(building=chosen, unit=intake.place.unit, floor=intake.place.floor)
+        )
+    await form.show(work, await work.intakes.put(filled))
+    return None
+
+
+async def change(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """修改: what, then the new value by button or words."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    await form.show(work, intake, changing=str(asked.facts["choice"]) or "what")
+    return None
+
+
+async def drop(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """不是事件: kept, so that the words can be bettered."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    intake = await work.intakes.put(replace(intake, state=IntakeState.DROPPED))
+    work.happened(IntakeDropped(intake=intake.id, by=person.id if person else None))
+    await form.finish(work, intake, card=Card(template="report/dropped", facts=form.draft_facts(work, intake)))
+    return Toast(template="dropped")
+
+
+async def submit(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """上报: opens the incident; with something missing it asks for that first."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    if not intake.ready:
+        await form.show(work, intake)
+        return Toast(template="place_first")
+    incident = await open_incident(work, intake, by=person)
+    return Toast(template="opened", facts={"number": incident.number})
+
+
+async def ask_caller(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """For a caller: who telephoned is asked in private, because groups never see it (rule 9)."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    account = await work.accounts.get(incoming.where.platform, incoming.account)
+    if person is None or account is None or not account.chat:
+        return Toast(template="write_me_first", alert=True)
+    await work.conversations.put(
+        Conversation(
+            platform=account.platform,
+            chat=account.chat,
+            account=account.id,
+            form=CALLER_FORM,
+            facts={"intake": intake.id},
+            at=work.now,
+        )
+    )
+    work.send(
+        person,
+        Card(template="report/caller"),
+        key=f"caller/{intake.id}/{work.now.timestamp()}",
+        priority=Priority.ANSWER,
+    )
+    return Toast(template="caller_in_private")
+
+
+async def read_caller(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:  # noqa: ARG001
+    """Any words are who telephoned."""
+    return {"intake": conversation.facts["intake"]} if incoming.text else None
+
+
+async def take_caller(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """Keeps who telephoned; the desk sees it, no group does."""
+    intake = await _still_open(work, asked)
+    await work.conversations.end(incoming.where, incoming.account)
+    if isinstance(intake, Toast):
+        return intake
+    intake = await work.intakes.put(replace(intake, caller=incoming.text[:200]))
+    await form.show(work, intake)
+    return Toast(template="caller_noted")
+
+
+async def _take(work: Work, person: Person | None, incoming: Incoming, text: str) -> Card | Toast | None:
+    """Writes the report down before anything is asked; a line with several buildings makes several."""
+    for part in parts_of(text):
+        intake = await work.intakes.put(_blank(work, person, incoming, text))
+        said = recognise(part, work.playbooks.values())
+        if said.type is None:
+            whole = recognise(text, work.playbooks.values())
+            said = replace(said, type=whole.type, answers=whole.answers)
+        intake = await work.intakes.put(form.fill(work, intake, said))
+        work.happened(IntakeRecorded(intake=intake.id, by=person.id if person else None))
+        await form.show(work, intake)
+    return None
+
+
+def _blank(work: Work, person: Person | None, incoming: Incoming, text: str) -> Intake:
+    return Intake(
+        platform=incoming.where.platform,
+        chat=incoming.where.chat,
+        thread=incoming.where.thread,
+        message=incoming.message,
+        account=incoming.account,
+        private=incoming.private,
+        person=person.id if person and person.roles else None,
+        community=_community(work, person, incoming),
+        words=text,
+        files=incoming.files,
+        at=incoming.at,
+    )
+
+
+def _community(work: Work, person: Person | None, incoming: Incoming) -> str | None:
+    """The chat's, the person's only one, or the company's only one; otherwise it is asked."""
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    if chat is not None:
+        return chat.community
+    known = person.communities if person and person.communities else tuple(c.id for c in work.roster.communities)
+    return known[0] if len(known) == 1 else None
+
+
+async def _joins_album(work: Work, incoming: Incoming) -> bool:
+    """The second and later pictures of an album belong to the report its first one made."""
+    latest = await work.intakes.latest(incoming.where, incoming.account)
+    if latest is None or incoming.text or (work.now - latest.at).total_seconds() > _ALBUM_SECONDS:
+        return False
+    await work.intakes.put(replace(latest, files=(*latest.files, *incoming.files)))
+    return True
+
+
+async def _intake(work: Work, asked: Asked) -> Intake:
+    number = asked.facts["intake"]
+    assert isinstance(number, int)
+    found = await work.intakes.get(number)
+    assert found is not None  # the gate has fetched it
+    return found
+
+
+async def _still_open(work: Work, asked: Asked) -> Intake | Toast:
+    """The report, or the sentence that says what became of it."""
+    intake = await _intake(work, asked)
+    if intake.state is IntakeState.OPENED:
+        return Toast(template="already_open", facts={"number": intake.incident}, alert=True)
+    if intake.state is IntakeState.DROPPED:
+        return Toast(template="already_dropped", alert=True)
+    return intake
