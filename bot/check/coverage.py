@@ -1,0 +1,151 @@
+"""Whether the roster has people, groups and contacts for what the playbooks ask of it, in each community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from bot.check.finding import Finding, doubtful, failed, fine
+from bot.domain.calling import on_call
+from bot.domain.people import Department, Person, Role
+from bot.domain.places import Community
+from bot.domain.playbook import Called, Playbook
+from bot.domain.roster import ChatKind, Duty, Roster
+from bot.read.document import Document, Trail
+from bot.read.playbook_checks import EMERGENCY_NUMBERS
+from bot.read.toml_lines import read_toml
+from bot.settings import Settings
+
+_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """One community and everything that is looked at with it."""
+
+    community: Community
+    roster: Roster
+    playbooks: Mapping[str, Playbook]
+    order: tuple[Role, ...]
+    where: str
+    """Where the roster file begins with it."""
+
+
+def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settings) -> list[Finding]:
+    """What each community lacks, then what single people lack."""
+    document = read_toml(settings.roster.file)
+    findings = []
+    for position, community in enumerate(roster.communities):
+        town = Town(
+            community=community,
+            roster=roster,
+            playbooks=playbooks,
+            order=settings.command.order,
+            where=_where(document, ("community", position)),
+        )
+        lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
+        findings += lacking or [
+            fine("coverage", town.where, f"{community.name}: groups, people and contacts are there")
+        ]
+    platforms = {"telegram"} if settings.telegram else set()
+    for position, person in enumerate(roster.people):
+        findings += _account(person, platforms, where=_where(document, ("person", position)))
+    for position, chat in enumerate(roster.chats):
+        if chat.platform not in platforms:
+            where = _where(document, ("chat", position))
+            findings.append(
+                doubtful("group", where, f"[{chat.platform}] is not in the settings; nothing is sent there")
+            )
+    if not any(person.accounts.keys() & platforms for person in roster.admins()):
+        remedy = "nobody hears of a faulty roster; give somebody the role admin and an account"
+        findings.append(doubtful("admin", document.file, remedy))
+    return findings
+
+
+def _where(document: Document, trail: Trail) -> str:
+    file, line = document.where(trail)
+    return f"{file}:{line}"
+
+
+def _groups(town: Town) -> Iterable[Finding]:
+    if not town.roster.chats_of(town.community.id, ChatKind.STAFF):
+        remedy = f'{town.community.name} has no staff group; add a [[chat]] with kind = "staff"'
+        yield failed("group", town.where, remedy)
+
+
+def _leaders(town: Town) -> Iterable[Finding]:
+    name = town.community.name
+    if not town.roster.leaders(town.community.id, town.order, at=_MONDAY):
+        wanted = ", ".join(role.name.lower() for role in town.order)
+        yield failed("command", town.where, f"nobody can command in {name}; give somebody one of the roles {wanted}")
+        return
+    held = {role for person in town.roster.staff(town.community.id) for role in person.roles}
+    for role, why in (
+        (Role.DUTY_LEAD, "to lead the shift"),
+        (Role.SUPERVISOR, "to escalate to"),
+        (Role.COMMANDER, "to take over at any time"),
+    ):
+        if role not in held:
+            name_of_role = role.name.lower()
+            yield doubtful("command", town.where, f"{name} has nobody {why}; give somebody the role {name_of_role}")
+
+
+def _called(town: Town) -> Iterable[Finding]:
+    """Each department and skill a playbook calls, once."""
+    callers: dict[Called, list[str]] = {}
+    for playbook in town.playbooks.values():
+        for called in playbook.called:
+            who = Called(department=called.department, skill=called.skill)
+            callers.setdefault(who, []).append(playbook.id)
+    for called, names in callers.items():
+        if not on_call(town.roster, called, community=town.community.id, now=_MONDAY):
+            who_called = called.department or called.skill
+            remedy = (
+                f"{town.community.name} has nobody of {who_called}, whom {', '.join(names)} calls; add a [[person]]"
+            )
+            yield failed("people", town.where, remedy)
+
+
+def _contacts(town: Town) -> Iterable[Finding]:
+    """Each firm a step telephones."""
+    callers: dict[str, list[str]] = {}
+    for playbook in town.playbooks.values():
+        for kind in dict.fromkeys(step.call.to for lane in playbook.lanes for step in lane.steps if step.call):
+            callers.setdefault(kind, []).append(playbook.id)
+    for kind, names in callers.items():
+        if kind not in EMERGENCY_NUMBERS and town.community.contact(kind) is None:
+            remedy = f"{town.community.name} has no {kind}, whom {', '.join(names)} telephones; add a [[contact]]"
+            yield doubtful("contact", town.where, remedy)
+
+
+def _hours(town: Town) -> Iterable[Finding]:
+    """Hours of the week nobody of a department is listed for, though others are."""
+    staff = town.roster.staff(town.community.id)
+    for department in Department:
+        people = {person.id for person in staff if person.department is department}
+        duties = [duty for duty in town.roster.duties if duty.person in people]
+        gap = first_gap(duties)
+        if duties and gap is not None:
+            when = f"{_DAYS[gap.weekday()]} {gap:%H:%M}"
+            remedy = f"nobody of {department} is listed from {when} on: then all of them count as on duty"
+            yield doubtful("duty", town.where, f"{town.community.name}: {remedy}")
+
+
+def first_gap(duties: Iterable[Duty]) -> datetime | None:
+    """The first moment of a week, from Monday 0:00, that no duty covers; a gap can only begin where a duty ends."""
+    listed = tuple(duties)
+    for day in range(7):
+        for begin in sorted({time(0), *(duty.to for duty in listed)}):
+            at = datetime.combine(_MONDAY + timedelta(days=day), begin, tzinfo=UTC)
+            if not any(duty.covers(at) for duty in listed):
+                return at
+    return None
+
+
+def _account(person: Person, platforms: set[str], *, where: str) -> Iterable[Finding]:
+    """Whoever works on incidents has to be reachable."""
+    if person.roles and not person.accounts.keys() & platforms:
+        wanted = " or ".join(sorted(platforms)) or "account"
+        yield doubtful("account", where, f"{person.name} can't be written to; add {wanted} (the number /whoami gives)")

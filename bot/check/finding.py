@@ -1,0 +1,78 @@
+"""What `zhiban check` has found out, one line each, and how the whole of it is printed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from bot.read.fault import FaultsError
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    """Proved to work."""
+    WARN = "warn"
+    """Works, but not as well as people will expect."""
+    FAIL = "FAIL"
+    """Does not work: nobody should rely on this installation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    subject: str
+    where: str
+    """`file:line`, or what was asked."""
+    remedy: str
+    """What to do; of what is fine: what was found."""
+
+    def __str__(self) -> str:
+        return f"{self.level:<4}  {self.subject}  {self.where}  {self.remedy}"
+
+
+def fine(subject: str, where: str, found: str) -> Finding:
+    """It works."""
+    return Finding(level=Level.OK, subject=subject, where=where, remedy=found)
+
+
+def doubtful(subject: str, where: str, remedy: str) -> Finding:
+    """It works, but."""
+    return Finding(level=Level.WARN, subject=subject, where=where, remedy=remedy)
+
+
+def failed(subject: str, where: str, remedy: str) -> Finding:
+    """It does not work."""
+    return Finding(level=Level.FAIL, subject=subject, where=where, remedy=remedy)
+
+
+def faulty(subject: str, error: FaultsError) -> list[Finding]:
+    """Every fault of a file."""
+    return [failed(subject, fault.where, f"{fault.problem}; {fault.remedy}") for fault in error.faults]
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """1 when anything fails."""
+    return int(any(finding.level is Level.FAIL for finding in findings))
+
+
+def as_lines(findings: Sequence[Finding]) -> str:
+    """One line a finding, and a last one with the counts."""
+    return "\n".join([*map(str, findings), ", ".join(f"{n} {level}" for level, n in _counts(findings).items())])
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """The same for programs."""
+    whole = {"findings": [asdict(finding) for finding in findings], "counts": _counts(findings)}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    counted = Counter(finding.level for finding in findings)
+    return {level.value: counted[level] for level in Level}

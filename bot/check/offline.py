@@ -1,0 +1,93 @@
+"""What `zhiban check` can find out without asking anybody: every file on its own, and whether they fit together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.check.coverage import coverage
+from bot.check.finding import Finding, failed, faulty, fine
+from bot.check.wording import wording
+from bot.domain.playbook import Playbook
+from bot.domain.roster import Roster
+from bot.read.commands import read_commands
+from bot.read.fault import FaultsError
+from bot.read.playbook import read_playbooks
+from bot.read.roster import read_roster
+from bot.settings import Settings, load
+from bot.store.migrate import MigrationError, steps
+
+PROGRAM = Path(__file__).resolve().parents[2]
+"""The folder with our own templates and migrations."""
+
+
+def offline(settings_path: Path, environment: Mapping[str, str], *, program: Path = PROGRAM) -> list[Finding]:
+    """All findings; what can't be looked at because of a fault elsewhere is left out."""
+    program = _from_here(program)
+    settings, findings = _settings(settings_path, environment)
+    playbooks, of_playbooks = _playbooks(program / "templates" / "playbooks")
+    if settings is not None:
+        roster, of_roster = _roster(settings)
+        findings += of_roster
+        if roster is not None:
+            findings += coverage(roster, playbooks, settings)
+    findings += of_playbooks
+    findings += _commands(program / "templates" / "commands.yaml")
+    findings += wording(program / "templates")
+    findings += _migrations(program / "migrations")
+    return findings
+
+
+def _from_here(path: Path) -> Path:
+    """The shorter way to write it."""
+    shorter = Path(os.path.relpath(path))
+    return path if shorter.parts[:1] == ("..",) else shorter
+
+
+def _settings(path: Path, environment: Mapping[str, str]) -> tuple[Settings | None, list[Finding]]:
+    try:
+        settings = load(path, environment)
+    except FaultsError as error:
+        return None, faulty("settings", error)
+    findings = [fine("settings", str(path), settings.company.name)]
+    if settings.telegram is None:
+        findings.append(failed("settings", str(path), "no platform is given, so nobody can be reached; add [telegram]"))
+    return settings, findings
+
+
+def _roster(settings: Settings) -> tuple[Roster | None, list[Finding]]:
+    file = settings.roster.file
+    try:
+        roster = read_roster(file)
+    except FaultsError as error:
+        return None, faulty("roster", error)
+    counts = f"communities: {len(roster.communities)}, people: {len(roster.people)}, groups: {len(roster.chats)}"
+    return roster, [fine("roster", str(file), counts)]
+
+
+def _playbooks(folder: Path) -> tuple[dict[str, Playbook], list[Finding]]:
+    try:
+        playbooks = read_playbooks(folder)
+    except FaultsError as error:
+        return {}, faulty("playbook", error)
+    return playbooks, [
+        fine("playbook", str(folder / f"{name}.yaml"), f"{playbook.names['zh']}, {playbook.names['en']}")
+        for name, playbook in playbooks.items()
+    ]
+
+
+def _commands(file: Path) -> list[Finding]:
+    try:
+        commands = read_commands(file)
+    except FaultsError as error:
+        return faulty("commands", error)
+    return [fine("commands", str(file), f"{len(commands.all)} commands")]
+
+
+def _migrations(folder: Path) -> list[Finding]:
+    try:
+        found = steps(folder)
+    except MigrationError as error:
+        return [failed("migrations", str(folder), str(error))]
+    return [fine("migrations", str(folder), f"up to {found[-1].name}")]
