@@ -9,7 +9,7 @@ from bot.domain.incident import Incident, Stage, next_step
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Tell, Work
-from handlers import questions
+from handlers import questions, tell_desk
 from handlers.cards import button, call_facts, closing_facts, live_card, own_steps, person_card, staff_chats
 from handlers.facts import Json, head, iso, name_of, responder_facts
 
@@ -46,6 +46,8 @@ async def tell_reporter(work: Work, event: EventOfIncident) -> None:
     where = await questions.reporter_address(work, incident)
     in_group = where.chat == reporter.chat and work.roster.chat(where.platform, where.chat) is not None
     news = type(event).__name__
+    if getattr(event, "first", True) is False:
+        return
     if in_group and news in ("IncidentOpened", "IncidentClosed", "FalseAlarm"):
         return  # the group has just read the same
     facts = {
@@ -389,4 +391,13 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.ArrivalOverdue: (refresh, tell_arrival_overdue),
     e.PersonOverdue: (refresh, tell_person_overdue),
     e.StepOverdue: (tell_step_overdue,),
+    e.IntakeRecorded: (tell_desk.page_desk,),
+    e.IntakeDropped: (tell_desk.tell_dropped,),
+    e.ChatLost: (tell_desk.tell_chat_lost,),
+    e.ChatMoved: (tell_desk.tell_chat_moved,),
+    e.SendUncertain: (tell_desk.tell_uncertain,),
+    e.PersonUnreachable: (tell_desk.tell_unreachable,),
+    e.MessageSetAside: (tell_desk.tell_set_aside,),
+    e.RosterChanged: (),
+    e.RosterRefused: (tell_desk.tell_roster_refused,),
 }

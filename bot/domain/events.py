@@ -272,6 +272,15 @@ class PersonUnreachable(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageSetAside(Event):
+    """A message could not be worked on after three tries; it is kept, and somebody has to read it."""
+
+    platform: str
+    chat: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterChanged(Event):
     """A new roster is in force."""
 

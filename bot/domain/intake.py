@@ -49,8 +49,6 @@ class Intake:
     files: tuple[str, ...] = ()
     state: IntakeState = IntakeState.OPEN
     incident: int | None = None
-    paged: bool = False
-    """Whether the desk has been told."""
     at: datetime
 
     @property

@@ -119,6 +119,8 @@ class Card:
     quiet: bool = False
     """Sent without sound."""
     pin: bool = False
+    leave: bool = False
+    """After this the bot leaves the chat: it has no business there."""
     file: str = ""
     """`kind:id` of a file that is sent with the text as its caption."""
 

@@ -1,0 +1,114 @@
+"""The routing table, in full: what is pressed, typed or missed, and who does it. No decorators, nothing hidden."""
+
+from __future__ import annotations
+
+from bot.domain.people import Action
+from bot.talk.route import Form, On, Route, Tables
+from bot.talk.work import Chase, Handler
+from handlers import asking, chase, chats, command, duty, help, intake, ladder, playbook, questions, report
+from handlers.tell import TELL
+
+__all__ = ["CHASES", "TABLES", "TELL"]
+
+_ACK = Route(handler=duty.acknowledge, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
+_GO = Route(handler=duty.go, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
+_ARRIVE = Route(handler=duty.arrive, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
+_LEAVE = Route(handler=duty.leave, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
+_CANNOT = Route(handler=duty.cannot, action=Action.RESPOND, on=On.INCIDENT)
+_UNDO = Route(handler=duty.undo, action=Action.RESPOND, on=On.INCIDENT)
+_DONE = Route(handler=playbook.complete, action=Action.COMPLETE, on=On.STEP)
+_NOTE = Route(handler=command.note, action=Action.RESPOND, on=On.INCIDENT)
+_ESCALATE = Route(handler=command.escalate, action=Action.RESPOND, on=On.INCIDENT)
+_TAKE_OVER = Route(handler=command.take_over, action=Action.TAKE_OVER, on=On.INCIDENT)
+_VERIFY = Route(handler=command.verify, action=Action.VERIFY, on=On.INCIDENT)
+_FALSE = Route(handler=command.stand_down, action=Action.STAND_DOWN, on=On.INCIDENT)
+_CONTROLLED = Route(handler=command.control, action=Action.CONTROL, on=On.INCIDENT)
+_CLOSE = Route(handler=command.close, action=Action.CLOSE, on=On.INCIDENT)
+_STATUS = Route(handler=help.status, action=Action.RESPOND, on=On.INCIDENT)
+_LANGUAGE = Route(handler=help.language, action=Action.ASK)
+_HELP = Route(handler=help.help, action=Action.ASK)
+
+
+def _intake(handler: Handler) -> Route:
+    return Route(handler=handler, action=Action.OPEN, on=On.INTAKE)
+
+
+TABLES = Tables(
+    commands={
+        "report": Route(handler=report.start, action=Action.ASK),
+        "incidents": Route(handler=help.incidents, action=Action.LOOK, on=On.COMMUNITY),
+        "status": _STATUS,
+        "ack": _ACK,
+        "go": _GO,
+        "arrive": _ARRIVE,
+        "leave": _LEAVE,
+        "cannot": _CANNOT,
+        "done": _DONE,
+        "note": _NOTE,
+        "escalate": _ESCALATE,
+        "takeover": _TAKE_OVER,
+        "verify": _VERIFY,
+        "false": _FALSE,
+        "controlled": _CONTROLLED,
+        "close": _CLOSE,
+        "cancel": Route(handler=help.cancel, action=Action.ASK),
+        "undo": _UNDO,
+        "help": _HELP,
+        "start": _HELP,
+        "whoami": Route(handler=help.whoami, action=Action.ASK),
+        "language": _LANGUAGE,
+    },
+    presses={
+        "open": _intake(report.submit),
+        "change": _intake(report.change),
+        "drop": _intake(report.drop),
+        "type": _intake(report.choose_type),
+        "community": _intake(report.choose_community),
+        "place": _intake(report.choose_place),
+        "caller": _intake(report.ask_caller),
+        "answer": Route(handler=questions.answer, action=Action.OPEN, on=On.INCIDENT),
+        "ack": _ACK,
+        "go": _GO,
+        "arrive": _ARRIVE,
+        "leave": _LEAVE,
+        "cannot": _CANNOT,
+        "undo": _UNDO,
+        "done": _DONE,
+        "nophoto": Route(handler=playbook.without_picture, action=Action.COMPLETE, on=On.STEP),
+        "called": Route(handler=playbook.called, action=Action.RESPOND, on=On.INCIDENT),
+        "note": _NOTE,
+        "escalate": _ESCALATE,
+        "takeover": _TAKE_OVER,
+        "verify": _VERIFY,
+        "false": _FALSE,
+        "controlled": _CONTROLLED,
+        "close": _CLOSE,
+        "status": _STATUS,
+        "language": _LANGUAGE,
+    },
+    forms={
+        intake.FORM: Form(read=intake.read_words, route=_intake(report.add_words)),
+        report.CALLER_FORM: Form(read=report.read_caller, route=_intake(report.take_caller)),
+        questions.FORM: Form(
+            read=questions.read_words, route=Route(handler=questions.answer, action=Action.OPEN, on=On.INCIDENT)
+        ),
+        playbook.FORM: Form(
+            read=playbook.read_evidence,
+            route=Route(handler=playbook.take_evidence, action=Action.COMPLETE, on=On.STEP),
+        ),
+        command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
+        command.NOTE_FORM: Form(read=asking.read_words, route=_NOTE),
+    },
+    free=Route(handler=report.hear, action=Action.ASK),
+    membership=Route(handler=chats.membership, action=Action.ASK),
+)
+
+CHASES: dict[str, Chase] = {
+    ladder.ACKNOWLEDGE: chase.acknowledge,
+    ladder.COMMAND: chase.command,
+    ladder.ARRIVAL_HALF: chase.arrival_part,
+    ladder.ARRIVAL_MOST: chase.arrival_part,
+    ladder.ARRIVAL: chase.arrival,
+    ladder.ARRIVAL_OF_ONE: chase.arrival_of_one,
+    ladder.STEP: chase.step,
+}

@@ -1,0 +1,134 @@
+"""What the desk and those in charge hear: reports nobody of staff has seen, and what could not be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain import events as e
+from bot.domain.intake import Intake, IntakeState
+from bot.domain.people import Department, Person
+from bot.talk.message import Card, Choice, Priority
+from bot.talk.work import Work
+from handlers import intake as form
+from handlers.facts import Json, head, name_of
+
+
+async def page_desk(work: Work, event: e.IntakeRecorded) -> None:
+    """A report from outside, or one whose words were not understood: the desk has it before anything is asked."""
+    intake = await work.intakes.get(event.intake)
+    if intake is None or (intake.person is not None and intake.type is not None):
+        return
+    desk = _desk(work, intake.community)
+    who = await work.accounts.get(intake.platform, intake.account)
+    facts: Json = {**form.draft_facts(work, intake), "name": who.name if who else "", "ready": intake.ready}
+    for person in desk:
+        rows = _rows(intake)
+        key = f"intake/{intake.id}/desk/{person.id}"
+        work.send(person, Card(template="report/desk", facts=facts, rows=rows), key=key, priority=Priority.EMERGENCY)
+        for place, file in enumerate(intake.files):
+            card = Card(template="report/file", facts={"words": intake.words[:80]}, file=file)
+            work.send(person, card, key=f"{key}/{place}", priority=Priority.EMERGENCY)
+
+
+async def tell_dropped(work: Work, event: e.IntakeDropped) -> None:
+    """The desk was told of it, so the desk hears that it was nothing."""
+    intake = await work.intakes.get(event.intake)
+    if intake is None or intake.person is not None:
+        return
+    facts: Json = {**form.draft_facts(work, intake), "who": name_of(work.roster, event.by)}
+    for person in _desk(work, intake.community):
+        if person.id != event.by:
+            key = f"intake/{intake.id}/dropped/{person.id}"
+            work.send(person, Card(template="report/dropped_desk", facts=facts), key=key, priority=Priority.ROUTINE)
+
+
+async def tell_chat_lost(work: Work, event: e.ChatLost) -> None:
+    """The bot can't write to a group any more: those in charge there, once."""
+    chat = work.roster.chat(event.platform, event.chat)
+    if chat is None:
+        return
+    community = work.roster.community(chat.community)
+    facts: Json = {"kind": chat.kind.value, "community": community.name if community else ""}
+    for person in _in_charge(work, chat.community):
+        card = Card(template="trouble/chat_lost", facts=facts)
+        key = f"lost/{event.platform}/{event.chat}/{person.id}/{work.now.timestamp()}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY)
+
+
+async def tell_chat_moved(work: Work, event: e.ChatMoved) -> None:
+    """A group has a new id: it works on, and the admins hear what to change in the roster."""
+    for person in work.roster.admins():
+        card = Card(template="trouble/chat_moved", facts={"chat": event.chat, "moved_to": event.moved_to})
+        work.send(person, card, key=f"moved/{event.platform}/{event.chat}/{person.id}", priority=Priority.ROUTINE)
+
+
+async def tell_uncertain(work: Work, event: e.SendUncertain) -> None:
+    """A message may not have arrived: a person has to look."""
+    incident = await work.incidents.get(event.incident) if event.incident else None
+    if incident is None:
+        people: Sequence[Person] = work.roster.admins()
+        facts: Json = {"number": None, "chat": event.chat}
+    else:
+        people = _in_charge(work, incident.community)
+        about = head(incident, await work.playbook(incident), work.roster, private=False)
+        facts = {**about, "chat": event.chat}
+    for person in people:
+        card = Card(template="trouble/uncertain", facts=facts)
+        key = f"uncertain/{event.chat}/{person.id}/{work.now.timestamp()}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY)
+
+
+async def tell_unreachable(work: Work, event: e.PersonUnreachable) -> None:
+    """Somebody on duty can't be written to in private: those in charge, so that they telephone."""
+    person = work.roster.person(event.person)
+    if person is None:
+        return
+    incident = await work.incidents.get(event.incident) if event.incident else None
+    community = incident.community if incident else next(iter(person.communities), "")
+    facts: Json = {"name": person.name, "phone": person.phone, "number": event.incident}
+    for one in _in_charge(work, community):
+        if one.id != person.id:
+            card = Card(template="trouble/unreachable", facts=facts)
+            key = f"unreachable/{person.id}/{one.id}/{event.incident}"
+            work.send(one, card, key=key, priority=Priority.EMERGENCY)
+
+
+async def tell_roster_refused(work: Work, event: e.RosterRefused) -> None:
+    """A faulty roster changed nothing: the admins read where the fault is."""
+    for person in work.roster.admins():
+        card = Card(template="trouble/roster", facts={"problem": event.problem})
+        work.send(person, card, key=f"roster/{person.id}/{work.now.timestamp()}", priority=Priority.EMERGENCY)
+
+
+async def tell_set_aside(work: Work, event: e.MessageSetAside) -> None:
+    """A message could not be worked on: somebody has to read it where it was written."""
+    chat = work.roster.chat(event.platform, event.chat)
+    people = _in_charge(work, chat.community) if chat else work.roster.admins()
+    facts: Json = {"group": chat.kind.value if chat else "", "message": event.message}
+    for person in people:
+        card = Card(template="trouble/set_aside", facts=facts)
+        key = f"aside/{event.platform}/{event.chat}/{event.message}/{person.id}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY)
+
+
+def _rows(intake: Intake) -> tuple[tuple[Choice, ...], ...]:
+    if intake.state is not IntakeState.OPEN:
+        return ()
+    facts = {"intake": intake.id, "choice": ""}
+    return ((Choice(key="open", label="open", facts=facts), Choice(key="drop", label="drop", facts=facts)),)
+
+
+def _desk(work: Work, community: str | None) -> Sequence[Person]:
+    """Who is at the desk: the first on duty of service; where nobody is, those in charge."""
+    communities = [community] if community else [one.id for one in work.roster.communities]
+    found: dict[str, Person] = {}
+    for one in communities:
+        service = work.roster.department(one, Department.SERVICE, at=work.now)[:1]
+        for person in service or _in_charge(work, one):
+            found[person.id] = person
+    return tuple(found.values())
+
+
+def _in_charge(work: Work, community: str) -> Sequence[Person]:
+    """The duty lead on duty; where there is none, the next who leads."""
+    return work.roster.leaders(community, work.company.order, at=work.now)[:1]
