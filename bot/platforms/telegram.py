@@ -17,7 +17,7 @@ from telegram.request._requestparameter import RequestParameter  # the raw updat
 
 from bot.platforms.telegram_envelope import accept, is_update, wrap
 from bot.platforms.telegram_read import PLATFORM, Reader
-from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, outcome
+from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, outcome, readable
 from bot.platforms.telegram_text import CAPTION_UNITS, TEXT_UNITS, TOAST_CHARACTERS, fit, shorten
 from bot.platforms.telegram_transport import Transport, UnavailableError
 from bot.talk.message import Address, Button, Delivery, Drawn, Incoming, Sent
@@ -85,14 +85,13 @@ class Telegram:
         """Learns who the bot is; `PlatformError` says in one sentence why it can't begin."""
         await self._transport.initialize()
         try:
-            me = await self.client.get_me()
+            me = await readable(self.client.get_me())
         except InvalidToken as error:
             await self.stop()
             raise PlatformError(f"{self._host} refuses the Telegram token: ask BotFather for the right one") from error
-        except (TelegramError, KeyError, TypeError, ValueError) as error:
+        except TelegramError as error:
             await self.stop()
-            reason = outcome(error).reason if isinstance(error, TelegramError) else "the answer can't be read"
-            raise PlatformError(f"{self._host} does not answer as Telegram: {reason}") from error
+            raise PlatformError(f"{self._host} does not answer as Telegram: {outcome(error).reason}") from error
         self.bot_id = str(me.id)
         self.username = me.username or ""
         self.reads_all = bool(me.can_read_all_group_messages)
@@ -114,10 +113,8 @@ class Telegram:
         if offset is not None:
             asked["offset"] = offset
         data = RequestData([RequestParameter.from_input(name, value) for name, value in asked.items()])
-        try:
-            found = await self._transport.post("getUpdates", data, read_timeout=self._poll_seconds + ANSWER_SECONDS)
-        except (KeyError, TypeError) as error:
-            raise UnavailableError("the answer holds no updates") from error
+        total = self._poll_seconds + ANSWER_SECONDS
+        found = await readable(self._transport.post("getUpdates", data, read_timeout=total))
         if not isinstance(found, list):
             raise UnavailableError("the answer holds no updates")
         return [update for update in found if is_update(update)]
@@ -165,8 +162,9 @@ class Telegram:
 
     async def answer(self, query: str, text: str, *, alert: bool) -> None:
         """The short answer to a press; a press that is too old is nobody's fault."""
+        short = shorten(text, TOAST_CHARACTERS) or None
         try:
-            await self.client.answer_callback_query(query, shorten(text, TOAST_CHARACTERS) or None, show_alert=alert)
+            await readable(self.client.answer_callback_query(query, short, show_alert=alert))
         except TelegramError as error:
             if isinstance(error, BadRequest) and any(part in error.message.lower() for part in _TOO_OLD):
                 _log.debug("Telegram: a press was answered too late: %s", error)
@@ -176,7 +174,7 @@ class Telegram:
     async def leave(self, to: Address) -> None:
         """Leaves a group the bot has no business in; it is no error to be out already."""
         try:
-            await self.client.leave_chat(to.chat)
+            await readable(self.client.leave_chat(to.chat))
         except TelegramError as error:
             judged = self._judged(error)
             if judged.delivery is not Delivery.LOST:
@@ -214,12 +212,9 @@ class Telegram:
 
     async def _sent(self, call: Awaitable[Message | bool]) -> Sent:
         try:
-            result = await call
+            result = await readable(call)
         except TelegramError as error:
             return self._judged(error)
-        except (KeyError, TypeError, ValueError) as error:
-            _log.error("Telegram: an answer can't be read: %s", type(error).__name__)
-            return Sent(delivery=Delivery.UNCLEAR, reason="the server's answer can't be read")
         self.problem = ""
         return Sent(delivery=Delivery.SENT, message=str(result.message_id) if isinstance(result, Message) else "")
 

@@ -7,8 +7,10 @@ told at all. What broke off without any answer is unclear.
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
+from typing import TypeVar
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.platforms.telegram_transport import NotDeliveredError, SlowDownError, UnavailableError
 from bot.talk.message import Delivery, Sent
@@ -41,7 +43,17 @@ _REFUSALS: tuple[tuple[str, Delivery, str], ...] = (
     ("file identifier", Delivery.NEVER, "the file is not known to the server"),
 )
 
+Answer = TypeVar("Answer")
+
 _log = logging.getLogger(__name__)
+
+
+async def readable(call: Awaitable[Answer]) -> Answer:
+    """The call, whose only errors are then the client's own: an answer it can't read is no clear answer."""
+    try:
+        return await call
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NetworkError(f"the answer can't be read ({type(error).__name__})") from error
 
 
 def outcome(error: TelegramError) -> Sent:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
 
 from telegram import (
     BotCommandScope,
@@ -23,12 +22,10 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.platforms.telegram import UPDATES, Telegram
-from bot.platforms.telegram_result import outcome
+from bot.platforms.telegram_result import Answer, outcome, readable
 from bot.platforms.telegram_text import clean_line
 from bot.talk.message import Delivery
 from bot.talk.platform import PlatformError
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +78,7 @@ async def look_at_chat(telegram: Telegram, chat: str) -> ChatView:
 async def reaches(telegram: Telegram, account: str) -> bool | None:
     """Has the person ever started the bot? None: the server did not say. Who blocked it since may pass."""
     try:
-        await telegram.client.get_chat(account)
+        await readable(telegram.client.get_chat(account))
     except TelegramError as error:
         return False if outcome(error).delivery is Delivery.LOST else None
     return True
@@ -116,11 +113,9 @@ async def use_webhook(telegram: Telegram, url: str, *, secret: str) -> None:
 
 async def _ask(call: Awaitable[Answer], trouble: str) -> Answer:
     try:
-        return await call
+        return await readable(call)
     except TelegramError as error:
         raise PlatformError(f"{trouble}: {outcome(error).reason}") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise PlatformError(f"{trouble}: the server's answer can't be read") from error
 
 
 def _can_pin(member: ChatMember, chat: ChatFullInfo) -> bool:

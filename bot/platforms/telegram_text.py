@@ -82,10 +82,10 @@ def fit(marked: str, limit: int) -> str:
             _nest(tags, piece["tag"], ends=bool(piece["end"]))
             continue
         size = units(html.unescape(piece[0]))
-        if hard is None and seen + size > room:
-            hard = (piece.start(), list(tags))
         if hard is None and piece[0] == "\n":
             line = (piece.start(), seen, list(tags))
+        if hard is None and seen + size > room:
+            hard = (piece.start(), list(tags))
         seen += size
     if hard is None or seen <= limit:
         return marked
