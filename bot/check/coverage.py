@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from bot.check.finding import Finding, doubtful, failed, fine
+from bot.check.finding import Finding, doubtful, failed, fine, place
 from bot.domain.calling import on_call
 from bot.domain.people import Department, Person, Role
 from bot.domain.places import Community
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import ChatKind, Duty, Roster
-from bot.read.document import Document, Trail
 from bot.read.playbook_checks import EMERGENCY_NUMBERS
 from bot.read.toml_lines import read_toml
 from bot.settings import Settings
@@ -43,7 +42,7 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
             roster=roster,
             playbooks=playbooks,
             order=settings.command.order,
-            where=_where(document, ("community", position)),
+            where=place(document, ("community", position)),
         )
         lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
         findings += lacking or [
@@ -51,10 +50,10 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
         ]
     platforms = {"telegram"} if settings.telegram else set()
     for position, person in enumerate(roster.people):
-        findings += _account(person, platforms, where=_where(document, ("person", position)))
+        findings += _account(person, platforms, where=place(document, ("person", position)))
     for position, chat in enumerate(roster.chats):
         if chat.platform not in platforms:
-            where = _where(document, ("chat", position))
+            where = place(document, ("chat", position))
             findings.append(
                 doubtful("group", where, f"[{chat.platform}] is not in the settings; nothing is sent there")
             )
@@ -62,11 +61,6 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
         remedy = "nobody hears of a faulty roster; give somebody the role admin and an account"
         findings.append(doubtful("admin", document.file, remedy))
     return findings
-
-
-def _where(document: Document, trail: Trail) -> str:
-    file, line = document.where(trail)
-    return f"{file}:{line}"
 
 
 def _groups(town: Town) -> Iterable[Finding]:

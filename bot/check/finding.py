@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from bot.read.document import Document, Trail
 from bot.read.fault import FaultsError
 
 
@@ -55,6 +56,12 @@ def failed(subject: str, where: str, remedy: str) -> Finding:
 def faulty(subject: str, error: FaultsError) -> list[Finding]:
     """Every fault of a file."""
     return [failed(subject, fault.where, f"{fault.problem}; {fault.remedy}") for fault in error.faults]
+
+
+def place(document: Document, trail: Trail) -> str:
+    """Where an entry stands."""
+    file, line = document.where(trail)
+    return f"{file}:{line}"
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

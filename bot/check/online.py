@@ -1,0 +1,95 @@
+"""What `zhiban check` asks the platform: the token, each group and the bot's rights in it, each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bot.check.finding import Finding, doubtful, failed, fine, place
+from bot.domain.roster import Chat, ChatKind, Roster
+from bot.platforms.telegram import Telegram
+from bot.platforms.telegram_setup import ChatView, look_at_chat, reaches
+from bot.read.fault import FaultsError
+from bot.read.roster import read_roster
+from bot.read.toml_lines import read_toml
+from bot.settings import Settings, load
+from bot.talk.platform import PlatformError
+
+_GROUPS = ("group", "supergroup")
+_INSIDE = ("creator", "administrator", "member", "restricted")
+
+
+async def online(settings_path: Path, environment: Mapping[str, str]) -> list[Finding]:
+    """All findings; none when the files are faulty, which `offline` has said."""
+    try:
+        settings = load(settings_path, environment)
+        roster = read_roster(settings.roster.file)
+    except FaultsError:
+        return []
+    if settings.telegram is None:
+        return []
+    telegram = Telegram(settings.telegram.token, settings.telegram.base_url)
+    try:
+        await telegram.start()
+    except PlatformError as error:
+        return [failed("token", settings.telegram.base_url, str(error))]
+    try:
+        findings = [fine("token", settings.telegram.base_url, f"the bot is @{telegram.username}")]
+        return findings + await _all(telegram, settings, roster)
+    finally:
+        await telegram.stop()
+
+
+async def _all(telegram: Telegram, settings: Settings, roster: Roster) -> list[Finding]:
+    document = read_toml(settings.roster.file)
+    findings: list[Finding] = []
+    for position, chat in enumerate(roster.chats):
+        if chat.platform == telegram.name:
+            findings += await _chat(telegram, chat, place(document, ("chat", position)))
+    for position, person in enumerate(roster.people):
+        if account := person.accounts.get(telegram.name):
+            reached = await reaches(telegram, account)
+            where = place(document, ("person", position))
+            findings.append(_person(person.name, telegram.username, reached=reached, where=where))
+    return findings
+
+
+async def _chat(telegram: Telegram, chat: Chat, where: str) -> list[Finding]:
+    try:
+        view = await look_at_chat(telegram, chat.id)
+    except PlatformError as error:
+        return [failed("group", where, f"{error}; add @{telegram.username} to the group or correct its id")]
+    wrong = list(_lacks(chat, view, where))
+    return wrong or [fine("group", where, f"{view.title}: in it, with the rights it needs")]
+
+
+def _lacks(chat: Chat, view: ChatView, where: str) -> Iterable[Finding]:
+    """What the bot's place in a group lacks for what the group is for."""
+    if view.kind not in _GROUPS:
+        yield failed("group", where, f"{view.title} is a {view.kind}, not a group; put the id of a group here")
+        return
+    if view.bot_status not in _INSIDE:
+        yield failed("group", where, f"the bot is not in {view.title}; add it again")
+        return
+    if chat.kind is not ChatKind.RESIDENT and not view.can_read_all:
+        yield failed(
+            "privacy",
+            where,
+            f"the bot can't see reports in {view.title}; make it an admin there, or turn privacy mode off with "
+            "BotFather (/setprivacy) and add it to the group anew",
+        )
+    if not view.can_pin:
+        yield doubtful("pin", where, f"the bot can't pin its card in {view.title}; give it the right to pin messages")
+    if chat.topic and not view.forum:
+        yield failed("group", where, f"{view.title} has no topics; delete topic, or turn topics on in the group")
+
+
+def _person(name: str, bot: str, *, reached: bool | None, where: str) -> Finding:
+    if reached:
+        return fine("person", where, f"{name} can be written to")
+    if reached is None:
+        return doubtful("person", where, f"the server did not say whether {name} can be reached; check again later")
+    remedy = (
+        f"{name} has not started the bot, so calls reach them by mention only; let them open @{bot} and press Start"
+    )
+    return doubtful("person", where, remedy)
