@@ -26,6 +26,7 @@ ANSWERS = st.builds(
     text=SAID,
     urgency=st.none() | st.sampled_from(Urgency),
     level=st.none() | st.integers(1, 4),
+    brief=st.none() | SAID,
     warn=st.none() | SAID,
     tell=st.none() | SAID,
 )
