@@ -17,7 +17,7 @@ from telegram.request._requestparameter import RequestParameter  # the raw updat
 
 from bot.platforms.telegram_envelope import accept, is_update, wrap
 from bot.platforms.telegram_read import PLATFORM, Reader
-from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, outcome, readable
+from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, is_unknown_call, outcome, readable
 from bot.platforms.telegram_text import CAPTION_UNITS, TEXT_UNITS, TOAST_CHARACTERS, fit, shorten
 from bot.platforms.telegram_transport import Transport, UnavailableError
 from bot.talk.message import Address, Button, Delivery, Drawn, Incoming, Sent
@@ -219,7 +219,7 @@ class Telegram:
         return Sent(delivery=Delivery.SENT, message=str(result.message_id) if isinstance(result, Message) else "")
 
     def _judged(self, error: TelegramError) -> Sent:
-        if isinstance(error, InvalidToken):
+        if isinstance(error, InvalidToken) and not is_unknown_call(error):
             self.problem = TOKEN_REFUSED
         return outcome(error)
 

@@ -66,6 +66,8 @@ def outcome(error: TelegramError) -> Sent:
         return Sent(delivery=Delivery.LOST, reason="the bot was removed, blocked or never started there")
     if isinstance(error, SlowDownError):
         return Sent(delivery=Delivery.LATER, wait=error.seconds, reason="too many messages to this chat")
+    if is_unknown_call(error):
+        return Sent(delivery=Delivery.LATER, reason="the server does not know this call")
     if isinstance(error, InvalidToken):
         return Sent(delivery=Delivery.LATER, everybody=True, reason=TOKEN_REFUSED)
     if isinstance(error, UnavailableError):
@@ -73,6 +75,11 @@ def outcome(error: TelegramError) -> Sent:
     if isinstance(error, NotDeliveredError):
         return Sent(delivery=Delivery.LATER, reason="no connection to the server")
     return Sent(delivery=Delivery.UNCLEAR, reason="no clear answer from the server")
+
+
+def is_unknown_call(error: TelegramError) -> bool:
+    """A 404: the client takes it for a wrong token, but once the bot is started it is about this one call."""
+    return isinstance(error, InvalidToken) and "not found" in error.message.lower()
 
 
 def _refused(error: BadRequest) -> Sent:

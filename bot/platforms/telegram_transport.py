@@ -106,7 +106,7 @@ class Transport(BaseRequest):
         """Posts one call; `read_timeout` is its total limit. The errors name no address."""
         total = read_timeout if isinstance(read_timeout, int | float) else self._total
         try:
-            status, body = await self._exchange(url.rpartition("/")[2], request_data, total)
+            status, body = await self._exchange(url.rpartition("/")[2], request_data, total=total)
         except UnicodeEncodeError:
             fault: TelegramError = BadRequest("the text can't be encoded")
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -119,7 +119,7 @@ class Transport(BaseRequest):
             return status, body
         raise fault  # outside the handler: the original's text may hold the address, and the token with it
 
-    async def _exchange(self, name: str, request_data: RequestData | None, total: float) -> tuple[int, bytes]:
+    async def _exchange(self, name: str, request_data: RequestData | None, *, total: float) -> tuple[int, bytes]:
         if self._session is None:
             raise NotDeliveredError("not started")
         timeout: aiohttp.ClientTimeout | None = None

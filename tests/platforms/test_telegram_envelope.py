@@ -44,7 +44,7 @@ def test_the_chat_of_a_row(update: Json, chat: str) -> None:
     assert wrap(update, bot="42", received=TAKEN).chat == chat
 
 
-def take(body: bytes, header: str | None, secret: str = "s3cret") -> Raw:
+def take(body: bytes, header: str | None, *, secret: str = "s3cret") -> Raw:
     return accept(body, header, secret=secret, bot="42", received=TAKEN)
 
 
@@ -55,7 +55,7 @@ def test_a_webhook_call_gives_the_same_row_as_polling() -> None:
 @pytest.mark.parametrize(("header", "secret"), [(None, "s"), ("", "s"), ("S", "s"), ("水", "s"), ("", ""), (None, "")])
 def test_a_wrong_secret_is_refused_before_the_body_is_read(header: str | None, secret: str) -> None:
     with pytest.raises(WrongSecretError):
-        take(b"no json", header, secret)
+        take(b"no json", header, secret=secret)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def update(number: int) -> Json:
     return said("x") | {"update_id": number}
 
 
-def poller(telegram: Telegram, inbox: Inbox, state: PollState) -> Poller:
+def poller(telegram: Telegram, inbox: Inbox, *, state: PollState) -> Poller:
     return Poller(telegram, inbox.keep, state=state, monotonic=lambda: 5.0, jitter=lambda: 1.0)
 
 
@@ -49,7 +49,7 @@ async def test_the_first_call_names_no_offset_and_the_next_confirms_what_is_kept
 ) -> None:
     api.plan("getUpdates", result([update(5), update(6)]), result([]))
     inbox, state = Inbox(), PollState()
-    polling = poller(telegram, inbox, state)
+    polling = poller(telegram, inbox, state=state)
     assert [await polling.turn(), await polling.turn(), await polling.turn()] == [0.0, 0.0, 0.0]
     assert offsets(api) == [None, "7", "7"]
     assert [row.key for row in inbox.rows] == ["42:5", "42:6"]
@@ -65,7 +65,7 @@ async def test_the_offset_does_not_move_while_nothing_can_be_kept(
 ) -> None:
     api.plan("getUpdates", *[result([update(5)])] * 3, result([]))
     inbox, state = Inbox(failures=2), PollState()
-    polling = poller(telegram, inbox, state)
+    polling = poller(telegram, inbox, state=state)
     assert await polling.turn() == 1.0
     assert state == PollState(problem="store")
     assert [await polling.turn(), await polling.turn(), await polling.turn()] == [1.0, 0.0, 0.0]
@@ -81,7 +81,7 @@ async def test_a_conflict_is_told_once_and_waited_out(
     caplog.set_level(logging.INFO)
     api.plan("getUpdates", *[CONFLICT] * 5)
     state = PollState()
-    polling = poller(telegram, Inbox(), state)
+    polling = poller(telegram, Inbox(), state=state)
     assert [await polling.turn() for _ in range(5)] == [5.0] * 5
     assert state.problem == "conflict"
     assert len([record for record in caplog.records if "another program" in record.message]) == 1
@@ -110,7 +110,7 @@ async def test_a_conflict_is_told_once_and_waited_out(
 async def test_each_trouble(telegram: Telegram, api: BotApi, answer: Answer, wait: float, problem: str) -> None:
     api.plan("getUpdates", result([update(5)]), answer, result([]))
     state = PollState()
-    polling = poller(telegram, Inbox(), state)
+    polling = poller(telegram, Inbox(), state=state)
     assert await polling.turn() == 0.0
     assert (await polling.turn(), state.problem) == (wait, problem)
     assert (await polling.turn(), state.problem) == (0.0, "")
@@ -119,7 +119,7 @@ async def test_each_trouble(telegram: Telegram, api: BotApi, answer: Answer, wai
 
 async def test_waiting_grows_to_half_a_minute_and_starts_anew_after_success(telegram: Telegram, api: BotApi) -> None:
     api.plan("getUpdates", *[refusal(500, "x")] * 7, result([]), refusal(500, "x"))
-    polling = poller(telegram, Inbox(), PollState())
+    polling = poller(telegram, Inbox(), state=PollState())
     assert [await polling.turn() for _ in range(9)] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 0.0, 1.0]
 
 
@@ -132,7 +132,7 @@ async def test_jitter_shortens_a_wait_by_half_at_most(telegram: Telegram, api: B
 async def test_what_is_no_update_is_not_kept(telegram: Telegram, api: BotApi) -> None:
     api.plan("getUpdates", result([{"update_id": "five"}, 3, update(6)]))
     inbox = Inbox()
-    await poller(telegram, inbox, PollState()).turn()
+    await poller(telegram, inbox, state=PollState()).turn()
     assert [row.key for row in inbox.rows] == ["42:6"]
 
 

@@ -115,6 +115,7 @@ ERRORS: list[tuple[Answer, Sent]] = [
         refusal(401, "Unauthorized"),
         Sent(delivery=Delivery.LATER, everybody=True, reason="the server refuses the bot's token"),
     ),
+    (refusal(404, "Not Found"), Sent(delivery=Delivery.LATER, reason="the server does not know this call")),
     (refusal(500, "Internal Server Error"), Sent(delivery=Delivery.LATER, reason="the server can't do it now")),
     (body(b"<html>502</html>", status=502), Sent(delivery=Delivery.LATER, reason="the server can't do it now")),
     # A proxy's own page says nothing about the chat: it must not be taken for lost.
@@ -169,6 +170,9 @@ async def test_a_topic_that_is_gone_is_left_out_once(telegram: Telegram, api: Bo
 
 async def test_a_refused_token_is_marked_until_it_works_again(telegram: Telegram, api: BotApi) -> None:
     api.plan("sendMessage", refusal(401, "Unauthorized"))
+    await telegram.send(GROUP, TEXT)
+    assert telegram.problem == "the server refuses the bot's token"
+    api.plan("sendMessage", refusal(404, "Not Found"))
     await telegram.send(GROUP, TEXT)
     assert telegram.problem == "the server refuses the bot's token"
     await telegram.send(GROUP, TEXT)

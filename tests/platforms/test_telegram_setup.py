@@ -34,7 +34,7 @@ def chat(**fields: object) -> Json:
     return made
 
 
-async def look(telegram: Telegram, api: BotApi, place: Json, **fields: object) -> ChatView:
+async def look(telegram: Telegram, api: BotApi, *, place: Json, **fields: object) -> ChatView:
     api.plan("getChat", result(chat(**fields)))
     api.plan("getChatMember", result(place))
     return await look_at_chat(telegram, "-1001")
@@ -45,28 +45,30 @@ async def test_the_bot_knows_itself(telegram: Telegram) -> None:
 
 
 async def test_an_admin_in_a_forum(telegram: Telegram, api: BotApi) -> None:
-    assert await look(telegram, api, admin(can_pin_messages=True), is_forum=True) == ChatView(
+    assert await look(telegram, api, place=admin(can_pin_messages=True), is_forum=True) == ChatView(
         title="值班", kind="supergroup", forum=True, bot_status="administrator", can_pin=True, can_read_all=True
     )
     assert api.asked("getChatMember") == [{"chat_id": "-1001", "user_id": "42"}]
 
 
 async def test_who_may_pin(telegram: Telegram, api: BotApi) -> None:
-    assert not (await look(telegram, api, admin(can_pin_messages=False))).can_pin
-    assert not (await look(telegram, api, member())).can_pin
-    assert (await look(telegram, api, member(), permissions={"can_pin_messages": True})).can_pin
-    assert not (await look(telegram, api, restricted(inside=True), permissions={"can_pin_messages": True})).can_pin
+    assert not (await look(telegram, api, place=admin(can_pin_messages=False))).can_pin
+    assert not (await look(telegram, api, place=member())).can_pin
+    assert (await look(telegram, api, place=member(), permissions={"can_pin_messages": True})).can_pin
+    assert not (
+        await look(telegram, api, place=restricted(inside=True), permissions={"can_pin_messages": True})
+    ).can_pin
 
 
 async def test_privacy_mode_hides_talk_from_a_plain_member_only(api: BotApi) -> None:
     api.plan("getMe", result(ME | {"can_read_all_group_messages": False}))
     async with started(api) as telegram:
-        assert not (await look(telegram, api, member())).can_read_all
-        assert (await look(telegram, api, admin())).can_read_all
+        assert not (await look(telegram, api, place=member())).can_read_all
+        assert (await look(telegram, api, place=admin())).can_read_all
 
 
 async def test_a_private_chat(telegram: Telegram, api: BotApi) -> None:
-    view = await look(telegram, api, member(), id=1001, type="private", title=None, first_name="王")
+    view = await look(telegram, api, place=member(), id=1001, type="private", title=None, first_name="王")
     assert (view.kind, view.title, view.can_pin, view.can_read_all) == ("private", "王", True, True)
 
 

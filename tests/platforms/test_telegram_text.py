@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +45,18 @@ def test_cut_text_fits_and_keeps_its_tags_balanced(marked: str, limit: int) -> N
     if short != marked:
         kept = short.removesuffix("…").removesuffix("\n")
         assert visible(marked).startswith(visible(kept))
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    wrapped = st.tuples(st.sampled_from(["b", "i", "code"]), inner).map(
+        lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"
+    )
+    return wrapped | st.lists(inner, max_size=5).map("".join)
+
+
+@given(st.recursive(st.sampled_from(["水", "&amp;", "\n", "ab"]), nested, max_leaves=40), st.integers(3, 20))
+def test_cut_text_is_well_formed(marked: str, limit: int) -> None:
+    ElementTree.fromstring(f"<all>{fit(marked, limit)}</all>")
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.integers(min_value=0, max_value=20))
