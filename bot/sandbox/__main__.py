@@ -8,7 +8,7 @@ import ipaddress
 import signal
 import sys
 
-from bot.sandbox.server import serve
+from bot.sandbox.server import Server
 
 
 def _loopback(host: str) -> str:
@@ -36,10 +36,10 @@ async def run(host: str, port: int, *, with_stdin: bool) -> None:
         loop.add_signal_handler(sign, stop.set)
     if with_stdin:
         await loop.connect_read_pipe(lambda: _Parent(stop), sys.stdin)
-    runner, url = await serve(host, port)
-    print(f"sandbox {url}", flush=True)
+    server = Server()
+    print(f"sandbox {await server.open(host, port)}", flush=True)
     await stop.wait()
-    await runner.cleanup()
+    await server.close()
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.sandbox import control_chat, control_people, control_read, control_world
-from bot.sandbox.wire import Json, RefusalError
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
 Verb = Callable[[World, Json], Json | Awaitable[Json]]
@@ -40,9 +40,9 @@ VERBS: dict[str, Verb] = {
 async def do(world: World, verb: str, wish: Json) -> Json:
     """Runs one verb."""
     if verb not in VERBS:
-        raise RefusalError(404, f"no verb {verb}; there are {', '.join(VERBS)}, world, forget")
+        raise Refusal(404, f"no verb {verb}; there are {', '.join(VERBS)}, world, forget")
     try:
         answer = VERBS[verb](world, wish)
         return answer if isinstance(answer, dict) else await answer
     except (KeyError, TypeError, ValueError) as problem:
-        raise RefusalError(400, f"{verb}: {type(problem).__name__} {problem}") from problem
+        raise Refusal(400, f"{verb}: {type(problem).__name__} {problem}") from problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.changes import announce_member, change_member, migrate
 from bot.sandbox.chat import Chat
 from bot.sandbox.control_world import standing
-from bot.sandbox.wire import Json, RefusalError
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
 
@@ -21,7 +21,7 @@ def change_standing(world: World, wish: Json) -> Json:
     new = standing(str(wish["status"]), wish)
     by = world.user(int(wish.get("by") or _somebody(world, chat, user)))
     if by is None or world.user(user) is None:
-        raise RefusalError(400, "nobody has that number")
+        raise Refusal(400, "nobody has that number")
     seq = world.ledger.last
     if new.present:
         come = not chat.member(user).present
@@ -41,6 +41,8 @@ def _somebody(world: World, chat: Chat, user: int) -> int:
 def migrate_group(world: World, wish: Json) -> Json:
     """Makes a supergroup of a group; order: to_first, from_first or silent."""
     chat = world.find_chat(int(wish["chat"]))
+    if chat.type != "group" or chat.moved_to is not None:
+        raise Refusal(400, f"{chat.id} is no group that can become a supergroup")
     new = migrate(world, chat, int(wish["to"]), order=str(wish.get("order", "to_first")))
     return {"id": new.id, "seq": world.ledger.last}
 
@@ -49,7 +51,7 @@ def add_update(world: World, wish: Json) -> Json:
     """Any update, as it is given."""
     update = wish["update"]
     if not isinstance(update, dict):
-        raise RefusalError(400, "an update is an object")
+        raise Refusal(400, "an update is an object")
     return {"update_id": world.updates.add(update), "seq": world.ledger.last}
 
 

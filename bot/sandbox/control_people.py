@@ -10,7 +10,7 @@ from bot.sandbox.chat import Chat, Member, Post
 from bot.sandbox.draft import TEXT_LIMIT
 from bot.sandbox.entities import find_marks, in_order, units
 from bot.sandbox.files import describe_file
-from bot.sandbox.wire import Json, RefusalError
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import ANONYMOUS, CHANNEL_BOT, Query, World
 
 PIXEL = base64.b64decode(
@@ -24,7 +24,7 @@ def say(world: World, wish: Json) -> Json:
     """A person (or an anonymous admin, a channel, an inline bot, a forward) says something."""
     text = str(wish["text"])
     if not text:
-        raise RefusalError(400, "nobody can send an empty text")
+        raise Refusal(400, "nobody can send an empty text")
     posts = []
     for part in _in_parts(text):
         content: Json = {"text": part}
@@ -65,6 +65,8 @@ def edit(world: World, wish: Json) -> Json:
     """A person edits their message."""
     chat = world.find_chat(int(wish["chat"]))
     post = _find(chat, wish)
+    if post.mine:
+        raise Refusal(400, "nobody can edit a message of the bot")
     text = str(wish["text"])
     marks = _marks(world, text, wish)
     name, key = ("text", "entities") if "text" in post.body else ("caption", "caption_entities")
@@ -145,14 +147,14 @@ def told(world: World, posts: list[Post]) -> Json:
 def _person(world: World, wish: Json) -> Json:
     person = world.people.get(int(wish["by"]))
     if person is None:
-        raise RefusalError(400, f"nobody has the number {wish['by']}")
+        raise Refusal(400, f"nobody has the number {wish['by']}")
     return person
 
 
 def _find(chat: Chat, wish: Json) -> Post:
     post = chat.posts.get(int(wish["message_id"]))
     if post is None:
-        raise RefusalError(400, f"no message {wish['message_id']} in {chat.id}")
+        raise Refusal(400, f"no message {wish['message_id']} in {chat.id}")
     return post
 
 
@@ -161,7 +163,7 @@ def _data_of(post: Post | None, label: str) -> str:
     buttons = [button for row in rows for button in row]
     found = [one for one in buttons if one["text"] == label] or [one for one in buttons if label in one["text"]]
     if not found or "callback_data" not in found[0]:
-        raise RefusalError(400, f"no button {label!r}; there are {[one['text'] for one in buttons]}")
+        raise Refusal(400, f"no button {label!r}; there are {[one['text'] for one in buttons]}")
     return str(found[0]["callback_data"])
 
 
@@ -197,6 +199,8 @@ def _post(world: World, wish: Json, content: Json) -> Post:
         start(world, {"by": chat.id})
     frame = _frame(world, chat, wish)
     sender, sender_chat = _sender(world, chat, wish)
+    if sender is not None and sender_chat is None and not chat.member(sender["id"]).present:
+        chat.members[sender["id"]] = Member(status="member")
     if sender_chat is not None:
         frame["sender_chat"] = sender_chat
     post = world.publish(chat, sender, frame | content)
@@ -222,12 +226,12 @@ def _frame(world: World, chat: Chat, wish: Json) -> Json:
     if wish.get("reply_to") is not None:
         answered = world.reply_part(chat, int(wish["reply_to"]))
         if answered is None:
-            raise RefusalError(400, f"no message {wish['reply_to']} to answer in {chat.id}")
+            raise Refusal(400, f"no message {wish['reply_to']} to answer in {chat.id}")
         frame["reply_to_message"] = answered
         thread = thread or answered.get("message_thread_id")
     if thread is not None:
         if thread not in chat.topics:
-            raise RefusalError(400, f"no topic {thread} in {chat.id}")
+            raise Refusal(400, f"no topic {thread} in {chat.id}")
         frame |= {"message_thread_id": thread, "is_topic_message": True}
         frame.setdefault("reply_to_message", world.reply_part(chat, thread))
     if wish.get("forward"):

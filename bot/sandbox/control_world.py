@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.chat import GROUP_RIGHTS, RIGHTS, Chat, Member
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.limits import Limits
-from bot.sandbox.wire import Json, RefusalError
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
 ADMIN_RIGHTS = frozenset({*RIGHTS, *GROUP_RIGHTS})
@@ -15,7 +15,7 @@ def make_world(token: str, wish: Json) -> World:
     """A new world for a token `NUMBER:SECRET`."""
     number, colon, _ = token.partition(":")
     if not colon or not number.isdecimal():
-        raise RefusalError(400, "a token is NUMBER:SECRET")
+        raise Refusal(400, "a token is NUMBER:SECRET")
     username = str(wish.get("username", "zhiban_bot"))
     bot: Json = {
         "id": int(number),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.sandbox.wire import Json, RefusalError, too_many
+from bot.sandbox.wire import Json, Refusal, too_many
 
 PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 Work = Callable[[], Awaitable[tuple[int, bytes]]]
@@ -21,25 +21,23 @@ class Sort:
 
     done: bool
     sentence: str
-    error: RefusalError | None = None
+    error: Refusal | None = None
 
 
 SORTS: dict[str, Sort] = {
     "429": Sort(done=False, sentence="refused with 429 and retry_after", error=too_many(1)),
-    "500": Sort(
-        done=False, sentence="refused with 500", error=RefusalError(500, "Internal Server Error: sandbox fault")
-    ),
-    "502": Sort(done=False, sentence="refused with 502 and a page in HTML", error=RefusalError(502, "Bad Gateway")),
-    "401": Sort(done=False, sentence="refused with 401", error=RefusalError(401, "Unauthorized")),
+    "500": Sort(done=False, sentence="refused with 500", error=Refusal(500, "Internal Server Error: sandbox fault")),
+    "502": Sort(done=False, sentence="refused with 502 and a page in HTML", error=Refusal(502, "Bad Gateway")),
+    "401": Sort(done=False, sentence="refused with 401", error=Refusal(401, "Unauthorized")),
     "403": Sort(
         done=False,
         sentence="refused with 403",
-        error=RefusalError(403, "Forbidden: bot was kicked from the supergroup chat"),
+        error=Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
     ),
     "409": Sort(
         done=False,
         sentence="refused with 409",
-        error=RefusalError(
+        error=Refusal(
             409,
             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
         ),
@@ -106,7 +104,7 @@ class Faults:
         """Sets a fault from the control interface."""
         name = str(wish["name"])
         if name not in SORTS:
-            raise RefusalError(400, f"unknown fault {name}; known: {', '.join(SORTS)}")
+            raise Refusal(400, f"unknown fault {name}; known: {', '.join(SORTS)}")
         chat, count, rate = wish.get("chat"), wish.get("count"), wish.get("rate")
         fault = Fault(
             name=name,

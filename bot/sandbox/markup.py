@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.entities import units
-from bot.sandbox.wire import Json, RefusalError, bad_request
+from bot.sandbox.wire import Json, Refusal, bad_request
 
 Who = Callable[[int], Json | None]
 
@@ -58,7 +58,7 @@ class _Reader:
             self.pieces.append(text)
             self.length += units(text)
 
-    def refuse(self, reason: str, place: int | None = None) -> RefusalError:
+    def refuse(self, reason: str, place: int | None = None) -> Refusal:
         where = "" if place is None else f" at byte offset {len(self.source[:place].encode())}"
         return bad_request(f"can't parse entities: {reason}{where}")
 

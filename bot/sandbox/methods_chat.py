@@ -31,7 +31,12 @@ def get_me(world: World, params: Params) -> Json:
 
 def get_chat(world: World, params: Params) -> Json:
     """getChat."""
-    return world.enter(params["chat_id"]).full()
+    chat = world.find_chat(params["chat_id"])
+    if chat.type != "private":
+        return world.enter(chat.id).full()
+    if not world.knows(chat):
+        raise bad_request("chat not found")
+    return chat.full()
 
 
 def get_chat_member(world: World, params: Params) -> Json:

@@ -130,6 +130,8 @@ def answer_callback_query(world: World, params: Params) -> bool:
     text = params.get("text", "")
     if units(text) > TOAST_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
+    if "url" in params and not params["url"].lower().startswith(f"https://t.me/{world.bot['username']}?start=".lower()):
+        raise bad_request("URL_INVALID")
     query = world.queries.get(params["callback_query_id"])
     if query is None or query.toast is not None or world.now() - query.date > QUERY_LIFE:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")

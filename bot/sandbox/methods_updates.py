@@ -31,8 +31,8 @@ def set_webhook(world: World, params: Params) -> bool:
     most = params.get("max_connections", 40)
     if not 1 <= most <= 100:
         raise bad_request("max_connections must be 1-100")
-    world.webhook.set(params["url"], secret=params.get("secret_token", ""), most=most)
     _allow(world, params)
+    world.webhook.set(params["url"], secret=params.get("secret_token", ""), most=most)
     if params.get("drop_pending_updates"):
         world.updates.clear()
     return True

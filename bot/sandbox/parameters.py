@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.sandbox.wire import RefusalError, bad_request
+from bot.sandbox.wire import Refusal, bad_request
 
 TARGET = "business_connection_id:text chat_id:chat! message_thread_id:whole direct_messages_topic_id:whole"
 MANNER = "disable_notification:flag protect_content:flag message_effect_id:text"
@@ -91,11 +92,13 @@ def _whole(name: str, value: object) -> int:
 
 
 def _number(name: str, value: object) -> float:
-    if type(value) in (int, float, str):
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         try:
-            return float(value)  # type: ignore[arg-type]
+            number = float(value)
         except ValueError:
-            pass
+            number = math.nan
+        if math.isfinite(number):
+            return number
     raise bad_request(f'parameter "{name}" must be a Float')
 
 
@@ -206,6 +209,6 @@ def check(method: str, given: Raw) -> dict[str, object]:
     return checked
 
 
-def method_unknown() -> RefusalError:
+def method_unknown() -> Refusal:
     """404 for a method that is not in the table."""
-    return RefusalError(404, "Not Found: method not found")
+    return Refusal(404, "Not Found: method not found")

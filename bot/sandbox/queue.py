@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.wire import Json, RefusalError, dumps
+from bot.sandbox.wire import Json, Refusal, dumps
 
 KINDS = frozenset(
     [
@@ -159,7 +159,7 @@ class UpdateQueue:
     async def poll(self, *, offset: int, limit: int, wait: int) -> bytes:
         """One getUpdates: ends a running one with 409, wakes at once when something arrives."""
         if self.webhook:
-            raise RefusalError(
+            raise Refusal(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active;"
                 " use deleteWebhook to delete the webhook first",
@@ -174,7 +174,7 @@ class UpdateQueue:
         """Ends a running poll with 409."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(
-                RefusalError(
+                Refusal(
                     409,
                     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                 )

@@ -12,16 +12,16 @@ from aiohttp import web
 
 from bot.sandbox import control
 from bot.sandbox.control_world import make_world
-from bot.sandbox.faults import play
+from bot.sandbox.faults import SORTS, Fault, play
 from bot.sandbox.form import read_form
 from bot.sandbox.methods import COUNTED, METHODS
 from bot.sandbox.page import control_page
-from bot.sandbox.parameters import Upload, check, method_unknown
-from bot.sandbox.wire import Json, RefusalError, dumps, too_many
+from bot.sandbox.parameters import WHOLE, Upload, check, method_unknown
+from bot.sandbox.wire import Json, Refusal, dumps, too_many
 from bot.sandbox.world import World
 
 BODY_LIMIT = 64 * 1024 * 1024
-UNAUTHORIZED = RefusalError(401, "Unauthorized")
+UNAUTHORIZED = Refusal(401, "Unauthorized")
 
 
 def _answer(status: int, body: bytes) -> web.Response:
@@ -33,6 +33,28 @@ class Server:
 
     def __init__(self) -> None:
         self.worlds: dict[str, World] = {}
+        self._runner: web.ServerRunner | None = None
+
+    async def open(self, host: str, port: int) -> str:
+        """Begins to listen; the address."""
+        loop = asyncio.get_running_loop()
+
+        def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+            return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=BODY_LIMIT)
+
+        http = web.Server(self.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
+        self._runner = web.ServerRunner(http, shutdown_timeout=0.2)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        address = self._runner.addresses[0]
+        return f"http://{address[0]}:{address[1]}"
+
+    async def close(self) -> None:
+        """Ends all worlds and stops listening."""
+        for token in list(self.worlds):
+            self.forget(token)
+        if self._runner is not None:
+            await self._runner.cleanup()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answers one request."""
@@ -49,8 +71,8 @@ class Server:
             if path.startswith("/control/"):
                 token, _, verb = path[9:].partition("/")
                 return await self.control(request, token, verb)
-            raise RefusalError(404, "Not Found")
-        except RefusalError as refusal:
+            raise Refusal(404, "Not Found")
+        except Refusal as refusal:
             return _answer(refusal.status, refusal.body())
 
     def world(self, token: str) -> World:
@@ -66,16 +88,15 @@ class Server:
         if method not in METHODS:
             raise method_unknown()
         if request.method not in {"GET", "POST"}:
-            raise RefusalError(405, "Method Not Allowed")
+            raise Refusal(405, "Method Not Allowed")
         form = await read_form(request, query)
         if world.delay:
             await asyncio.sleep(world.delay / 2)
-        if world.faults.active:
-            fault = world.faults.strike(method, form.get("chat_id"))
-            if fault is not None:
-                if not fault.done:
-                    _record(world, method, form, status=0, fault=fault.name)
-                return await play(fault, request, lambda: _work(world, method, form, fault=fault.name))
+        if method in COUNTED:
+            world.limits.notice(_number(form.get("chat_id")))
+        fault = world.faults.strike(method, form.get("chat_id")) if world.faults.active else None
+        if fault is not None:
+            return await _go_wrong(world, fault, request, method, form)
         status, body = await _work(world, method, form)
         if world.delay:
             await asyncio.sleep(world.delay / 2)
@@ -85,7 +106,7 @@ class Server:
         """The bytes of a file."""
         stored = self.world(token).files.by_path.get(name)
         if stored is None:
-            raise RefusalError(404, "Not Found")
+            raise Refusal(404, "Not Found")
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
     async def control(self, request: web.BaseRequest, token: str, verb: str) -> web.StreamResponse:
@@ -97,7 +118,7 @@ class Server:
         try:
             wish = json.loads(body) if body else {}
         except ValueError:
-            raise RefusalError(400, "the body must be JSON") from None
+            raise Refusal(400, "the body must be JSON") from None
         if verb == "world":
             self.forget(token)
             self.worlds[token] = make_world(token, wish)
@@ -115,10 +136,20 @@ class Server:
             world.faults.heal()
             world.updates.interrupt()
 
-    def close(self) -> None:
-        """Ends all worlds."""
-        for token in list(self.worlds):
-            self.forget(token)
+
+def _number(chat: object) -> int | None:
+    return int(chat) if isinstance(chat, (int, str)) and WHOLE.fullmatch(str(chat)) else None
+
+
+async def _go_wrong(
+    world: World, fault: Fault, request: web.BaseRequest, method: str, form: Json
+) -> web.StreamResponse:
+    if fault.name == "429":
+        world.limits.ban(_number(fault.chat), fault.retry_after)
+    if not fault.done:
+        error = SORTS[fault.name].error
+        _record(world, method, form, status=error.status if error else 0, fault=fault.name)
+    return await play(fault, request, lambda: _work(world, method, form, fault=fault.name))
 
 
 async def _work(world: World, method: str, form: Json, *, fault: str = "") -> tuple[int, bytes]:
@@ -132,7 +163,7 @@ async def _work(world: World, method: str, form: Json, *, fault: str = "") -> tu
             body = b'{"ok":true,"result":' + await cast(Awaitable[bytes], result) + b"}"
         else:
             body = b'{"ok":true,"result":' + dumps(result) + b"}"
-    except RefusalError as refusal:
+    except Refusal as refusal:
         status, body = refusal.status, refusal.body()
     _record(world, method, params, status=status, fault=fault)
     return status, body
@@ -142,7 +173,6 @@ def _spend(world: World, params: Json) -> None:
     chat = params.get("chat_id")
     if not isinstance(chat, int):
         return
-    world.limits.notice(chat)
     if world.limits.on and chat in world.chats:
         count = len(params["media"]) if "media" in params else 1
         seconds = world.limits.spend(chat, private=chat > 0, count=count)
@@ -160,21 +190,3 @@ def _record(world: World, method: str, params: Json, *, status: int, fault: str)
     chat = params.get("chat_id")
     facts: Json = {"method": method, "params": told, "status": status, "fault": fault}
     world.ledger.add("call", chat if isinstance(chat, int) else None, facts)
-
-
-async def serve(host: str, port: int) -> tuple[web.ServerRunner, str]:
-    """Starts the server; its runner and its address."""
-    server = Server()
-
-    loop = asyncio.get_running_loop()
-
-    def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=BODY_LIMIT)
-
-    http = web.Server(server.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
-    runner = web.ServerRunner(http, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    address = runner.addresses[0]
-    return runner, f"http://{address[0]}:{address[1]}"

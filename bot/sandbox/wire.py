@@ -16,7 +16,7 @@ def dumps(value: object) -> bytes:
     return _encode(value).encode("ascii")
 
 
-class RefusalError(Exception):
+class Refusal(Exception):
     """What the Bot API answers instead of a result."""
 
     def __init__(self, status: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
@@ -33,16 +33,16 @@ class RefusalError(Exception):
         return dumps(answer)
 
 
-def bad_request(reason: str, parameters: Mapping[str, int] | None = None) -> RefusalError:
+def bad_request(reason: str, parameters: Mapping[str, int] | None = None) -> Refusal:
     """400 with Telegram's prefix."""
-    return RefusalError(400, f"Bad Request: {reason}", parameters)
+    return Refusal(400, f"Bad Request: {reason}", parameters)
 
 
-def forbidden(reason: str) -> RefusalError:
+def forbidden(reason: str) -> Refusal:
     """403 with Telegram's prefix."""
-    return RefusalError(403, f"Forbidden: {reason}")
+    return Refusal(403, f"Forbidden: {reason}")
 
 
-def too_many(seconds: int) -> RefusalError:
+def too_many(seconds: int) -> Refusal:
     """429 with the time to wait."""
-    return RefusalError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -95,6 +95,16 @@ class World:
             raise forbidden(f"bot was kicked from the {chat.type} chat")
         raise forbidden(f"bot is not a member of the {chat.type} chat")
 
+    def knows(self, private: Chat) -> bool:
+        """Whether the bot has ever met this person: in private, or in a group where both are."""
+        if self.bot_id in private.members:
+            return True
+        return any(
+            chat.member(private.id).present and chat.member(self.bot_id).present
+            for chat in self.chats.values()
+            if chat.group
+        )
+
     def add_person(self, person: Json) -> None:
         """Makes a person and the private chat that may come to be."""
         self.people[person["id"]] = person
