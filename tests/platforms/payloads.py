@@ -7,6 +7,10 @@ from typing import Any
 
 from aiogram.types import Update as AiogramUpdate
 
+from bot.platforms.telegram_envelope import wrap
+from bot.platforms.telegram_read import Reader
+from bot.talk.message import Incoming
+
 Json = dict[str, Any]
 
 BOT = {"id": 42, "is_bot": True, "first_name": "值班", "username": "ZhibanBot"}
@@ -23,6 +27,7 @@ PRIVATE = {"id": 1001, "type": "private", "first_name": "王"}
 
 DATE = 1_760_000_000
 SAID = datetime.fromtimestamp(DATE, UTC)
+READER = Reader(bot="42", username="ZhibanBot")
 TAKEN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
 
@@ -84,3 +89,15 @@ def place(old: Json, new: Json, **fields: Any) -> Json:
     """The bot's own place in a chat changed."""
     change: Json = {"chat": GROUP, "from": WANG, "date": DATE, "old_chat_member": old, "new_chat_member": new} | fields
     return valid({"update_id": 902, "my_chat_member": change})
+
+
+def read_or_none(update: Json) -> Incoming | None:
+    """The update in our words, by the way of the inbox row."""
+    return READER.read(wrap(update, bot="42", received=TAKEN).body)
+
+
+def read(update: Json) -> Incoming:
+    """The same, of an update that is something for us."""
+    found = read_or_none(update)
+    assert found is not None
+    return found

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from bot.platforms.telegram_envelope import wrap
-from bot.platforms.telegram_read import Reader
 from bot.talk.message import Address, Incoming, Membership, Press
 from tests.platforms.payloads import (
     ANONYMOUS,
@@ -20,6 +17,7 @@ from tests.platforms.payloads import (
     GROUP,
     OTHER_BOT,
     PRIVATE,
+    READER,
     SAID,
     SERVICE,
     SMALL_GROUP,
@@ -31,24 +29,15 @@ from tests.platforms.payloads import (
     message,
     place,
     pressed,
+    read,
+    read_or_none,
     restricted,
     said,
     valid,
 )
 
-READER = Reader(bot="42", username="ZhibanBot")
 ORIGIN = {"type": "user", "date": DATE, "sender_user": WANG}
 PHOTO = {"file_unique_id": "u", "file_size": 9}
-
-
-def read_or_none(update: Json) -> Incoming | None:
-    return READER.read(wrap(update, bot="42", received=TAKEN).body)
-
-
-def read(update: Json) -> Incoming:
-    found = read_or_none(update)
-    assert found is not None
-    return found
 
 
 def test_a_message_in_a_group() -> None:
@@ -250,29 +239,6 @@ def test_text_mentions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "read_as", "to_bot", "to_other"),
-    [
-        ("/ack@ZhibanBot 1", "/ack 1", True, False),
-        ("/ack@zhibanbot", "/ack", True, False),
-        ("/ack 1", "/ack 1", False, False),
-        ("/ack@other_bot 1", "/ack@other_bot 1", False, True),
-        ("/ack@ZhibanBot2 1", "/ack@ZhibanBot2 1", False, True),
-        ("@ZhibanBot 电梯困人", "电梯困人", True, False),
-        ("请 @zhibanbot 看一下", "请 看一下", True, False),
-        ("救命@ZhibanBot电梯困人", "救命电梯困人", True, False),
-        ("@ZhibanBot /ack 1", "/ack 1", True, False),
-        ("@ZhibanBot", "", True, False),
-        ("x@ZhibanBot", "x@ZhibanBot", False, False),
-        ("@ZhibanBot2 你好", "@ZhibanBot2 你好", False, False),
-        ("问 /help@other_bot", "问 /help@other_bot", False, False),
-    ],
-)
-def test_for_whom_a_text_is(text: str, read_as: str, to_bot: bool, to_other: bool) -> None:  # noqa: FBT001
-    found = read(said(text))
-    assert (found.text, found.to_bot, found.to_other) == (read_as, to_bot, to_other)
-
-
-@pytest.mark.parametrize(
     "update",
     [
         {"update_id": 1, "message_reaction_count": {"chat": GROUP, "message_id": 1, "date": DATE, "reactions": []}},
@@ -292,41 +258,3 @@ def test_what_is_nothing_for_us(update: Json) -> None:
 def test_a_malformed_update_raises() -> None:
     with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
         READER.read(wrap({"update_id": 1, "message": {"chat": 3}}, bot="42", received=TAKEN).body)
-
-
-@pytest.mark.parametrize(
-    ("text", "read_as"),
-    [
-        ("a\x00b\x07c", "abc"),
-        ("电梯\ud83d困人\udc00", "电梯困人"),
-        ("救命🆘", "救命🆘"),
-        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
-        ("\u202e反\u2066了\u200f", "反了"),
-        ("e\u0301", "é"),
-        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
-        ("\u200b\x00", ""),
-        ("{{ 7*7 }}<b>", "{{ 7*7 }}<b>"),
-    ],
-)
-def test_text_is_cleaned(text: str, read_as: str) -> None:
-    assert read({"update_id": 1, "message": message(text)}).text == read_as
-
-
-def test_text_is_cut_at_4096_units_and_no_character_in_half() -> None:
-    assert len(read(said("水" * 10_000)).text) == 4096
-    assert read(said("x" + "🆘" * 4000)).text == "x" + "🆘" * 2047
-
-
-def test_names_and_titles_are_cleaned() -> None:
-    user: dict[str, Any] = WANG | {"first_name": "王\u202e\n强", "last_name": "\ud800"}
-    assert read({"update_id": 1, "message": message("x", **{"from": user})}).name == "王 强"
-
-
-def test_everything_read_can_be_written_as_utf8() -> None:
-    nasty = "\ud800\x00x\udfff"
-    user = WANG | {"first_name": nasty, "language_code": "zh"}
-    update = {"update_id": 1, "message": message(nasty, **{"from": user})}
-    found = read(json.loads(json.dumps(update)))
-    found.text.encode()
-    found.name.encode()
-    assert found.text == "x"
