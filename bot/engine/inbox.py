@@ -1,0 +1,151 @@
+"""Takes what platforms deliver, keeps it, and handles it in order; also where a changed roster comes into force."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from bot.clock import Clock
+from bot.domain.deadline import Deadline
+from bot.domain.events import Event, RosterChanged
+from bot.domain.roster import Roster
+from bot.engine.batch import SIZE, Batch, Outcome
+from bot.engine.message import PressAnswer
+from bot.engine.work import Library, OpenWork, Told
+from bot.engine.world import World
+from bot.store import accounts, inbox
+from bot.store.tx import Database, StoreError, Tx
+from bot.talk.platform import Platform, PlatformError, Raw
+from bot.talk.route import Tables
+from bot.talk.work import Chase
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds until the next try when the database can't be written."""
+
+
+class Inbox:
+    """The message line. `after` is called when a commit has left something to send or to wait for."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        platforms: Mapping[str, Platform],
+        tables: Tables,
+        tell: Told,
+        chases: Mapping[str, Chase],
+        world: World,
+        after: Callable[[], None],
+    ) -> None:
+        self._db, self._clock, self._platforms = db, clock, platforms
+        self._tell, self._chases, self._after = tell, chases, after
+        self._library: Library = {}
+        self._world = world
+        self._kept = asyncio.Event()
+        self._answering: set[asyncio.Task[None]] = set()
+        self._batch = Batch(platforms=platforms, tables=tables, open=self.open, keep=self.adopt)
+
+    @property
+    def world(self) -> World:
+        """What holds now."""
+        return self._world
+
+    def open(self, tx: Tx, *, chases: str = "") -> OpenWork:
+        """A piece of work on the world as it is now."""
+        return OpenWork(
+            tx, now=self._clock.now(), world=self._world, tell=self._tell, library=self._library, chases=chases
+        )
+
+    def adopt(self, work: OpenWork) -> None:
+        """Takes over what a work has learnt of the world. Called inside the one writer, so nobody is overtaken."""
+        self._world = work.world
+
+    async def keep(self, platform: str, rows: Sequence[Raw]) -> None:
+        """Keeps updates for good; when this returns they may be acknowledged."""
+        if rows:
+            await self._db.write(lambda tx: inbox.add(tx, platform, rows))
+            self.wake()
+
+    def wake(self) -> None:
+        """There may be something to handle."""
+        self._kept.set()
+
+    async def run(self) -> None:
+        """Handles whatever is there, for as long as it runs."""
+        while True:
+            self._kept.clear()
+            try:
+                while await self._round():
+                    pass
+            except StoreError as error:
+                log.error("no message can be handled: %s", error)
+                await asyncio.sleep(PAUSE)
+                continue
+            await self._kept.wait()
+
+    async def finish(self) -> None:
+        """Waits for the answers to presses that are under way."""
+        if self._answering:
+            await asyncio.wait(self._answering)
+
+    async def fire(self, tx: Tx, deadline: Deadline) -> None:
+        """A deadline takes the same line: its chase, then everything it has caused."""
+        work = self.open(tx, chases=f"{deadline.kind}:{deadline.about}")
+        await self._chases[deadline.kind](work, deadline)
+        await work.flush()
+
+    async def record(self, *events: Event) -> None:
+        """Something happened outside of any message: it is written down, and who has to hear of it is told."""
+
+        async def job(tx: Tx) -> bool:
+            work = self.open(tx)
+            work.happened(*events)
+            await work.flush()
+            return work.stirred
+
+        if await self._db.write(job):
+            self._after()
+
+    async def change_roster(self, roster: Roster, digest: str) -> None:
+        """A new roster comes into force with the commit that says so."""
+        before = self._world
+        try:
+            await self._db.write(partial(self._change_roster, roster, digest))
+        except BaseException:
+            self._world = before
+            raise
+        self._after()
+
+    async def learn_moves(self) -> None:
+        """At the start: the groups of the roster file under the ids they have by now."""
+        self._world = self._world.with_roster(self._world.roster, await accounts.moved(self._db))
+
+    async def _change_roster(self, roster: Roster, digest: str, tx: Tx) -> None:
+        work = self.open(tx)
+        work.see(work.world.with_roster(roster, await accounts.moved(tx)))
+        work.happened(RosterChanged(digest=digest))
+        await work.flush()
+        self.adopt(work)  # the next piece of work of the same commit sees it already
+
+    async def _round(self) -> bool:
+        """One batch; True when there is certainly more."""
+        outcome: Outcome = await self._db.write(self._batch.run)
+        for answer in outcome.answers:
+            task = asyncio.create_task(self._answer(answer))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        if outcome.stirred:
+            self._after()
+        return outcome.taken == SIZE or outcome.failed > 0
+
+    async def _answer(self, answer: PressAnswer) -> None:
+        platform = self._platforms[answer.platform]
+        try:
+            await platform.answer(answer.query, answer.text, alert=answer.alert)
+        except PlatformError as error:
+            log.warning("a press was not answered: %s", error)

@@ -1,0 +1,116 @@
+"""One message from its raw update to its answer, inside one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.people import Person
+from bot.domain.refused import Impossible
+from bot.domain.roster import ChatKind
+from bot.engine.gate import Stop, Wish, admit
+from bot.engine.presence import notice
+from bot.engine.work import OpenWork
+from bot.engine.world import spoken
+from bot.talk.message import Card, Incoming, Membership, Priority, Toast
+from bot.talk.route import Tables, route
+
+
+@dataclass(frozen=True, kw_only=True)
+class PressAnswer:
+    """What the platform is told of a press, after the commit."""
+
+    platform: str
+    query: str
+    text: str = ""
+    alert: bool = False
+
+
+async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAnswer | None:
+    """Routes the message, asks the gate, lets the handler work and gives the answer."""
+    await notice(work, incoming)
+    if _is_strange(work, incoming):
+        return await give(work, incoming, None)
+    try:
+        reply, about = await _reply(work, incoming, tables)
+    except Stop as stop:
+        if stop.refused is not None:
+            work.happened(stop.refused)
+        reply, about = stop.reply, ""
+    return await give(work, incoming, reply, about=about)
+
+
+async def _reply(work: OpenWork, incoming: Incoming, tables: Tables) -> tuple[Card | Toast | None, str]:
+    person = work.roster.account(incoming.where.platform, incoming.account)
+    routed = await route(work, incoming, tables)
+    if routed.route is None:
+        return routed.reply, ""
+    wish = Wish(work=work, tables=tables, incoming=incoming, person=person, route=routed.route)
+    asked = await admit(wish, routed.asked)
+    reply = await routed.route.handler(work, person, incoming, asked)
+    return reply, str(asked.number) if asked.incident else ""
+
+
+async def refuse(work: OpenWork, incoming: Incoming, no: Impossible) -> PressAnswer | None:
+    """The domain has refused: what the handler did is undone, one sentence says what to do instead."""
+    await notice(work, incoming)
+    return await give(work, incoming, Toast(template=no.reason, facts=no.facts, alert=True))
+
+
+async def apologise(work: OpenWork, incoming: Incoming) -> PressAnswer | None:
+    """The message could not be handled; its writer is told, but nobody who was only talking."""
+    if incoming.press is not None:
+        return await give(work, incoming, Toast(template="set_aside", alert=True))
+    return await give(work, incoming, Card(template="refused/set_aside") if _is_for_us(work, incoming) else None)
+
+
+async def give(
+    work: OpenWork, incoming: Incoming, reply: Card | Toast | None, *, about: str = ""
+) -> PressAnswer | None:
+    """A card goes into the outbox; a press is answered in any case, words with the same sentence as a message."""
+    press = incoming.press
+    if isinstance(reply, Toast) and press is None:
+        reply = Card(template=f"toast/{reply.template}", facts=reply.facts)
+    if isinstance(reply, Card):
+        in_group = not incoming.private and not reply.reply_to
+        work.send(
+            incoming.where,
+            replace(reply, reply_to=incoming.message) if in_group else reply,
+            key=f"answer:{incoming.where.platform}:{incoming.key}",
+            priority=Priority.ANSWER,
+            about=about,
+        )
+    if press is None or not press.query:
+        return None
+    if not isinstance(reply, Toast):
+        return PressAnswer(platform=incoming.where.platform, query=press.query)
+    text = work.world.words.toast(reply, await language_of(work, incoming))
+    return PressAnswer(platform=incoming.where.platform, query=press.query, text=text, alert=reply.alert)
+
+
+async def language_of(work: OpenWork, incoming: Incoming) -> str:
+    """What the writer reads: chosen in the roster, chosen in the chat, spoken by a stranger's client."""
+    platform = incoming.where.platform
+    person: Person | None = work.roster.account(platform, incoming.account)
+    account = await work.accounts.get(platform, incoming.account)
+    chosen = (person.language if person else "") or (account.language if account else "")
+    stranger = person is None and incoming.private
+    return chosen or (spoken(incoming.language) if stranger else "") or work.company.language
+
+
+def _is_strange(work: OpenWork, incoming: Incoming) -> bool:
+    """A group the roster does not know: only the bot's own place in it is anybody's business.
+
+    What became of a group of the roster is told by events, not by the handler for strange groups.
+    """
+    if incoming.membership is Membership.MOVED:
+        return True
+    if incoming.private or incoming.membership is not None:
+        return False
+    return work.roster.chat(incoming.where.platform, incoming.where.chat) is None
+
+
+def _is_for_us(work: OpenWork, incoming: Incoming) -> bool:
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    staff = chat is not None and chat.kind in (ChatKind.STAFF, ChatKind.COMMAND)
+    spoken_to = incoming.to_bot or bool(incoming.reply_to)
+    return incoming.membership is None and (incoming.private or (chat is not None and (staff or spoken_to)))

@@ -1,0 +1,180 @@
+"""What one piece of work has to say: collected, then written as cards and parcels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.people import Person
+from bot.engine.reach import Reach, Target
+from bot.store import cards, outbox, said
+from bot.store.cards import Stored
+from bot.store.outbox import Kind
+from bot.store.tx import Tx
+from bot.store.values import to_json
+from bot.talk.message import Address, Card, Choice, Priority
+
+GATHER = timedelta(seconds=3)
+"""Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A card on its way to somebody; `key` is empty for a live card."""
+
+    to: Address | Person
+    card: Card
+    key: str = ""
+    priority: Priority
+    about: str = ""
+    until: datetime | None = None
+    chases: str = ""
+    fresh: bool = False
+
+
+class Post:
+    """Collects letters; the newest live card of a thing and receiver takes the place of the one before."""
+
+    def __init__(self, tx: Tx, *, now: datetime, reach: Reach) -> None:
+        self._tx, self._now, self._reach = tx, now, reach
+        self._letters: dict[tuple[str, ...], Letter] = {}
+        self.wrote = False
+
+    def send(self, letter: Letter) -> None:
+        """One message; a second one with its key is ignored."""
+        self._letters.setdefault(("send", letter.key), letter)
+
+    def live(self, letter: Letter) -> None:
+        """The one card of a thing for its receiver."""
+        slot = ("live", letter.about, *_receiver(letter.to))
+        before = self._letters.get(slot)
+        if before is not None:
+            urgent = min(before.priority, letter.priority)
+            letter = replace(letter, fresh=before.fresh or letter.fresh, priority=urgent)
+        self._letters[slot] = letter
+
+    async def flush(self) -> list[tuple[Person, str]]:
+        """Writes everything; returns who could not be reached at all, and about what."""
+        return await self._write(list(self._letters))
+
+    async def settle(self, about: str) -> list[tuple[Person, str]]:
+        """Writes the live cards of a thing, because somebody wants to read them."""
+        return await self._write([slot for slot in self._letters if slot[:2] == ("live", about)])
+
+    async def _write(self, slots: list[tuple[str, ...]]) -> list[tuple[Person, str]]:
+        unreached: list[tuple[Person, str]] = []
+        for slot in slots:
+            letter = self._letters.pop(slot)
+            target = await self._reach.find(letter.to, letter.about)
+            if target is None:
+                if isinstance(letter.to, Person):
+                    unreached.append((letter.to, letter.about))
+            elif letter.key:
+                await self._send(letter, target)
+            elif not self._has_own(letter, target):
+                await self._live(letter, target)
+        return unreached
+
+    def _has_own(self, letter: Letter, target: Target) -> bool:
+        """Led to another group because its own is lost, while that group is about to get a card of its own."""
+        led = isinstance(letter.to, Address) and letter.to.chat != target.where.chat
+        return led and ("live", letter.about, *_receiver(target.where)) in self._letters
+
+    async def _send(self, letter: Letter, target: Target) -> None:
+        if await said.known(self._tx, letter.key):
+            return
+        await self._add(letter, target, key=letter.key, live=False)
+
+    async def _live(self, letter: Letter, target: Target) -> None:
+        shown = await cards.live(self._tx, target.where, letter.about)
+        if shown is None:
+            await self._add(letter, target, live=True)
+        elif letter.fresh:
+            await self._retire(shown, letter)
+            await self._add(replace(letter, card=replace(letter.card, quiet=False)), target, live=True)
+        elif shown.shown == 0 and not await said.coming(self._tx, shown.id):
+            await self._again(shown, letter)  # its message was never delivered: nothing there could be edited
+        elif _content(shown.card) != _content(letter.card):
+            await self._change(shown, letter.card, letter=letter)
+
+    async def _retire(self, shown: Stored, letter: Letter) -> None:
+        """A message that a new duty has replaced keeps its words and loses its buttons."""
+        await cards.retire(self._tx, shown.id)
+        if shown.card.pin:
+            await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
+        if shown.card.rows:
+            await self._change(shown, replace(shown.card, rows=()), letter=letter)
+
+    async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
+        await cards.change(self._tx, shown.id, card, version=shown.version + 1)
+        before = await said.last_edit(self._tx, shown.id)
+        due = max(self._now, before + GATHER) if before else self._now
+        await outbox.add_edit(
+            self._tx,
+            card=shown.id,
+            where=shown.where,
+            priority=letter.priority,
+            about=letter.about,
+            due=due,
+            now=self._now,
+        )
+        self.wrote = True
+
+    async def _again(self, shown: Stored, letter: Letter) -> None:
+        version = shown.version + 1
+        await cards.change(self._tx, shown.id, letter.card, version=version)
+        await self._parcel(shown, letter, kind=Kind.SEND, key=f"live:{shown.id}:{version}")
+        if letter.card.pin:
+            await self._parcel(shown, letter, kind=Kind.PIN, key=f"pin:{shown.id}:{version}")
+
+    async def _add(self, letter: Letter, target: Target, *, live: bool, key: str = "") -> None:
+        stored = Stored(
+            id=cards.new_id(),
+            about=letter.about,
+            where=target.where,
+            person=target.person,
+            card=letter.card,
+            live=live,
+            version=1,
+            shown=0,
+            message="",
+            pinned=False,
+            language=target.language,
+            mention=target.mention,
+        )
+        await cards.add(self._tx, stored, now=self._now)
+        await self._parcel(stored, letter, kind=Kind.SEND, key=key or f"live:{stored.id}:1")
+        if letter.card.pin:
+            await self._parcel(stored, letter, kind=Kind.PIN, key=f"pin:{stored.id}")
+
+    async def _parcel(self, stored: Stored, letter: Letter, *, kind: Kind, key: str) -> None:
+        await outbox.add(
+            self._tx,
+            key=key,
+            card=stored.id,
+            kind=kind,
+            where=stored.where,
+            person=stored.person,
+            priority=letter.priority,
+            about=letter.about,
+            chases=letter.chases,
+            due=self._now,
+            until=letter.until,
+            now=self._now,
+        )
+        self.wrote = True
+
+
+def _receiver(to: Address | Person) -> tuple[str, ...]:
+    return ("person", to.id) if isinstance(to, Person) else (to.platform, to.chat)
+
+
+def _content(card: Card) -> str:
+    """What people see of a card, in a form that is equal before and after storing."""
+    return to_json(
+        [card.template, dict(card.facts), [[_button(choice) for choice in row] for row in card.rows], card.file]
+    )
+
+
+def _button(choice: Choice) -> list[object]:
+    return [choice.key, choice.label, dict(choice.facts)]

@@ -1,0 +1,114 @@
+"""Where somebody can be written to now, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.people import Person
+from bot.domain.roster import Chat, ChatKind
+from bot.engine.memory import KnownAccounts, KnownIncidents
+from bot.engine.world import World, account_on
+from bot.store import accounts
+from bot.store.tx import Tx
+from bot.talk.message import Address, Facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A chat, and how a card looks there."""
+
+    where: Address
+    language: str
+    person: str | None = None
+    mention: Facts | None = None
+    """Whom a group message is for."""
+
+
+def incident_of(about: str) -> int | None:
+    """The number in what a card or deadline is about: `7`, `7/li`, `7/A/a2`."""
+    head = about.partition("/")[0]
+    return int(head) if head.isascii() and head.isdigit() else None
+
+
+class Reach:
+    """Finds the targets of one piece of work."""
+
+    def __init__(self, tx: Tx, *, world: World, known: KnownAccounts, incidents: KnownIncidents) -> None:
+        self._tx, self._known, self._incidents = tx, known, incidents
+        self.world = world
+        self._lost: dict[tuple[str, str], bool] = {}
+
+    async def find(self, to: Address | Person, about: str) -> Target | None:
+        """None when nothing and nobody is left to write to."""
+        if isinstance(to, Person):
+            return await self._private(to) or await self._by_mention(to, about)
+        return await self._chat(self.world.follow(to))
+
+    async def _chat(self, where: Address) -> Target | None:
+        chat = self.world.roster.chat(where.platform, where.chat)
+        if chat is None:
+            return Target(where=where, language=await self._private_language(where))
+        if not await self._is_lost(chat):
+            return Target(where=where, language=self.world.company.language)
+        if chat.kind is ChatKind.RESIDENT:
+            return None  # nothing meant for residents goes to staff instead; that the group is lost was said
+        found = await self._group(chat.community)
+        return Target(where=_address(found), language=self.world.company.language) if found else None
+
+    async def _private(self, person: Person) -> Target | None:
+        for platform, number in person.accounts.items():
+            account = await self._known.get(platform, number)
+            if account is not None and account.chat:
+                language = person.language or account.language or self.world.company.language
+                where = Address(platform=platform, chat=account.chat)
+                return Target(where=where, language=language, person=person.id)
+        return None
+
+    async def _by_mention(self, person: Person, about: str) -> Target | None:
+        number = incident_of(about)
+        incident = await self._incidents.get(number) if number is not None else None
+        for community in (incident.community,) if incident else person.communities:
+            chat = await self._group(community)
+            if chat is not None:
+                mention = {"name": person.name, "account": account_on(person, chat.platform)}
+                language = self.world.company.language
+                return Target(where=_address(chat), language=language, person=person.id, mention=mention)
+        return None
+
+    async def _group(self, community: str) -> Chat | None:
+        """The first group of staff, then of those in charge, that can be written to."""
+        for chat in self._groups(community):
+            if not await self._is_lost(chat):
+                return chat
+        return None
+
+    def _groups(self, community: str) -> Iterator[Chat]:
+        for kind in (ChatKind.STAFF, ChatKind.COMMAND):
+            yield from self.world.roster.chats_of(community, kind)
+
+    async def _is_lost(self, chat: Chat) -> bool:
+        key = (chat.platform, chat.id)
+        if key not in self._lost:
+            self._lost[key] = await accounts.lost(self._tx, *key)
+        return self._lost[key]
+
+    async def _private_language(self, where: Address) -> str:
+        """A private chat bears the id of its account on every platform there is."""
+        account = await self._known.get(where.platform, where.chat)
+        person = self.world.roster.account(where.platform, where.chat)
+        chosen = (person.language if person else "") or (account.language if account else "")
+        return chosen or self.world.company.language
+
+    def forget(self) -> None:
+        """Which chats are lost has changed."""
+        self._lost.clear()
+
+    def see(self, world: World) -> None:
+        """The world has changed in the middle of the work: a chat moved, or there is a new roster."""
+        self.world = world
+        self.forget()
+
+
+def _address(chat: Chat) -> Address:
+    return Address(platform=chat.platform, chat=chat.id, thread=chat.topic)
