@@ -35,7 +35,8 @@ def announce_member(world: World, chat: Chat, user: int, *, by: Json, come: bool
         return
     who = world.user(user)
     notice = world.publish(chat, by, {"new_chat_members": [who]} if come else {"left_chat_member": who})
-    world.deliver("message", chat, notice.body)
+    if not (gone and user == world.bot_id and chat.type == "supergroup"):  # it is out before it could read this
+        world.deliver("message", chat, notice.body)
 
 
 def migrate(world: World, chat: Chat, moved_to: int, *, order: str) -> Chat:
