@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 import yaml
+from markupsafe import Markup
 
 from bot.talk.message import Button, Card, Choice, Drawn, Facts, Toast
 from bot.talk.vocabulary import Commands
 
 LANGUAGES = ("zh", "en")
 _SYMBOLS = re.compile(r"[^\w#]+", re.UNICODE)
+_BLANK = re.compile(r"\{(\w+)\}")
 _GAPS = re.compile(r"\n{3,}")
 
 
@@ -29,6 +31,8 @@ class Words:
 
     def __init__(self, folder: Path, commands: Commands, *, timezone: str) -> None:
         self._commands = commands
+        self.names: dict[str, str] = {}
+        """What the bot is called on each platform, e.g. @anju_duty_bot; known once the platform has started."""
         self._timezone = timezone
         self._cards = {language: self._environment(folder, language, escape=True) for language in LANGUAGES}
         self._plain = {language: self._environment(folder, language, escape=False) for language in LANGUAGES}
@@ -53,10 +57,16 @@ class Words:
         resent: bool = False,
     ) -> Drawn:
         """A card in words. `mention` names whom a group message is for; `resent` marks a second copy (重发)."""
-        template = self._template(card.template, language)
-        text = template.render(
-            **card.facts, zone=card.facts.get("zone", self._timezone), platform=platform, mention=mention, resent=resent
-        )
+        context = {
+            "zone": self._timezone,
+            "me": self.names.get(platform, ""),
+            **card.facts,
+            "platform": platform,
+        }
+        text = self._template(card.template, language).render(context).strip()
+        if mention or resent:
+            frame = self._cards[language].get_template("_frame.j2")
+            text = frame.render(text=Markup(text), mention=mention, resent=resent, platform=platform)
         return Drawn(
             text=_GAPS.sub("\n\n", text).strip(),
             buttons=tuple(
@@ -70,7 +80,7 @@ class Words:
 
     def toast(self, toast: Toast, language: str) -> str:
         """The short answer to a press, as plain text."""
-        return self._toast_texts[language][toast.template].render(**toast.facts, zone=self._timezone).strip()
+        return self._toast_texts[language][toast.template].render({"zone": self._timezone, **toast.facts}).strip()
 
     def label(self, choice: Choice, language: str) -> str:
         """What a button says."""
@@ -104,7 +114,9 @@ class Words:
         environment.filters["said"] = lambda said: _pick(said, language)
         environment.filters["clock"] = _clock
         environment.filters["day_clock"] = _day_clock
-        environment.filters["fill"] = _fill
+        environment.filters["fill"] = lambda sentence, values: _fill(
+            sentence, {name: _pick(value, language) for name, value in values.items()}
+        )
         environment.filters["minutes"] = lambda seconds: max(0, round(float(seconds) / 60))
         return environment
 
@@ -133,8 +145,9 @@ def _day_clock(context: jinja2.runtime.Context, moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(context["zone"])).strftime("%m-%d %H:%M")
 
 
-def _fill(sentence: str, values: Mapping[str, object]) -> str:
-    """The words to say on the telephone with what is known put in; what is not known is left out with its comma."""
-    for name, value in values.items():
-        sentence = sentence.replace("{" + name + "}", str(value))
-    return re.sub(r"([,，、]\s*)+(?=[,，。.?？:：]|$)", "", re.sub(r"\{\w+\}", "", sentence))
+def _fill(sentence: str, values: Mapping[str, str]) -> str:
+    """The words to say on the telephone with what is known put in; a part that needs what is not known is left out."""
+    parts = re.split(r"(?<=[，,。.？?：:])\s*", sentence)
+    known = [part for part in parts if all(values.get(name) for name in _BLANK.findall(part))]
+    gap = " " if sentence.isascii() else ""
+    return _BLANK.sub(lambda blank: values[blank[1]], gap.join(known)).strip().rstrip("，,")

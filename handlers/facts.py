@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.incident import Incident, Responder, StepState
 from bot.domain.places import Community, Place
-from bot.domain.playbook import Playbook, Question, Said
+from bot.domain.playbook import UNSURE, Answers, Playbook, Question, Said
 from bot.domain.roster import Roster
 from bot.talk.work import Work
 
@@ -52,13 +52,18 @@ async def head_of(work: Work, incident: Incident, *, private: bool = False) -> J
     return head(incident, await work.playbook(incident), work.roster, private=private)
 
 
-def known(incident: Incident, playbook: Playbook) -> list[Json]:
-    """The answers so far, in the order of the question card; what is not clear is said so."""
-    return [
-        {"question": question.id, "answer": answer_said(question, incident.answers[question.id])}
-        for question in playbook.questions
-        if question.id in incident.answers
-    ]
+def known(answers: Answers, playbook: Playbook) -> list[Said | str]:
+    """The answers so far as they are told to others, in the order of the question card."""
+    told = (brief(question, answers[question.id]) for question in playbook.questions if question.id in answers)
+    return [one for one in told if one]
+
+
+def brief(question: Question, answer: str) -> Said | str:
+    """How an answer is told to others; empty when it goes without saying, free words as they were written."""
+    chosen = question.answer(answer)
+    if chosen is None:
+        return answer
+    return dict(chosen.brief) if chosen.brief else ""
 
 
 def answer_said(question: Question, answer: str) -> Said | str:
@@ -90,9 +95,9 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster) -> Json:
     """What fills the words to say on the telephone."""
     community = roster.community(incident.community)
     answers = {
-        question.id: answer_said(question, incident.answers.get(question.id, ""))
+        question.id: brief(question, incident.answers[question.id])
         for question in playbook.questions
-        if incident.answers.get(question.id) not in (None, "none", "unsure", "well")
+        if incident.answers.get(question.id) not in (None, UNSURE)
     }
     return {
         **answers,

@@ -11,7 +11,7 @@ from bot.domain.places import Community, Place
 from bot.domain.recognise import FALLBACK, Recognised, answers_in, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
-from handlers.facts import Json, answer_said, iso, place_facts
+from handlers.facts import Json, iso, known, place_facts
 
 FORM = "intake"
 _BUTTONS_IN_A_ROW = 3
@@ -71,11 +71,6 @@ def draft_facts(work: Work, intake: Intake) -> Json:
     """What the report says so far, as templates take it."""
     playbook = work.playbooks.get(intake.type or "")
     community = work.roster.community(intake.community or "")
-    answers = [
-        {"question": q.id, "answer": answer_said(q, intake.answers[q.id])}
-        for q in (playbook.questions if playbook else ())
-        if q.id in intake.answers
-    ]
     return {
         "icon": playbook.icon if playbook else "",
         "type": dict(playbook.names) if playbook else {},
@@ -84,7 +79,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "nowhere": intake.nowhere,
         "unknown": intake.unknown,
         "community": community.name if community else "",
-        "known": answers,
+        "known": known(intake.answers, playbook) if playbook else [],
         "count_known": "count" in intake.answers or playbook is None or playbook.question("count") is None,
         "anyone": [dict(said) for said in playbook.anyone] if playbook else [],
         "words": intake.words[:200],

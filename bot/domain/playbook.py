@@ -55,6 +55,8 @@ class Answer:
     text: Said
     urgency: Urgency | None = None
     level: int | None = None
+    brief: Said | None = None
+    """How it is told to others on cards and on the telephone; None: it goes without saying."""
     warn: Said | None = None
     """What the commander is told, with sound, in the moment of the answer."""
     tell: Said | None = None

@@ -147,6 +147,7 @@ def _answer(table: Table) -> Answer:
         text=_said(table, "text"),
         urgency=table.word("urgency", by_value(Urgency)) if "urgency" in table else None,
         level=table.number("level", least=1, most=4) if "level" in table else None,
+        brief=_said_if(table, "brief"),
         warn=_said_if(table, "warn"),
         tell=_said_if(table, "tell"),
     )
