@@ -1,0 +1,347 @@
+"""A message line on a bench: a real database, a platform that only records, and handlers of a few lines."""
+# ruff: noqa: ARG001, ARG002 - handlers and platforms are called with more than these need
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from bot.clock import Clock
+from bot.domain.deadline import Times
+from bot.domain.events import Event
+from bot.domain.incident import Incident, Reporter, State
+from bot.domain.people import Action, Department, Person, Role
+from bot.domain.places import Building, Community, Place
+from bot.domain.playbook import Lane, Playbook, Step, Urgency, Words
+from bot.domain.refused import Impossible
+from bot.domain.roster import Chat, ChatKind, Roster
+from bot.engine.inbox import Inbox
+from bot.engine.world import World
+from bot.store.db import Database, open_database
+from bot.store.migrate import migrate
+from bot.store.tx import Tx
+from bot.talk.message import Address, Card, Choice, Drawn, Incoming, Membership, Press, Priority, Sent, Toast
+from bot.talk.platform import Raw
+from bot.talk.route import On, Route, Tables
+from bot.talk.work import Asked, Chase, Company, Tell, Work
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+NOW = datetime(2026, 11, 22, 2, 40, tzinfo=UTC)
+STAFF = Address(platform="chatter", chat="-1")
+COMMAND = Address(platform="chatter", chat="-2")
+OTHER = Address(platform="chatter", chat="-3")
+RESIDENT = Address(platform="chatter", chat="-4")
+
+LIFT = Playbook(
+    id="lift",
+    names={"zh": "困人", "en": "lift"},
+    icon="🛗",
+    family="lift",
+    urgency=Urgency.EMERGENCY,
+    lowers=False,
+    words=Words(),
+    marks={},
+    anyone=(),
+    questions=(),
+    called=(),
+    lanes=(
+        Lane(
+            id="A",
+            name={"zh": "救援"},
+            steps=(step := Step(id="a1", text={"zh": "看"}, department=Department.SECURITY),),
+        ),
+        Lane(id="B", name={"zh": "安抚"}, steps=(replace(step, id="b1"), replace(step, id="b2"))),
+        Lane(id="C", name={"zh": "维保"}, steps=(replace(step, id="c1", department=Department.ENGINEERING),)),
+    ),
+    closing=(),
+    reports=(),
+    covers=(),
+    sources=(),
+)
+
+
+def person(id: str, account: int, **more: Any) -> Person:
+    """Staff of 安居苑 with an account."""
+    facts: dict[str, Any] = {"department": Department.SECURITY, "communities": ("anju",), "name": id.title()} | more
+    return Person(id=id, accounts={"chatter": str(account)}, **facts)
+
+
+WANG = person("wang", 1)
+LI = person("li", 2, department=Department.ENGINEERING)
+CHEN = person("chen", 3, roles=frozenset({Role.DUTY_LEAD}))
+FAR = person("far", 4, communities=("yuan",))
+LI2 = person("li2", 5, name="Li")
+ROSTER = Roster(
+    communities=(
+        Community(id="anju", name="安居苑", timezone="Asia/Shanghai", buildings=(Building(name="3号楼", number="3"),)),
+        Community(id="yuan", name="园", timezone="Asia/Shanghai"),
+    ),
+    people=(WANG, LI, CHEN, FAR, LI2),
+    chats=(
+        Chat(platform="chatter", id="-1", kind=ChatKind.STAFF, community="anju"),
+        Chat(platform="chatter", id="-2", kind=ChatKind.COMMAND, community="anju"),
+        Chat(platform="chatter", id="-3", kind=ChatKind.STAFF, community="yuan"),
+        Chat(platform="chatter", id="-4", kind=ChatKind.RESIDENT, community="anju"),
+    ),
+)
+COMPANY = Company(name="安居", language="zh", timezone="Asia/Shanghai", times=Times(), order=(Role.DUTY_LEAD,))
+
+
+class Hand(Clock):
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class Chatter:
+    """A platform that records; an update is the JSON of an `Incoming`."""
+
+    name = "chatter"
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, str, bool]] = []
+        self.slow: asyncio.Event | None = None
+
+    def read(self, raw: bytes) -> Incoming | None:
+        said: dict[str, Any] = json.loads(raw)
+        if said.get("nothing"):
+            return None
+        where = Address(**said.pop("where"))
+        press = Press(**said.pop("press")) if "press" in said else None
+        change = Membership(said.pop("membership")) if "membership" in said else None
+        for name in ("mentions", "files"):
+            said[name] = tuple(said.get(name, ()))
+        return Incoming(where=where, press=press, membership=change, at=NOW, **said)
+
+    async def send(self, to: Address, drawn: Drawn) -> Sent:
+        raise AssertionError("the line sends nothing itself")
+
+    async def edit(self, to: Address, message: str, drawn: Drawn) -> Sent:
+        raise AssertionError("the line edits nothing itself")
+
+    async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
+        raise AssertionError("the line pins nothing itself")
+
+    async def leave(self, to: Address) -> None:
+        raise AssertionError("the line leaves nothing itself")
+
+    async def answer(self, query: str, text: str, *, alert: bool) -> None:
+        if self.slow is not None:
+            await self.slow.wait()
+        self.answers.append((query, text, alert))
+
+
+class Speech:
+    """Words and labels of a very small language."""
+
+    def command(self, word: str) -> str | None:
+        return {"收到": "ack", "完成": "done", "到场": "arrive"}.get(word)
+
+    def labels(self, choice: Choice) -> frozenset[str]:
+        return frozenset({choice.label})
+
+    def toast(self, toast: Toast, language: str) -> str:
+        return f"{language}:{toast.template}"
+
+
+@dataclass
+class Seen:
+    """What the handlers of the bench have been called with."""
+
+    calls: list[tuple[str, str, Asked]] = field(default_factory=list)
+    """Name of the handler, text of the message, what was asked."""
+
+    def texts(self) -> list[str]:
+        return [text for _, text, _ in self.calls]
+
+
+def tables(seen: Seen) -> Tables:
+    """A routing table whose free words say what happens: `boom`, `no`, `card`, or are noted."""
+
+    async def free(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+        seen.calls.append(("free", incoming.text, asked))
+        work.send(STAFF, Card(template="said"), key=f"said:{incoming.key}", priority=Priority.ROUTINE)
+        work.due("poke", about=incoming.text, at=NOW + timedelta(minutes=1))
+        await work.keep(f"said:{incoming.text}", 1)
+        if incoming.text.startswith("boom"):
+            raise ValueError("秘密")
+        if incoming.text == "no":
+            raise Impossible("not_now", number=7)
+        return Card(template="heard") if incoming.text == "card" else None
+
+    def named(name: str) -> Any:
+        async def handler(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+            seen.calls.append((name, incoming.text, asked))
+            return Toast(template=name) if name != "quiet" else None
+
+        return handler
+
+    rows = {
+        "ack": Route(handler=named("ack"), action=Action.RESPOND, on=On.INCIDENT),
+        "arrive": Route(handler=named("arrive"), action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR),
+        "done": Route(handler=named("done"), action=Action.COMPLETE, on=On.STEP),
+        "false": Route(handler=named("false"), action=Action.STAND_DOWN, on=On.INCIDENT),
+        "incidents": Route(handler=named("incidents"), action=Action.LOOK, on=On.COMMUNITY),
+        "quiet": Route(handler=named("quiet"), action=Action.ASK),
+        "open": Route(handler=named("open"), action=Action.OPEN, on=On.INTAKE),
+    }
+    return Tables(
+        commands=rows,
+        presses=rows | {"boom": Route(handler=free, action=Action.ASK)},
+        forms={},
+        free=Route(handler=free, action=Action.ASK),
+        membership=Route(handler=named("membership"), action=Action.ASK),
+    )
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """The line, and what a test wants of it."""
+
+    db: Database
+    clock: Hand
+    platform: Chatter
+    inbox: Inbox
+    seen: Seen
+    stirred: list[None]
+    number: int = 0
+
+    async def keep(self, *said: Mapping[str, Any]) -> None:
+        rows = []
+        for one in said:
+            self.number += 1
+            update = {
+                "key": str(self.number),
+                "where": vars(STAFF),
+                "account": "1",
+                "message": f"m{self.number}",
+                **one,
+            }
+            body = json.dumps(update).encode()
+            rows.append(Raw(key=update["key"], chat=update["where"]["chat"], body=body, at=NOW))
+        await self.inbox.keep("chatter", rows)
+
+    async def settle(self) -> None:
+        """Until nothing is left to handle and every press is answered."""
+        while await self.inbox._round():
+            pass
+        await self.inbox.finish()
+
+    async def wait_for(self, text: str) -> None:
+        """Until the running loop has handled this."""
+        async with asyncio.timeout(5):
+            while text not in self.seen.texts():  # noqa: ASYNC110 - the handler runs in another thread
+                await asyncio.sleep(0)
+
+    async def say(self, text: str, **more: Any) -> None:
+        await self.keep({"text": text} | more)
+        await self.settle()
+
+    async def press(self, card: str, choice: str, **more: Any) -> tuple[str, bool]:
+        """The one answer to a press."""
+        before = len(self.platform.answers)
+        await self.keep({"press": {"card": card, "choice": choice, "query": f"q{self.number}"}} | more)
+        await self.settle()
+        assert len(self.platform.answers) == before + 1
+        _, text, alert = self.platform.answers[-1]
+        return text, alert
+
+    async def work(self, job: Any) -> Any:
+        """One piece of work, flushed and committed."""
+
+        async def write(tx: Tx) -> Any:
+            work = self.inbox.open(tx)
+            result = await job(work)
+            await work.flush()
+            return result
+
+        return await self.db.write(write)
+
+    async def column(self, sql: str) -> list[Any]:
+        rows = [tuple(cast(Iterable[Any], row)) for row in await self.db.all(sql)]
+        return [row if len(row) > 1 else row[0] for row in rows]
+
+    async def answer(self) -> tuple[str, str, str]:
+        """Template, chat and reply of the newest answer."""
+        rows = await self.column(
+            "SELECT c.template, c.chat, c.reply_to FROM outbox o JOIN card c ON c.id = o.card"
+            " WHERE o.priority = 0 ORDER BY o.id DESC LIMIT 1"
+        )
+        return rows[0] if rows else ("", "", "")
+
+    async def open_incident(self, **more: Any) -> Incident:
+        async def job(work: Work) -> Incident:
+            facts: dict[str, Any] = {
+                "number": await work.incidents.next_number(),
+                "community": "anju",
+                "type": "lift",
+                "playbook": await work.start(LIFT),
+                "urgency": Urgency.EMERGENCY,
+                "state": State.VERIFIED,
+                "place": Place(building="3"),
+                "reporter": Reporter(platform="chatter", chat="-1", account="1"),
+                "commander": "chen",
+                "commander_heard": True,
+                "opened": NOW,
+                "event_at": NOW,
+                "due": NOW + timedelta(minutes=10),
+            }
+            incident = Incident(**facts | more)
+            await work.incidents.put(incident)
+            return incident
+
+        done = await self.work(job)
+        assert isinstance(done, Incident)
+        return done
+
+    async def met(self, account: int) -> None:
+        """Somebody has started the bot in private."""
+        await self.say(
+            "",
+            where={"platform": "chatter", "chat": str(account)},
+            account=str(account),
+            private=True,
+            membership="joined",
+        )
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path,
+    *,
+    tell: Mapping[type[Event], tuple[Tell, ...]] | None = None,
+    chases: Mapping[str, Chase] | None = None,
+    roster: Roster = ROSTER,
+) -> AsyncIterator[Bench]:
+    """A line on a fresh database."""
+    db = await open_database(f"sqlite:///{folder / 'zhiban.db'}")
+    try:
+        await migrate(db, MIGRATIONS, backup=False)
+        seen, clock, platform, stirred = Seen(), Hand(), Chatter(), list[None]()
+        inbox = Inbox(
+            db,
+            clock,
+            platforms={"chatter": platform},
+            tables=tables(seen),
+            tell=tell or {},
+            chases=chases or {},
+            world=World(company=COMPANY, roster=roster, playbooks={"lift": LIFT}, words=Speech()),
+            after=lambda: stirred.append(None),
+        )
+        yield Bench(db=db, clock=clock, platform=platform, inbox=inbox, seen=seen, stirred=stirred)
+    finally:
+        await db.close()
