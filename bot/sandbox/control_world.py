@@ -29,7 +29,7 @@ def make_world(token: str, wish: Json) -> World:
         "has_main_web_app": False,
     }
     world = World(token=token, bot=bot, keep=int(wish.get("keep", 20_000)))
-    world.ledger = Ledger(cap=int(wish.get("cap", 200_000)))
+    world.ledger = Ledger(cap=int(wish.get("cap", 100_000)))
     set_settings(world, wish)
     return world
 

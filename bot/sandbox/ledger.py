@@ -23,7 +23,7 @@ class _Waiter:
 class Ledger:
     """Numbered entries; the oldest go when there are more than `cap`."""
 
-    cap: int = 200_000
+    cap: int = 100_000
     calls: bool = True
     entries: list[Json] = field(default_factory=list)
     first: int = 1

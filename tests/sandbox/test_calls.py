@@ -5,10 +5,11 @@ from __future__ import annotations
 import aiogram.methods
 import aiohttp
 import pytest
+from pydantic import ValidationError
 
 from bot.sandbox.methods import COUNTED, METHODS
 from bot.sandbox.parameters import SIGNATURES
-from tests.sandbox.conform import method_model
+from tests.sandbox.conform import hold_result, method_model
 from tests.sandbox.stage import Stage
 
 DEPRECATED = {"reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview"}
@@ -127,3 +128,13 @@ async def test_other_paths_are_404(stage: Stage) -> None:
         assert answer.status == 404
     async with stage.sandbox.session.delete(f"{stage.sandbox.url}/bot{stage.world.token}/getMe") as answer:
         assert answer.status == 405
+
+
+def test_the_yardstick_itself_can_fail() -> None:
+    user = {"id": 1, "is_bot": False, "first_name": "x"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": user}
+    hold_result("sendMessage", message)
+    with pytest.raises(AssertionError, match=r"sendMessage\.from\.colour"):
+        hold_result("sendMessage", {**message, "from": {**user, "colour": 1}})
+    with pytest.raises(ValidationError):
+        hold_result("sendMessage", {"message_id": 1})
