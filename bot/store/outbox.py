@@ -23,11 +23,12 @@ DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', don
         AND (chase_about = :about OR (chase_about > :low AND chase_about < :high))"""
 MOVE = """UPDATE outbox SET chat = :new
     WHERE state IN ('todo', 'sending') AND platform = :platform AND chat = :old"""
-WAITING = """SELECT id, platform, chat, thread, kind, priority, due, tries FROM outbox
+WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
     WHERE state = 'todo' AND id > :seen ORDER BY id LIMIT :count"""
-RIPE = """SELECT id, platform, chat, thread, kind, priority, due, tries FROM outbox
+RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
     WHERE state = 'todo' AND due > :since AND due <= :now ORDER BY due, id"""
-NEXT_DUE = "SELECT min(due) AS due FROM outbox WHERE state = 'todo' AND due > :now"
+PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
+    WHERE state = 'todo' AND id = :id ORDER BY id"""
 # A send waits for every earlier send of its thread, an edit or a pin for the sending of its card; one parcel of a chat
 # is under way at a time. So no order of events lets a message overtake another.
 CLAIM = """UPDATE outbox SET state = 'sending', tries = tries + 1
@@ -110,11 +111,11 @@ class Waiting:
     """As much of a parcel as its place in the line needs."""
 
     id: int
+    card: str
     where: Address
     kind: Kind
     priority: Priority
     due: datetime
-    tries: int
 
 
 async def add(
@@ -189,10 +190,10 @@ async def ripe(reads: Reads, *, since: datetime, now: datetime) -> list[Waiting]
     return [_place(row) for row in await reads.all(RIPE, since=micros(since), now=micros(now))]
 
 
-async def next_due(reads: Reads, *, now: datetime) -> datetime | None:
-    """When the next parcel's time comes."""
-    row = await reads.one(NEXT_DUE, now=micros(now))
-    return moment(row["due"]) if row else None
+async def place(reads: Reads, id: int) -> Waiting | None:
+    """Where this parcel stands; None when it is not to be done (any more)."""
+    row = await reads.one(PLACE, id=id)
+    return _place(row) if row else None
 
 
 async def claim(tx: Tx, id: int, *, now: datetime) -> Parcel | None:
@@ -239,11 +240,11 @@ def _where(row: Row) -> Address:
 def _place(row: Row) -> Waiting:
     return Waiting(
         id=row["id"],
+        card=row["card"],
         where=_where(row),
         kind=Kind(row["kind"]),
         priority=Priority(row["priority"]),
         due=moment(row["due"]),
-        tries=row["tries"],
     )
 
 

@@ -1,0 +1,298 @@
+"""Sends what the engine has committed: claim, look again, draw, send, record. At most two copies of anything, ever."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from bot.engine.delivery import Claimed, Load, claim, record, recover
+from bot.engine.line import Line
+from bot.engine.pacer import Pacer
+from bot.engine.trouble import trouble
+from bot.engine.verdict import Fate, Verdict, broken, judge
+from bot.store import outbox
+from bot.store.cards import Stored
+from bot.store.db import Database
+from bot.store.outbox import Kind, Parcel, Waiting
+from bot.talk.message import Delivery, Drawn, Sent
+from bot.talk.platform import Platform
+
+T = TypeVar("T")
+
+FLIGHTS = 64
+"""Chats of one platform that are written to at the same time."""
+SWEEP = 1.0
+LAST_WORDS = 5.0
+"""Seconds for what is under way when the program stops."""
+TELLINGS = 3
+_PAGE = 5_000
+
+_log = logging.getLogger(__name__)
+
+
+class Time(Protocol):
+    """As much of the clock as is needed here."""
+
+    def now(self) -> datetime:
+        """The time for facts."""
+
+    def monotonic(self) -> float:
+        """Seconds for waiting."""
+
+
+class Mishaps(Protocol):
+    """Who is told of what did not go out; called once the parcel's row says so."""
+
+    async def lost(self, parcel: Parcel, stored: Stored, reason: str) -> None:
+        """The chat or private conversation can't be reached."""
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """A chat has a new id; the rows have moved already."""
+
+    async def uncertain(self, parcel: Parcel, stored: Stored) -> None:
+        """Two copies went out and nobody knows whether one arrived."""
+
+    async def refused(self, parcel: Parcel, stored: Stored, reason: str) -> None:
+        """It will not be delivered."""
+
+
+Draw = Callable[[Stored, bool], Drawn]
+"""A card in words; True: marked as a second copy."""
+
+
+class Outbox:
+    """The one sender of the program; `wake` it after every commit that may have added a parcel."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Time,
+        *,
+        platforms: Mapping[str, Platform],
+        pacers: Mapping[str, Pacer],
+        draw: Draw,
+        mishaps: Mishaps,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._db, self._clock = db, clock
+        self._platforms, self._pacers = platforms, pacers
+        self._draw, self._mishaps = draw, mishaps
+        self._rest, self._jitter = rest, jitter
+        self._lines = {name: Line() for name in platforms}
+        self._rang = asyncio.Event()
+        self._flights: set[asyncio.Task[None]] = set()
+        self._seen, self._news = 0, True
+        self._doubtful: list[int] = []
+        self._swept: tuple[datetime, float] | None = None
+        self._strangers: set[str] = set()
+
+    def wake(self) -> None:
+        """There may be something new to send."""
+        self._news = True
+        self._rang.set()
+
+    async def run(self) -> None:
+        """Sends until it is cancelled; then what is under way may come to its end, if that is soon."""
+        try:
+            await self._surely(self.recover)
+            while True:
+                self._rang.clear()
+                idle = await self._surely(self.turn)
+                await asyncio.sleep(0)  # a long line must not keep everybody else from the loop
+                if idle > 0:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._rang.wait(), min(idle, SWEEP))
+        finally:
+            await self._land()
+
+    async def recover(self) -> None:
+        """At the start: treats what a crash cut off like an unclear answer."""
+        for load in await self._db.write(partial(recover, now=self._clock.now())):
+            await self._tell(load, Verdict(fate=Fate.UNCERTAIN), Sent(delivery=Delivery.UNCLEAR))
+
+    async def turn(self) -> float:
+        """One round: sets off whoever may go and tells for how many seconds there is nothing to do."""
+        await self._read()
+        chosen = self._choose()
+        if chosen:
+            await self._set_off(chosen)
+            return 0.0
+        now, wall = self._clock.monotonic(), self._clock.now()
+        return min(
+            (
+                line.rest(self._pacers[name], now=now, wall=wall)
+                for name, line in self._lines.items()
+                if len(line.busy) < FLIGHTS
+            ),
+            default=SWEEP,
+        )
+
+    async def settle(self) -> None:
+        """Waits until nothing is under way."""
+        while self._flights:
+            await asyncio.wait(set(self._flights))
+
+    async def _read(self) -> None:
+        """Brings the lines up to date: with what is new and, once a second, with what has come due or has changed."""
+        now, at = self._clock.now(), self._clock.monotonic()
+        sweep = self._swept is None or at - self._swept[1] >= SWEEP
+        if self._news or sweep:
+            self._news = False
+            await self._read_new()
+        if not sweep:
+            return
+        if self._swept is not None:
+            for waiting in await outbox.ripe(self._db, since=self._swept[0], now=now):
+                self._add(waiting)
+        self._swept = now, at
+        doubtful, self._doubtful = self._doubtful, []
+        for number in doubtful:
+            place = await outbox.place(self._db, number)
+            if place is not None:
+                self._add(place)
+
+    async def _read_new(self) -> None:
+        while page := await outbox.waiting(self._db, seen=self._seen, count=_PAGE):
+            for waiting in page:
+                self._add(waiting)
+            self._seen = page[-1].id
+            if len(page) < _PAGE:
+                return
+
+    def _add(self, waiting: Waiting) -> None:
+        platform = waiting.where.platform
+        if platform in self._lines:
+            self._lines[platform].add(waiting, now=self._clock.now())
+        elif platform not in self._strangers:
+            self._strangers.add(platform)
+            _log.error("messages for %s wait until it is set up", platform)
+
+    def _choose(self) -> list[Waiting]:
+        now, wall = self._clock.monotonic(), self._clock.now()
+        return [
+            waiting
+            for name, line in self._lines.items()
+            for waiting in line.take(self._pacers[name], now=now, wall=wall, count=FLIGHTS - len(line.busy))
+        ]
+
+    async def _set_off(self, chosen: Sequence[Waiting]) -> None:
+        job = asyncio.ensure_future(self._db.write(partial(claim, chosen=chosen, now=self._clock.now())))
+        try:
+            claimed = await asyncio.shield(job)
+        except asyncio.CancelledError:  # what is marked as under way has to go
+            self._fly(chosen, await job)
+            raise
+        except Exception:
+            for waiting in chosen:
+                self._over(waiting, place=waiting)
+            raise
+        self._fly(chosen, claimed)
+
+    def _fly(self, chosen: Sequence[Waiting], claimed: Sequence[Claimed]) -> None:
+        for waiting, found in zip(chosen, claimed, strict=True):
+            if found.load is None:
+                if found.waits:
+                    self._doubtful.append(waiting.id)
+                self._over(waiting, place=None, waits=found.waits)
+                continue
+            edit = waiting.kind is Kind.EDIT
+            pacer, now = self._pacers[waiting.where.platform], self._clock.monotonic()
+            pacer.spend(waiting.where.chat, priority=waiting.priority, edit=edit, now=now)
+            flight = asyncio.create_task(self._deliver(waiting, found.load))
+            self._flights.add(flight)
+            flight.add_done_callback(self._flights.discard)
+
+    def _over(self, waiting: Waiting, *, place: Waiting | None, waits: bool = False) -> None:
+        """Nothing is under way to this chat any more; the parcel stands in line again when it has a place."""
+        line = self._lines[waiting.where.platform]
+        if place is not None:
+            self._add(place)
+        elif waiting.kind is Kind.SEND and not waits:
+            line.sent(waiting.card)
+        line.free(waiting.where.chat)
+        self._rang.set()
+
+    async def _deliver(self, waiting: Waiting, load: Load) -> None:
+        verdict, sent = await self._carry(load)
+        place = await self._surely(lambda: self._record(load, verdict, sent))
+        self._over(waiting, place=place)
+        await self._tell(load, verdict, sent)
+
+    async def _record(self, load: Load, verdict: Verdict, sent: Sent) -> Waiting | None:
+        job = partial(record, load=load, verdict=verdict, sent=sent, now=self._clock.now())
+        return await self._db.write(job)
+
+    async def _carry(self, load: Load) -> tuple[Verdict, Sent]:
+        parcel, stored, called = load.parcel, load.stored, False
+        try:
+            drawn = self._draw(stored, parcel.resent) if parcel.kind in (Kind.SEND, Kind.EDIT) else Drawn(text="")
+            called = True
+            sent = await self._call(parcel, stored, drawn)
+        except Exception as error:
+            _log.error("parcel %d: %s", parcel.id, trouble(error))
+            verdict = broken(parcel, called=called, now=self._clock.now(), jitter=self._jitter)
+            return verdict, Sent(delivery=Delivery.LATER)
+        verdict = judge(parcel, sent, now=self._clock.now(), jitter=self._jitter)
+        self._heed(parcel, verdict, sent)
+        return verdict, sent
+
+    async def _call(self, parcel: Parcel, stored: Stored, drawn: Drawn) -> Sent:
+        platform = self._platforms[parcel.where.platform]
+        match parcel.kind:
+            case Kind.SEND:
+                return await platform.send(parcel.where, drawn)
+            case Kind.EDIT:
+                return await platform.edit(parcel.where, stored.message, drawn)
+            case Kind.PIN | Kind.UNPIN:
+                return await platform.pin(parcel.where, stored.message, pinned=parcel.kind is Kind.PIN)
+
+    def _heed(self, parcel: Parcel, verdict: Verdict, sent: Sent) -> None:
+        """The platform asked to wait: the chat does, or the whole platform."""
+        if sent.delivery is not Delivery.LATER:
+            return
+        pacer, now = self._pacers[parcel.where.platform], self._clock.monotonic()
+        if sent.everybody:
+            pacer.pause(now + (sent.wait or verdict.wait))
+        elif sent.wait:
+            pacer.hold(parcel.where.chat, now + sent.wait)
+
+    async def _tell(self, load: Load, verdict: Verdict, sent: Sent) -> None:
+        parcel, stored, mishaps = load.parcel, load.stored, self._mishaps
+        for _ in range(TELLINGS):
+            try:
+                match verdict.fate:
+                    case Fate.LOST:
+                        await mishaps.lost(parcel, stored, verdict.reason)
+                    case Fate.UNCERTAIN:
+                        await mishaps.uncertain(parcel, stored)
+                    case Fate.REFUSED:
+                        await mishaps.refused(parcel, stored, verdict.reason)
+                    case Fate.MOVED:
+                        await mishaps.moved(parcel.where.platform, parcel.where.chat, sent.moved_to)
+                return
+            except Exception as error:
+                _log.error("nobody could be told of parcel %d: %s", parcel.id, trouble(error))
+                await self._rest(1.0)
+
+    async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:
+        """Does it, however often the database refuses: a full disk ends some day, and then all goes on."""
+        while True:
+            try:
+                return await step()
+            except Exception as error:
+                _log.error("the outbox waits a second: %s", trouble(error))
+                await self._rest(1.0)
+
+    async def _land(self) -> None:
+        if self._flights:
+            await asyncio.wait(set(self._flights), timeout=LAST_WORDS)
+        for flight in set(self._flights):  # its row says `sending`: after the start it counts as unclear
+            flight.cancel()
+        await self.settle()
