@@ -70,7 +70,7 @@ async def give(
     press = incoming.press
     if isinstance(reply, Toast) and press is None:
         reply = Card(template=f"toast/{reply.template}", facts=reply.facts)
-    if isinstance(reply, Card):
+    if isinstance(reply, Card) and incoming.membership is not Membership.REMOVED:
         in_group = not incoming.private and not reply.reply_to
         work.send(
             incoming.where,

@@ -7,20 +7,19 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 from bot.clock import Clock
-from bot.domain.deadline import Times
 from bot.domain.events import Event
 from bot.domain.incident import Incident, Reporter, State
-from bot.domain.people import Action, Department, Person, Role
-from bot.domain.places import Building, Community, Place
-from bot.domain.playbook import Lane, Playbook, Step, Urgency, Words
+from bot.domain.people import Action, Person
+from bot.domain.places import Place
+from bot.domain.playbook import Urgency
 from bot.domain.refused import Impossible
-from bot.domain.roster import Chat, ChatKind, Roster
+from bot.domain.roster import Roster
 from bot.engine.inbox import Inbox
 from bot.engine.world import World
 from bot.store.db import Database, open_database
@@ -29,68 +28,10 @@ from bot.store.tx import Tx
 from bot.talk.message import Address, Card, Choice, Drawn, Incoming, Membership, Press, Priority, Sent, Toast
 from bot.talk.platform import Raw
 from bot.talk.route import On, Route, Tables
-from bot.talk.work import Asked, Chase, Company, Tell, Work
+from bot.talk.work import Asked, Chase, Tell, Work
+from tests.engine.community import COMPANY, LIFT, NOW, ROSTER, STAFF
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-NOW = datetime(2026, 11, 22, 2, 40, tzinfo=UTC)
-STAFF = Address(platform="chatter", chat="-1")
-COMMAND = Address(platform="chatter", chat="-2")
-OTHER = Address(platform="chatter", chat="-3")
-RESIDENT = Address(platform="chatter", chat="-4")
-
-LIFT = Playbook(
-    id="lift",
-    names={"zh": "困人", "en": "lift"},
-    icon="🛗",
-    family="lift",
-    urgency=Urgency.EMERGENCY,
-    lowers=False,
-    words=Words(),
-    marks={},
-    anyone=(),
-    questions=(),
-    called=(),
-    lanes=(
-        Lane(
-            id="A",
-            name={"zh": "救援"},
-            steps=(step := Step(id="a1", text={"zh": "看"}, department=Department.SECURITY),),
-        ),
-        Lane(id="B", name={"zh": "安抚"}, steps=(replace(step, id="b1"), replace(step, id="b2"))),
-        Lane(id="C", name={"zh": "维保"}, steps=(replace(step, id="c1", department=Department.ENGINEERING),)),
-    ),
-    closing=(),
-    reports=(),
-    covers=(),
-    sources=(),
-)
-
-
-def person(id: str, account: int, **more: Any) -> Person:
-    """Staff of 安居苑 with an account."""
-    facts: dict[str, Any] = {"department": Department.SECURITY, "communities": ("anju",), "name": id.title()} | more
-    return Person(id=id, accounts={"chatter": str(account)}, **facts)
-
-
-WANG = person("wang", 1)
-LI = person("li", 2, department=Department.ENGINEERING)
-CHEN = person("chen", 3, roles=frozenset({Role.DUTY_LEAD}))
-FAR = person("far", 4, communities=("yuan",))
-LI2 = person("li2", 5, name="Li")
-ROSTER = Roster(
-    communities=(
-        Community(id="anju", name="安居苑", timezone="Asia/Shanghai", buildings=(Building(name="3号楼", number="3"),)),
-        Community(id="yuan", name="园", timezone="Asia/Shanghai"),
-    ),
-    people=(WANG, LI, CHEN, FAR, LI2),
-    chats=(
-        Chat(platform="chatter", id="-1", kind=ChatKind.STAFF, community="anju"),
-        Chat(platform="chatter", id="-2", kind=ChatKind.COMMAND, community="anju"),
-        Chat(platform="chatter", id="-3", kind=ChatKind.STAFF, community="yuan"),
-        Chat(platform="chatter", id="-4", kind=ChatKind.RESIDENT, community="anju"),
-    ),
-)
-COMPANY = Company(name="安居", language="zh", timezone="Asia/Shanghai", times=Times(), order=(Role.DUTY_LEAD,))
 
 
 class Hand(Clock):
@@ -186,7 +127,7 @@ def tables(seen: Seen) -> Tables:
     def named(name: str) -> Any:
         async def handler(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
             seen.calls.append((name, incoming.text, asked))
-            return Toast(template=name) if name != "quiet" else None
+            return None if name in ("quiet", "membership") else Toast(template=name)
 
         return handler
 

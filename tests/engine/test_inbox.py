@@ -11,7 +11,8 @@ from bot.domain.own_events import MessageSetAside
 from bot.store.tx import StoreError, Tx
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
-from tests.engine.bench import OTHER, STAFF, bench
+from tests.engine.bench import bench
+from tests.engine.community import OTHER, STAFF
 
 
 async def test_a_message_is_routed_handled_and_answered_in_one_commit(tmp_path: Path) -> None:

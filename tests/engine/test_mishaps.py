@@ -1,0 +1,150 @@
+"""What becomes of messages that did not get through."""
+# ruff: noqa: ARG001 - told functions are called with more than these need
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.events import ChatLost, Event, SendUncertain
+from bot.engine.mishaps import Mishaps
+from bot.store import accounts, cards, outbox
+from bot.store.cards import Stored
+from bot.store.outbox import Parcel
+from bot.store.tx import Tx
+from bot.talk.message import Address, Card, Priority
+from bot.talk.work import Tell, Work
+from tests.engine.bench import Bench, bench
+from tests.engine.community import LI, STAFF
+
+LEFT = """SELECT o.key, o.chat, c.mention IS NOT NULL FROM outbox o JOIN card c ON c.id = o.card
+    WHERE o.id > 1 ORDER BY o.id"""
+LI_PRIVATE = Address(platform="chatter", chat="2")
+
+
+def mishaps(line: Bench) -> Mishaps:
+    return Mishaps(line.db, line.inbox, after=lambda: line.stirred.append(None))
+
+
+async def sent(line: Bench, to: Any, *, live: bool = False) -> tuple[Parcel, Stored]:
+    """A parcel that the outbox has under way."""
+
+    async def job(work: Work) -> None:
+        if live:
+            work.live(to, Card(template="card"), about="1/li")
+        else:
+            work.send(to, Card(template="card"), key="k", priority=Priority.EMERGENCY, about="1/li")
+
+    await line.work(job)
+
+    async def claim(tx: Tx) -> tuple[Parcel, Stored]:
+        parcel = await outbox.claim(tx, 1, now=line.clock.now())
+        assert parcel is not None
+        stored = await cards.get(tx, parcel.card)
+        assert stored is not None
+        await outbox.end(tx, parcel, outbox.ParcelState.FAILED, now=line.clock.now())
+        return parcel, stored
+
+    return await line.db.write(claim)
+
+
+def counted(*kinds: type[Event]) -> tuple[list[Event], Mapping[type[Event], tuple[Tell, ...]]]:
+    told: list[Event] = []
+
+    async def tell(work: Work, event: Event) -> None:
+        told.append(event)
+
+    return told, dict.fromkeys(kinds, (tell,))
+
+
+async def test_what_was_meant_for_a_lost_group_goes_to_the_next(tmp_path: Path) -> None:
+    told, tell = counted(ChatLost)
+    async with bench(tmp_path, tell=tell) as line:
+        await line.open_incident()
+        parcel, stored = await sent(line, STAFF)
+        await mishaps(line).lost(parcel, stored, "kicked")
+        await mishaps(line).lost(parcel, stored, "kicked")
+        assert told == [ChatLost(platform="chatter", chat="-1", reason="kicked")]
+        assert await line.column(LEFT) == [("k:group", "-2", 0)]
+        assert await accounts.lost(line.db, "chatter", "-1")
+
+
+async def test_what_was_meant_in_private_goes_to_the_group_with_a_mention(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await line.met(2)
+        parcel, stored = await sent(line, LI)
+        assert parcel.where == LI_PRIVATE
+        await mishaps(line).lost(parcel, stored, "blocked")
+        assert await line.column(LEFT) == [("k:group", "-1", 1)]
+        assert await line.column("SELECT kind, incident FROM timeline ORDER BY number") == [("PersonUnreachable", 1)]
+        account = await accounts.get(line.db, "chatter", "2")
+        assert account is not None
+        assert account.chat == ""
+
+
+async def test_a_live_card_of_a_lost_conversation_lives_on_in_the_group(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await line.met(2)
+        parcel, stored = await sent(line, LI, live=True)
+        await mishaps(line).lost(parcel, stored, "blocked")
+        assert await line.column("SELECT chat, live FROM card ORDER BY rowid") == [("2", 0), ("-1", 1)]
+
+
+async def test_a_strangers_conversation_goes_nowhere_else(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        private = Address(platform="chatter", chat="77")
+        parcel, stored = await sent(line, private)
+        await mishaps(line).lost(parcel, stored, "blocked")
+        assert await line.column(LEFT) == []
+
+
+async def test_a_moved_group_is_followed_everywhere_and_said_once(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await sent(line, STAFF)
+
+        async def job(work: Work) -> None:
+            work.send(STAFF, Card(template="card"), key="todo", priority=Priority.ROUTINE)
+
+        await line.work(job)
+        await mishaps(line).moved("chatter", "-1", "-100")
+        moved = {"where": vars(STAFF), "account": "", "membership": "moved", "moved_to": "-100"}
+        await line.say("", **moved)
+        assert await line.column("SELECT chat FROM outbox WHERE state = 'todo'") == ["-100"]
+        assert await line.column("SELECT kind FROM timeline ORDER BY number") == ["ChatMoved"]
+        assert line.inbox.world.roster.chats[0].id == "-100"
+        await line.say("card", where={"platform": "chatter", "chat": "-100"})
+        assert await line.answer() == ("heard", "-100", "m2")
+
+        async def late(work: Work) -> None:
+            work.send(STAFF, Card(template="card"), key="late", priority=Priority.ROUTINE)  # the id a report remembers
+
+        await line.work(late)
+        assert (await line.column("SELECT chat FROM outbox ORDER BY id DESC"))[0] == "-100"
+        await line.inbox.change_roster(line.inbox.world.roster.moved("chatter", "-100", "-1"), "d")
+        assert line.inbox.world.roster.chats[0].id == "-100"
+
+
+async def test_doubt_about_a_chat_is_told_once_in_a_while_and_always_recorded(tmp_path: Path) -> None:
+    told, tell = counted(SendUncertain)
+    async with bench(tmp_path, tell=tell) as line:
+        parcel, stored = await sent(line, STAFF)
+        await mishaps(line).uncertain(parcel, stored)
+        await mishaps(line).refused(parcel, stored, "too long")
+        assert len(told) == 1
+        assert told[0] == SendUncertain(platform="chatter", chat="-1", template="card", incident=1)
+        line.clock.move(minutes=11)
+        await mishaps(line).uncertain(parcel, stored)
+        assert len(told) == 2
+        assert await line.column("SELECT count(*) FROM timeline") == [3]
+
+
+async def test_a_live_card_that_cannot_be_edited_any_more_is_sent_anew(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        parcel, stored = await sent(line, STAFF, live=True)
+        edit = Parcel(**{**vars(parcel), "kind": outbox.Kind.EDIT, "due": parcel.due + timedelta(1)})
+        await mishaps(line).refused(edit, stored, "message to edit not found")
+        assert await line.column("SELECT live FROM card ORDER BY rowid") == [0, 1]
