@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot.domain.own_events import MessageSetAside
+from bot.domain.events import MessageSetAside
 from bot.domain.refused import Impossible
 from bot.engine.message import PressAnswer, apologise, handle, refuse
 from bot.engine.work import OpenWork
@@ -110,8 +110,9 @@ class Batch:
     async def _set_aside(self, message: Message, problem: str, tx: Tx) -> Part:
         await inbox.set_aside(tx, message.id, problem)
         work = self._open(tx)
-        work.happened(MessageSetAside(platform=message.platform, message=message.id, problem=problem))
         incoming = self._read_if_possible(message)
+        named = (incoming.message if incoming else "") or message.key
+        work.happened(MessageSetAside(platform=message.platform, chat=message.chat, message=named))
         answer = await apologise(work, incoming) if incoming else None
         await work.flush()
         return answer, work

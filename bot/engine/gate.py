@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.incident import Incident, next_step, steps_of
-from bot.domain.own_events import Refused
+from bot.domain.turned_down import Refused
 from bot.domain.people import Person, Refusal, Thing, may
 from bot.domain.playbook import Lane, Playbook, Step
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.own_events import MessageSetAside
+from bot.domain.events import MessageSetAside
 from bot.store.tx import StoreError, Tx
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
@@ -60,9 +60,9 @@ async def test_a_poisonous_message_is_set_aside_alone(tmp_path: Path) -> None:
         ]
         [problem] = await line.column("SELECT problem FROM inbox WHERE state = 'aside' ORDER BY id")
         assert problem.startswith("ValueError at bench.py:")
-        assert [event.message for event in told] == [2]
+        assert [event.message for event in told] == ["m2"]
         keys = await line.column("SELECT key FROM outbox ORDER BY id")
-        assert {"aside:2", "answer:chatter:2", "said:1", "said:3", "said:4"} == set(keys)
+        assert {"aside:m2", "answer:chatter:2", "said:1", "said:3", "said:4"} == set(keys)
         facts = await line.column("SELECT name FROM fact WHERE name LIKE 'said:%' ORDER BY name")
         assert facts == ["said:far", "said:one", "said:two"]
 
