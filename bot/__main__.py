@@ -1,0 +1,136 @@
+"""The `zhiban` command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.read.fault import FaultsError
+from bot.settings import load
+
+FINE, FAILS, MISUSED = 0, 1, 2
+"""Exit codes (DESIGN §10)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one subcommand and returns its exit code."""
+    wanted = _parser().parse_args(arguments)
+    result: int = wanted.do(wanted)
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhiban", description="The duty bot for property emergencies.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run = _add(commands, "run", "be on duty until stopped", _run)
+    check = _add(commands, "check", "prove settings, roster, playbooks, templates and every route", _check)
+    check.add_argument("--offline", action="store_true", help="ask no platform")
+    check.add_argument("--sample", action="store_true", help="check the demo community against a sandbox")
+    check.add_argument("--json", action="store_true", help="print the findings as JSON")
+    migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
+    demo = commands.add_parser("demo", help="play the lift course against a sandbox, nothing to set up")
+    demo.set_defaults(do=_demo)
+    demo.add_argument("--fast", action="store_true", help="in seconds instead of at a readable pace")
+    demo.add_argument("--language", choices=("zh", "en"), default="zh")
+    for command in (run, check, migrate):
+        command.add_argument("--config", type=Path, default=Path("zhiban.toml"), help="default: ./zhiban.toml")
+    return parser
+
+
+def _add(commands: Any, name: str, help: str, do: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=help)
+    command.set_defaults(do=do)
+    return command
+
+
+def _run(wanted: argparse.Namespace) -> int:
+    return _guarded(_be_on_duty(wanted.config))
+
+
+async def _be_on_duty(config: Path) -> int:
+    from bot import logs
+    from bot.app import opened
+
+    settings = load(config, os.environ)
+    telegram = settings.telegram
+    logs.set_up((telegram.token, telegram.secret) if telegram else ())
+    me = asyncio.current_task()
+    assert me is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, me.cancel)
+    try:
+        async with opened(settings, os.environ) as app:
+            await app.run()
+    except asyncio.CancelledError:
+        return FINE
+    return FINE
+
+
+def _migrate(wanted: argparse.Namespace) -> int:
+    return _guarded(_bring_up_to_date(wanted.config))
+
+
+async def _bring_up_to_date(config: Path) -> int:
+    from bot.app import MIGRATIONS
+    from bot.store.db import open_database
+    from bot.store.migrate import migrate
+
+    settings = load(config, os.environ)
+    db = await open_database(settings.store.url, base=settings.file.parent)
+    try:
+        applied = await migrate(db, MIGRATIONS, backup=True)
+    finally:
+        await db.close()
+    print("\n".join(f"migrated: {name}" for name in applied) or "the database is up to date")
+    return FINE
+
+
+def _check(wanted: argparse.Namespace) -> int:
+    from bot.check.finding import as_json, as_lines, exit_code
+    from bot.check.offline import offline
+    from bot.check.online import online
+
+    if wanted.sample:
+        from bot.demo.sample import check_sample
+
+        findings = asyncio.run(check_sample())
+    else:
+        findings = offline(wanted.config, os.environ)
+        if not wanted.offline:
+            findings = [*findings, *asyncio.run(online(wanted.config, os.environ))]
+    print(as_json(findings) if wanted.json else as_lines(findings))
+    return exit_code(findings)
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    from bot.demo.lift import play
+
+    try:
+        return asyncio.run(play(fast=wanted.fast, language=wanted.language))
+    except KeyboardInterrupt:
+        return FINE
+
+
+def _guarded(work: Coroutine[Any, Any, int]) -> int:
+    """One sentence instead of a traceback for everything a person can put right."""
+    from bot.app import StartError
+    from bot.store.db import StoreError
+    from bot.talk.platform import PlatformError
+
+    try:
+        return asyncio.run(work)
+    except FaultsError as error:
+        print("\n".join(str(fault) for fault in error.faults), file=sys.stderr)
+    except (StartError, StoreError, PlatformError) as error:
+        print(f"zhiban: {error}", file=sys.stderr)
+    return FAILS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,290 @@
+"""The composition root: settings become a store, platforms, an engine and a web side; it alone knows everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot import web
+from bot.clock import Clock
+from bot.domain.deadline import Deadline
+from bot.domain.roster import Roster
+from bot.engine.inbox import Inbox
+from bot.engine.mishaps import Mishaps
+from bot.engine.outbox import Outbox
+from bot.engine.pacer import Limits, Pacer
+from bot.engine.timers import Timers
+from bot.engine.world import World
+from bot.menus import set_menus
+from bot.platforms.telegram import Telegram
+from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
+from bot.platforms.telegram_poll import PollState, poll
+from bot.platforms.telegram_setup import use_polling, use_webhook
+from bot.read.commands import read_commands
+from bot.read.playbook import read_playbooks
+from bot.read.roster import read_roster
+from bot.roster_watch import watch_roster
+from bot.settings import Mode, Settings
+from bot.store.cards import Stored
+from bot.store.counts import waiting
+from bot.store.db import Database, StoreError, open_database
+from bot.store.migrate import migrate
+from bot.talk.message import Drawn
+from bot.talk.platform import Platform, Raw
+from bot.talk.vocabulary import Commands
+from bot.talk.work import Company
+from bot.words import Words
+from handlers import CHASES, TABLES, TELL
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES, MIGRATIONS = ROOT / "templates", ROOT / "migrations"
+_STALE = 120.0
+"""Seconds without a fetched update before /health is red."""
+
+
+class StartError(Exception):
+    """The program can't start; the text is one sentence that says what to do."""
+
+
+@dataclass(kw_only=True)
+class App:
+    """The parts of a running bot."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    telegram: Telegram | None
+    inbox: Inbox
+    outbox: Outbox
+    timers: Timers
+    commands: Commands
+    polling: PollState
+
+    async def run(self) -> None:
+        """Runs until it is cancelled. A part that dies takes the program with it: nothing fails in silence."""
+        door = _open_door(self.settings) if self.settings.web.port else None
+        async with asyncio.TaskGroup() as group:
+            for name, part in self._parts(door):
+                group.create_task(part, name=name)
+            self.outbox.wake()
+            self.inbox.wake()
+            log.info("on duty")
+
+    def _parts(self, door: socket.socket | None) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
+        yield "inbox", self.inbox.run()
+        yield "outbox", self.outbox.run()
+        yield "timers", self.timers.run()
+        yield "clock", self.clock.watch(self._stepped)
+        file = self.settings.roster.file
+        yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record)
+        if door is not None:
+            yield "web", web.serve(web.application(self.health, telegram=self._webhook()), door)
+        if self.telegram is not None:
+            yield "menus", self._set_menus()
+            if self._polls():
+                keep = partial(self.inbox.keep, self.telegram.name)
+                yield "poller", poll(self.telegram, keep, state=self.polling)
+
+    def _polls(self) -> bool:
+        return self.settings.telegram is not None and self.settings.telegram.mode is Mode.POLLING
+
+    def _stepped(self) -> None:
+        """The wall clock has jumped: what waits for a time looks again."""
+        self.timers.ring()
+        self.outbox.wake()
+
+    async def _change_roster(self, roster: Roster, digest: str) -> None:
+        await self.inbox.change_roster(roster, digest)
+        await self._set_menus()
+
+    async def _set_menus(self) -> None:
+        if self.telegram is not None:
+            await set_menus(self.telegram, self.commands, self.inbox.world.roster)
+
+    async def health(self) -> Mapping[str, object]:
+        """How it goes, for /health and /metrics."""
+        counts = await waiting(self.db)
+        last = self.polling.last_success
+        fetched = None if last is None else round(self.clock.monotonic() - last)
+        stale = self._polls() and (fetched is None or fetched > _STALE)
+        problem = self.polling.problem or (self.telegram.problem if self.telegram else "")
+        return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **counts}
+
+    def _webhook(self) -> web.Accept | None:
+        telegram, settings = self.telegram, self.settings.telegram
+        if telegram is None or settings is None or settings.mode is not Mode.WEBHOOK:
+            return None
+
+        async def take(body: bytes, secret: str) -> int:
+            try:
+                raw: Raw = telegram.accept(body, secret, secret=settings.secret)
+            except WrongSecretError:
+                return 403
+            except NotAnUpdateError:
+                return 400
+            await self.inbox.keep(telegram.name, [raw])
+            return 200
+
+        return take
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[App]:
+    """Everything in its place: the store migrated, the platform greeted, nothing running yet."""
+    with _alone(settings.store.path):
+        db = await open_database(settings.store.url, base=settings.file.parent)
+        try:
+            for name in await migrate(db, MIGRATIONS, backup=True):
+                log.info("migrated: %s", name)
+            clock = Clock(_moved_by(settings, environment))
+            telegram = await _greet(settings, clock)
+            try:
+                yield await _assemble(settings, db, clock, telegram=telegram)
+            finally:
+                if telegram is not None:
+                    await telegram.stop()
+        finally:
+            await db.close()
+
+
+async def _assemble(settings: Settings, db: Database, clock: Clock, *, telegram: Telegram | None) -> App:
+    commands = read_commands(TEMPLATES / "commands.yaml")
+    words = Words(TEMPLATES, commands, timezone=settings.company.timezone)
+    platforms: dict[str, Platform] = {}
+    if telegram is not None:
+        platforms[telegram.name] = telegram
+        words.names[telegram.name] = f"@{telegram.username}"
+    wake: list[Callable[[], None]] = []
+
+    def after() -> None:
+        for ring in wake:
+            ring()
+
+    inbox = Inbox(
+        db,
+        clock,
+        platforms=platforms,
+        tables=TABLES,
+        tell=TELL,
+        chases=CHASES,
+        world=_world(settings, words),
+        after=after,
+    )
+    await inbox.learn_moves()
+    outbox = Outbox(
+        db,
+        clock,
+        platforms=platforms,
+        pacers={name: Pacer(_limits(settings), is_group=_is_group) for name in platforms},
+        draw=partial(_draw, words),
+        mishaps=Mishaps(db, inbox, after=after),
+    )
+    timers = Timers(db, clock, fire=inbox.fire, after=after, failed=_chase_failed)
+    wake.extend((outbox.wake, timers.arm))
+    return App(
+        settings=settings,
+        clock=clock,
+        db=db,
+        telegram=telegram,
+        inbox=inbox,
+        outbox=outbox,
+        timers=timers,
+        commands=commands,
+        polling=PollState(),
+    )
+
+
+def _world(settings: Settings, words: Words) -> World:
+    company = Company(
+        name=settings.company.name,
+        language=settings.company.language,
+        timezone=settings.company.timezone,
+        times=settings.times,
+        order=settings.command.order,
+    )
+    roster = read_roster(settings.roster.file)
+    return World(company=company, roster=roster, playbooks=read_playbooks(TEMPLATES / "playbooks"), words=words)
+
+
+async def _greet(settings: Settings, clock: Clock) -> Telegram | None:
+    if settings.telegram is None:
+        return None
+    telegram = Telegram(settings.telegram.token, settings.telegram.base_url, now=clock.now)
+    await telegram.start()
+    if settings.telegram.mode is Mode.WEBHOOK:
+        url = f"{settings.telegram.public_url.rstrip('/')}/telegram"
+        await use_webhook(telegram, url, secret=settings.telegram.secret)
+    else:
+        await use_polling(telegram)
+    return telegram
+
+
+def _draw(words: Words, stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001  (the outbox's own signature)
+    return words.draw(
+        stored.card,
+        id=stored.id,
+        language=stored.language,
+        platform=stored.where.platform,
+        mention=stored.mention,
+        resent=resent,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        per_second=settings.limits.telegram_per_second,
+        answers_per_second=settings.limits.telegram_answers_per_second,
+        group_per_minute=settings.limits.telegram_group_per_minute,
+        private_per_second=settings.limits.telegram_private_per_second,
+    )
+
+
+def _is_group(chat: str) -> bool:
+    return chat.startswith("-")
+
+
+async def _chase_failed(deadline: Deadline) -> None:
+    log.error("a deadline could not be chased after three tries: %s about %s", deadline.kind, deadline.about)
+
+
+def _open_door(settings: Settings) -> socket.socket:
+    try:
+        return web.open_door(settings.web.host, settings.web.port)
+    except OSError as error:
+        place = f"{settings.web.host}:{settings.web.port}"
+        raise StartError(f"{place} can't be opened ({error.strerror}): change [web] port, or set it to 0") from error
+
+
+def _moved_by(settings: Settings, environment: Mapping[str, str]) -> Path | None:
+    """The file that moves the clock; honoured only while every address is loopback (DESIGN §10)."""
+    file = environment.get("ZHIBAN_CLOCK_FILE")
+    hosts = [urlsplit(settings.telegram.base_url).hostname] if settings.telegram else []
+    return Path(file) if file and all(host in ("127.0.0.1", "localhost", "::1") for host in hosts) else None
+
+
+@contextlib.contextmanager
+def _alone(database: Path) -> Iterator[None]:
+    """Keeps a second process off the same database: it would take the first one's messages for its own."""
+    try:
+        lock = os.open(database.with_name(f"{database.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(f"{database.parent} can't be written to ({error.strerror}): change [store] url") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise StartError(f"another zhiban works on {database.name} already: stop it first") from error
+    finally:
+        os.close(lock)

@@ -1,0 +1,62 @@
+"""Reads the roster again when its file has changed; a faulty one changes nothing, and the admins hear of it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.domain.events import RosterRefused
+from bot.domain.roster import Roster
+from bot.read.fault import FaultsError
+from bot.read.roster import read_roster
+
+log = logging.getLogger(__name__)
+
+LOOK = 1.0
+"""Seconds between two looks; DESIGN §8 promises two."""
+_SHOWN = 5
+
+Stamp = tuple[int, int, int]
+
+
+async def watch_roster(
+    file: Path,
+    *,
+    change: Callable[[Roster, str], Awaitable[None]],
+    refuse: Callable[[RosterRefused], Awaitable[None]],
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Looks for as long as it runs."""
+    seen = stamp(file)
+    while True:
+        await rest(LOOK)
+        now = stamp(file)
+        if now == seen:
+            continue
+        seen = now
+        try:
+            roster = await asyncio.to_thread(read_roster, file)
+        except FaultsError as error:
+            log.warning("the roster was not taken: %s", error)
+            problem = "\n".join(str(fault) for fault in error.faults[:_SHOWN])
+            await refuse(RosterRefused(problem=problem))
+            continue
+        await change(roster, digest_of(file))
+        log.info("a new roster is in force")
+
+
+def stamp(file: Path) -> Stamp | None:
+    """What changes when the file is written or replaced; None while there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def digest_of(file: Path) -> str:
+    """Which roster it was, for the timeline."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()

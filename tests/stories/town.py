@@ -1,0 +1,157 @@
+"""A town to tell stories in: the sandbox's people and groups, and the real bot as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.client import Group, Person, Sandbox, World
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "templates" / "sample"
+STAFF, RESIDENTS, COMMAND = -1001, -1002, -1003
+
+NAMES = {
+    "wang": (1001, "王强"),
+    "li": (1002, "李电"),
+    "chen": (1003, "陈工"),
+    "zhou": (1004, "周敏"),
+    "zhao": (1005, "赵班"),
+    "zhu": (1006, "陈主管"),
+    "luo": (1007, "罗经理"),
+    "sun": (1008, "孙静"),
+    "he": (1009, "何兵"),
+}
+
+
+@dataclass(kw_only=True)
+class Town:
+    """One company with its bot. `people` are the staff of the sample roster; they have started the bot."""
+
+    world: World
+    folder: Path
+    people: dict[str, Person] = field(default_factory=dict)
+    staff: Group
+    residents: Group
+    command: Group
+    process: asyncio.subprocess.Process | None = None
+    elapsed: float = 0.0
+
+    def __getattr__(self, name: str) -> Person:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    async def start(self) -> None:
+        """Starts the bot and waits until it is on duty."""
+        environment = {**os.environ, "ZHIBAN_CLOCK_FILE": str(self.folder / "clock")}
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            "--config",
+            str(self.folder / "zhiban.toml"),
+            cwd=ROOT,
+            env=environment,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        assert self.process.stderr is not None
+        while line := await self.process.stderr.readline():
+            self.note(line)
+            if b"on duty" in line:
+                break
+        else:
+            raise AssertionError(f"the bot did not start: {self.log.read_text(encoding='utf-8')}")
+        self.reading = asyncio.create_task(self.read_log())
+
+    async def read_log(self) -> None:
+        """Keeps what the bot writes on standard error."""
+        assert self.process is not None
+        assert self.process.stderr is not None
+        while line := await self.process.stderr.readline():
+            self.note(line)
+
+    @property
+    def log(self) -> Path:
+        """What the bot wrote on standard error, over all its starts."""
+        return self.folder / "log"
+
+    def note(self, line: bytes) -> None:
+        """One line of the bot's log."""
+        with self.log.open("ab") as log:
+            log.write(line)
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ends the bot: SIGTERM asks it to, SIGKILL does not."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        code = await self.process.wait()
+        await self.reading
+        self.process = None
+        return code
+
+    async def restart(self, how: signal.Signals = signal.SIGKILL) -> None:
+        """Kills it in the middle and starts it again."""
+        await self.stop(how)
+        await self.start()
+
+    async def forward(self, minutes: float) -> int:
+        """Moves everybody's clock; the mark to look behind."""
+        self.elapsed += minutes * 60
+        mark = await self.world.clock(minutes * 60)
+        waiting = self.folder / "clock.new"
+        waiting.write_text(str(self.elapsed), encoding="ascii")
+        waiting.replace(self.folder / "clock")
+        return mark
+
+    def errors(self) -> list[str]:
+        """What no story may leave behind: errors and tracebacks in the bot's log."""
+        text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+        return re.findall(r"^.*(?:ERROR|CRITICAL|Traceback).*$", text, flags=re.MULTILINE)
+
+
+@contextlib.asynccontextmanager
+async def founded(sandbox: Sandbox, folder: Path, *, language: str = "zh", started: bool = True) -> AsyncIterator[Town]:
+    """A town whose bot runs; at the end it is stopped, and its log must hold no error."""
+    world = await sandbox.world(username="zhiban_bot", privacy=False)
+    people = {key: await world.person(id, name) for key, (id, name) in NAMES.items()}
+    everybody = list(people.values())
+    town = Town(
+        world=world,
+        folder=folder,
+        people=people,
+        staff=await world.group(STAFF, "员工群", members=everybody, bot="administrator"),
+        residents=await world.group(RESIDENTS, "3号楼业主群", members=[], bot="administrator"),
+        command=await world.group(COMMAND, "指挥群", members=everybody[4:7], bot="administrator"),
+    )
+    for person in everybody if started else []:
+        await person.starts()
+    write_files(folder, sandbox.url, world.token, language=language)
+    await town.start()
+    try:
+        yield town
+        assert town.errors() == []
+    finally:
+        if town.process is not None:
+            await town.stop()
+
+
+def write_files(folder: Path, url: str, token: str, *, language: str) -> None:
+    """The sample settings and roster, pointed at the sandbox."""
+    sample = SAMPLE if language == "zh" else SAMPLE / language
+    settings = (sample / "zhiban.toml").read_text(encoding="utf-8")
+    settings = re.sub(r'token = "[^"]*"', f'token = "{token}"', settings)
+    settings = re.sub(r'base_url = "[^"]*"', f'base_url = "{url}"', settings)
+    settings = re.sub(r"port = \d+", "port = 0", settings)
+    (folder / "zhiban.toml").write_text(settings, encoding="utf-8")
+    (folder / "roster.toml").write_text((sample / "roster.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "clock").write_text("0", encoding="ascii")
