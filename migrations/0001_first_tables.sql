@@ -184,7 +184,7 @@ CREATE TABLE step (
     state TEXT NOT NULL,
     person TEXT,
     at INTEGER,
-    evidence TEXT NOT NULL,
+    evidence TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (incident, lane, step)
 ) STRICT;
 

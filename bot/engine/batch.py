@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from bot.domain.events import MessageSetAside
 from bot.domain.refused import Impossible
 from bot.engine.message import PressAnswer, apologise, handle, refuse
+from bot.engine.trouble import trouble
 from bot.engine.work import OpenWork
 from bot.store import inbox
 from bot.store.inbox import Message
@@ -95,7 +94,7 @@ class Batch:
 
     async def _failed(self, tx: Tx, message: Message, error: Exception, outcome: Outcome) -> None:
         """One more try, or set aside; raises when it was the database that failed and not the message."""
-        problem = _problem(error)
+        problem = trouble(error)
         if message.tries + 1 < TRIES:
             await inbox.failed(tx, message.id, problem)
             log.warning("message %s of %s failed (%s) and will be tried again", message.id, message.platform, problem)
@@ -105,7 +104,7 @@ class Batch:
             self._took(await tx.attempt(partial(self._set_aside, message, problem)), outcome)
         except Exception as second:
             await inbox.set_aside(tx, message.id, problem)
-            log.error("nobody could be told of message %s: %s", message.id, _problem(second))
+            log.error("nobody could be told of message %s: %s", message.id, trouble(second))
 
     async def _set_aside(self, message: Message, problem: str, tx: Tx) -> Part:
         await inbox.set_aside(tx, message.id, problem)
@@ -131,12 +130,5 @@ class Batch:
         try:
             return self._read(message)
         except Exception as error:
-            log.error("message %s can't even be read: %s", message.id, _problem(error))
+            log.error("message %s can't even be read: %s", message.id, trouble(error))
             return None
-
-
-def _problem(error: Exception) -> str:
-    """The type of an error and where it came from; never its text, which may hold what people wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

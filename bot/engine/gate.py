@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.incident import Incident, next_step, steps_of
-from bot.domain.turned_down import Refused
 from bot.domain.people import Person, Refusal, Thing, may
 from bot.domain.playbook import Lane, Playbook, Step
+from bot.domain.turned_down import Refused
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person
 from bot.talk.message import Card, Incoming, Toast
 from bot.talk.route import On, Route, Tables, numbered, numbers_for
@@ -17,6 +17,9 @@ from bot.talk.work import Asked, Work
 
 _OWN_REPORTS = timedelta(days=30)
 """How long somebody outside may speak of what they reported without its number."""
+
+_MOST = 20
+"""Incidents that are offered as buttons: the newest."""
 
 
 class Stop(Exception):
@@ -116,7 +119,7 @@ async def _meant(wish: Wish, asked: Asked) -> Incident:
     action = press_of(wish.route, wish.tables)
     if action is None:
         raise Stop(Toast(template="which_number", alert=True))
-    raise Stop(await which_incident(wish.work, found, asked, action=action))
+    raise Stop(await which_incident(wish.work, found[-_MOST:], asked, action=action))
 
 
 async def _candidates(wish: Wish) -> Sequence[Incident]:

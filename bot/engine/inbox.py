@@ -13,10 +13,11 @@ from bot.domain.events import Event, RosterChanged
 from bot.domain.roster import Roster
 from bot.engine.batch import SIZE, Batch, Outcome
 from bot.engine.message import PressAnswer
+from bot.engine.trouble import trouble
 from bot.engine.work import Library, OpenWork, Told
 from bot.engine.world import World
 from bot.store import accounts, inbox
-from bot.store.tx import Database, StoreError, Tx
+from bot.store.tx import Database, Tx
 from bot.talk.platform import Platform, PlatformError, Raw
 from bot.talk.route import Tables
 from bot.talk.work import Chase
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds until the next try when the database can't be written."""
+LAST_WORDS = 5.0
+"""Seconds for answers that are under way when the program stops."""
 
 
 class Inbox:
@@ -76,22 +79,21 @@ class Inbox:
         self._kept.set()
 
     async def run(self) -> None:
-        """Handles whatever is there, for as long as it runs."""
-        while True:
-            self._kept.clear()
-            try:
-                while await self._round():
-                    pass
-            except StoreError as error:
-                log.error("no message can be handled: %s", error)
-                await asyncio.sleep(PAUSE)
-                continue
-            await self._kept.wait()
+        """Handles whatever is there, for as long as it runs; then the answers under way may come to their end."""
+        try:
+            while True:
+                self._kept.clear()
+                if await self._rounds():
+                    await self._kept.wait()
+                else:
+                    await asyncio.sleep(PAUSE)
+        finally:
+            await self.finish()
 
     async def finish(self) -> None:
-        """Waits for the answers to presses that are under way."""
+        """Waits for the answers to presses that are under way, though not for long."""
         if self._answering:
-            await asyncio.wait(self._answering)
+            await asyncio.wait(self._answering, timeout=LAST_WORDS)
 
     async def fire(self, tx: Tx, deadline: Deadline) -> None:
         """A deadline takes the same line: its chase, then everything it has caused."""
@@ -131,6 +133,16 @@ class Inbox:
         work.happened(RosterChanged(digest=digest))
         await work.flush()
         self.adopt(work)  # the next piece of work of the same commit sees it already
+
+    async def _rounds(self) -> bool:
+        """Batch after batch; False when the database refuses, e.g. while the disk is full."""
+        try:
+            while await self._round():
+                pass
+        except Exception as error:
+            log.error("the inbox waits a second: %s", trouble(error))
+            return False
+        return True
 
     async def _round(self) -> bool:
         """One batch; True when there is certainly more."""

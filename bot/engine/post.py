@@ -92,8 +92,6 @@ class Post:
         elif letter.fresh:
             await self._retire(shown, letter)
             await self._add(replace(letter, card=replace(letter.card, quiet=False)), target, live=True)
-        elif shown.shown == 0 and not await said.coming(self._tx, shown.id):
-            await self._again(shown, letter)  # its message was never delivered: nothing there could be edited
         elif _content(shown.card) != _content(letter.card):
             await self._change(shown, letter.card, letter=letter)
 
@@ -119,13 +117,6 @@ class Post:
             now=self._now,
         )
         self.wrote = True
-
-    async def _again(self, shown: Stored, letter: Letter) -> None:
-        version = shown.version + 1
-        await cards.change(self._tx, shown.id, letter.card, version=version)
-        await self._parcel(shown, letter, kind=Kind.SEND, key=f"live:{shown.id}:{version}")
-        if letter.card.pin:
-            await self._parcel(shown, letter, kind=Kind.PIN, key=f"pin:{shown.id}:{version}")
 
     async def _add(self, letter: Letter, target: Target, *, live: bool, key: str = "") -> None:
         stored = Stored(

@@ -1,6 +1,6 @@
 """Reports that came in, as rows: what is looked for has a column, the rest stands in `facts`."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from bot.domain.intake import Intake, IntakeState
@@ -19,6 +19,7 @@ CHANGE = """UPDATE intake SET platform = :platform, chat = :chat, account = :acc
 MOVE = "UPDATE intake SET chat = :new WHERE platform = :platform AND chat = :old AND state = 'open'"
 
 _COLUMNS = ("id", "platform", "chat", "account", "community", "type", "state", "incident", "at")
+_FIELDS = {field.name for field in fields(Intake)}
 
 
 async def get(reads: Reads, id: int) -> Intake | None:
@@ -66,7 +67,8 @@ def _row(intake: Intake) -> dict[str, Value]:
 
 
 def _intake(row: Row) -> Intake:
-    facts: dict[str, Any] = from_json(row["facts"])
+    kept: dict[str, Any] = from_json(row["facts"])
+    facts = {name: value for name, value in kept.items() if name in _FIELDS}  # an older program may have kept more
     return Intake(
         id=row["id"],
         platform=row["platform"],

@@ -8,7 +8,6 @@ from bot.store.values import moment
 LAST_EDIT = """SELECT max(CASE WHEN done > due THEN done ELSE due END) AS at FROM outbox
     WHERE card = :card AND kind = 'edit' AND state <> 'dropped'"""
 KNOWN = "SELECT count(*) AS number FROM outbox WHERE key = :key"
-COMING = "SELECT count(*) AS number FROM outbox WHERE card = :card AND kind = 'send' AND state IN ('todo', 'sending')"
 
 
 async def last_edit(reads: Reads, card: str) -> datetime | None:
@@ -20,10 +19,4 @@ async def last_edit(reads: Reads, card: str) -> datetime | None:
 async def known(reads: Reads, key: str) -> bool:
     """Whether a parcel with this key was put in line before."""
     row = await reads.one(KNOWN, key=key)
-    return row is not None and row["number"] > 0
-
-
-async def coming(reads: Reads, card: str) -> bool:
-    """Whether the card's message is still to be sent."""
-    row = await reads.one(COMING, card=card)
     return row is not None and row["number"] > 0

@@ -239,14 +239,6 @@ async def test_two_live_cards_of_one_work_are_one(tmp_path: Path) -> None:
         assert await line.column(PARCELS) == [("send", "-1", "two", "todo"), ("send", "-2", "three", "todo")]
 
 
-async def test_a_live_card_that_never_arrived_is_sent_again(tmp_path: Path) -> None:
-    async with bench(tmp_path) as line:
-        await live(line)
-        await line.db.write(lambda tx: tx.run("UPDATE outbox SET state = 'failed'"))
-        await live(line)
-        assert await line.column(PARCELS) == [("send", "-1", "card", "failed"), ("send", "-1", "card", "todo")]
-
-
 async def test_a_met_deadline_drops_its_unsent_chases_and_no_others(tmp_path: Path) -> None:
     async def chase(work: Work, deadline: Deadline) -> None:
         for priority in Priority:
