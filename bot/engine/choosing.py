@@ -45,7 +45,7 @@ def which_lane(incident: Incident, found: Sequence[tuple[Lane, Step]], asked: As
         (
             Choice(
                 key=f"{action}:{lane.id}",
-                label="done",
+                label="lane",
                 facts={
                     **asked.facts,
                     "incident": incident.number,
@@ -72,7 +72,9 @@ def which_person(people: Sequence[Person], asked: Asked, *, number: int, action:
                     **asked.facts,
                     "incident": number,
                     "rest": person.id,
-                    "name": f"{person.name} {person.post or person.id}",
+                    "name": person.name,
+                    "post": person.post,
+                    "department": person.department.value,
                 },
             ),
         )
