@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.people import Person
+from bot.engine.discretion import for_group
 from bot.engine.reach import Reach, Target
 from bot.store import cards, outbox, said
 from bot.store.cards import Stored
@@ -15,7 +16,7 @@ from bot.store.values import to_json
 from bot.talk.message import Address, Card, Choice, Priority
 
 GATHER = timedelta(seconds=3)
-"""Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8)."""
+"""Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8); not the answer to a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ class Post:
     def __init__(self, tx: Tx, *, now: datetime, reach: Reach) -> None:
         self._tx, self._now, self._reach = tx, now, reach
         self._letters: dict[tuple[str, ...], Letter] = {}
+        self._own: set[tuple[str, ...]] = set()
         self.wrote = False
 
     def send(self, letter: Letter) -> None:
@@ -47,6 +49,7 @@ class Post:
     def live(self, letter: Letter) -> None:
         """The one card of a thing for its receiver."""
         slot = ("live", letter.about, *_receiver(letter.to))
+        self._own.add(slot)
         before = self._letters.get(slot)
         if before is not None:
             urgent = min(before.priority, letter.priority)
@@ -69,16 +72,19 @@ class Post:
             if target is None:
                 if isinstance(letter.to, Person):
                     unreached.append((letter.to, letter.about))
-            elif letter.key:
+                continue
+            if target.mention is not None:
+                letter = replace(letter, card=for_group(letter.card))
+            if letter.key:
                 await self._send(letter, target)
             elif not self._has_own(letter, target):
                 await self._live(letter, target)
         return unreached
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
-        """Led to another group because its own is lost, while that group is about to get a card of its own."""
+        """Led to another group because its own is lost, while that group gets a card of its own by this work."""
         led = isinstance(letter.to, Address) and letter.to.chat != target.where.chat
-        return led and ("live", letter.about, *_receiver(target.where)) in self._letters
+        return led and ("live", letter.about, *_receiver(target.where)) in self._own
 
     async def _send(self, letter: Letter, target: Target) -> None:
         if await said.known(self._tx, letter.key):
@@ -105,7 +111,7 @@ class Post:
 
     async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
-        before = await said.last_edit(self._tx, shown.id)
+        before = None if letter.priority is Priority.ANSWER else await said.last_edit(self._tx, shown.id)
         due = max(self._now, before + GATHER) if before else self._now
         await outbox.add_edit(
             self._tx,
