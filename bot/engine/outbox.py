@@ -107,8 +107,9 @@ class Outbox:
                 idle = await self._surely(self.turn)
                 await asyncio.sleep(0)  # a long line must not keep everybody else from the loop
                 if idle > 0:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._rang.wait(), min(idle, SWEEP))
+                    with contextlib.suppress(TimeoutError):  # wait_for would swallow a cancelling just as it is rung
+                        async with asyncio.timeout(min(idle, SWEEP)):
+                            await self._rang.wait()
         finally:
             await self._land()
 

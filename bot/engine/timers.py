@@ -68,8 +68,9 @@ class Timers:
             while True:
                 self._rang.clear()
                 await self._turn_surely()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._rang.wait(), SWEEP)
+                with contextlib.suppress(TimeoutError):  # wait_for would swallow a cancelling just as it is rung
+                    async with asyncio.timeout(SWEEP):
+                        await self._rang.wait()
         finally:
             self._alarm.shutdown(wait=False)
 

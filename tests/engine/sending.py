@@ -11,7 +11,7 @@ from bot.engine.outbox import Outbox
 from bot.engine.pacer import Limits, Pacer
 from bot.store import cards, outbox
 from bot.store.cards import Stored
-from bot.store.db import Database
+from bot.store.db import Database, Tx
 from bot.store.outbox import Kind, Parcel
 from bot.talk.message import Address, Card, Delivery, Drawn, Incoming, Priority, Sent
 
@@ -181,7 +181,7 @@ class Desk:
         """A message; its key is its text and so is, but for live ones, the id of its card."""
         where, now = Address(platform="telegram", chat=chat, thread=thread), self.clock.now()
 
-        async def job(tx: outbox.Tx) -> None:
+        async def job(tx: Tx) -> None:
             await cards.add(tx, card_of(text, where=where, template=template, about=about), now=now)
             await outbox.add(
                 tx,
@@ -206,7 +206,7 @@ class Desk:
         """A newer version of a card, and the edit that shows it."""
         now = self.clock.now()
 
-        async def job(tx: outbox.Tx) -> None:
+        async def job(tx: Tx) -> None:
             stored = await cards.get(tx, id)
             assert stored is not None
             card = Card(template="words", facts={"text": text})
@@ -221,7 +221,7 @@ class Desk:
         """The message of a card is to be pinned, before everything else."""
         now = self.clock.now()
 
-        async def job(tx: outbox.Tx) -> None:
+        async def job(tx: Tx) -> None:
             stored = await cards.get(tx, id)
             assert stored is not None
             await outbox.add(
@@ -248,7 +248,7 @@ class Desk:
     async def start_all(self) -> None:
         """Sets off whoever may go and waits for nobody."""
         while await self.outbox.turn() == 0.0:
-            await asyncio.sleep(0)  # noqa: ASYNC110 - there is nothing to wait for
+            pass
         await asyncio.sleep(0)
 
     async def pass_time(self, seconds: float, *, pace: float = 1.0) -> None:

@@ -385,3 +385,18 @@ async def test_it_runs_by_itself_and_is_woken(desk: Desk) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert await desk.state("a") == "sent"
+
+
+async def test_it_ends_when_it_is_told_to_just_as_it_is_rung(desk: Desk) -> None:
+    running = asyncio.create_task(desk.outbox.run())
+    await desk.send("a")
+    await desk.platform.called.wait()
+    await desk.outbox.settle()
+    for _ in range(20):
+        desk.outbox.wake()
+        await asyncio.sleep(0)
+    desk.outbox.wake()
+    running.cancel()
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
+            await running
