@@ -50,6 +50,8 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES, MIGRATIONS = ROOT / "templates", ROOT / "migrations"
+_CATCH_UP = 5.0
+"""Seconds the timers wait at the start for what people wrote meanwhile."""
 _STALE = 120.0
 """Seconds without a fetched update before /health is red."""
 
@@ -85,7 +87,7 @@ class App:
     def _parts(self, door: socket.socket | None) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
         yield "inbox", self.inbox.run()
         yield "outbox", self.outbox.run()
-        yield "timers", self.timers.run()
+        yield "timers", self._ring_after_catching_up()
         yield "clock", self.clock.watch(self._stepped)
         file = self.settings.roster.file
         yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record)
@@ -96,6 +98,15 @@ class App:
             if self._polls():
                 keep = partial(self.inbox.keep, self.telegram.name)
                 yield "poller", poll(self.telegram, keep, state=self.polling)
+
+    async def _ring_after_catching_up(self) -> None:
+        """What people wrote while the bot was down is heard before anybody is chased for it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CATCH_UP):
+                if self._polls():
+                    await self.polling.begun.wait()
+                await self.inbox.caught_up()
+        await self.timers.run()
 
     def _polls(self) -> bool:
         return self.settings.telegram is not None and self.settings.telegram.mode is Mode.POLLING
@@ -248,6 +259,7 @@ def _limits(settings: Settings) -> Limits:
         answers_per_second=settings.limits.telegram_answers_per_second,
         group_per_minute=settings.limits.telegram_group_per_minute,
         private_per_second=settings.limits.telegram_private_per_second,
+        edits_per_minute=Limits.edits_per_minute if settings.limits.telegram_group_per_minute else 0,
     )
 
 

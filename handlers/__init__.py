@@ -10,11 +10,13 @@ from handlers.tell import TELL
 
 __all__ = ["CHASES", "TABLES", "TELL"]
 
-_ACK = Route(handler=duty.acknowledge, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
-_GO = Route(handler=duty.go, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
-_ARRIVE = Route(handler=duty.arrive, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
-_LEAVE = Route(handler=duty.leave, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR)
-_CANNOT = Route(handler=duty.cannot, action=Action.RESPOND, on=On.INCIDENT)
+_ACK = Route(
+    handler=duty.acknowledge, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR, repeats=True
+)
+_GO = Route(handler=duty.go, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR, repeats=True)
+_ARRIVE = Route(handler=duty.arrive, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR, repeats=True)
+_LEAVE = Route(handler=duty.leave, action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR, repeats=True)
+_CANNOT = Route(handler=duty.cannot, action=Action.RESPOND, on=On.INCIDENT, repeats=True)
 _UNDO = Route(handler=duty.undo, action=Action.RESPOND, on=On.INCIDENT)
 _DONE = Route(handler=playbook.complete, action=Action.COMPLETE, on=On.STEP)
 _NOTE = Route(handler=command.note, action=Action.RESPOND, on=On.INCIDENT)

@@ -69,8 +69,7 @@ def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
 
 def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
     step = next_step(incident, lane)
-    people = [r for r in incident.responders if step and _stands_in(r, step, roster) and r.stage.active]
-    best = max(people, key=lambda one: list(Stage).index(one.stage), default=None)
+    best = _working_on(incident, step, roster) if step else None
     return {
         "id": lane.id,
         "name": dict(lane.name),
@@ -82,6 +81,12 @@ def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
     }
 
 
+def _working_on(incident: Incident, step: Step, roster: Roster) -> Responder | None:
+    """Who has come furthest of those whose step it is; somebody who has gone only when nobody else is there."""
+    people = [one for one in incident.responders if _stands_in(one, step, roster)]
+    return max(people, key=lambda one: (one.stage.active, list(Stage).index(one.stage)), default=None)
+
+
 def _stands_in(responder: Responder, step: Step, roster: Roster) -> bool:
     person = roster.person(responder.person)
     same = responder.department is not None and responder.department is step.department
@@ -89,13 +94,10 @@ def _stands_in(responder: Responder, step: Step, roster: Roster) -> bool:
 
 
 def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:
-    """Who has moved but stands in no lane's next step, and who can't come."""
+    """Who has moved and is not named in a lane."""
     steps = [step for lane in playbook.lanes if (step := next_step(incident, lane))]
-    return [
-        one
-        for one in incident.responders
-        if one.stage is not Stage.CALLED and not any(_stands_in(one, step, roster) for step in steps)
-    ]
+    named = [_working_on(incident, step, roster) for step in steps]
+    return [one for one in incident.responders if one.stage is not Stage.CALLED and one not in named]
 
 
 def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
@@ -111,9 +113,7 @@ def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Ro
     return sorted(found, key=lambda pair: not pair[1].life)
 
 
-def person_card(
-    incident: Incident, playbook: Playbook, person: Person, roster: Roster, *, instead_of: str = "", late: bool = False
-) -> Card:
+def person_card(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> Card:
     """What one person does now on an incident, in private; the commander's has the command on it."""
     responder = incident.responder(person.id)
     steps = own_steps(incident, playbook, person, roster) if responder else []
@@ -123,8 +123,8 @@ def person_card(
         "name": person.name,
         "due": iso(incident.due) if responder is None or responder.scene else None,
         "stage": responder.stage.value if responder else "",
-        "instead_of": instead_of,
-        "late": late,
+        "instead_of": _instead_of(incident, responder, roster),
+        "late": responder is not None and responder.stage is Stage.CALLED and responder.reminded > 0,
         "commands": commands,
         "commander": name_of(roster, incident.commander),
         "known": known(incident.answers, playbook),
@@ -138,6 +138,14 @@ def person_card(
     return Card(
         template="incident/person", facts=facts, rows=_person_rows(incident, responder, steps, commands=commands)
     )
+
+
+def _instead_of(incident: Incident, responder: Responder | None, roster: Roster) -> Json | None:
+    """Who should have come, and how far they got; told until this person is on the way."""
+    missing = incident.responder(responder.instead_of) if responder else None
+    if responder is None or missing is None or responder.stage not in (Stage.CALLED, Stage.HEARD):
+        return None
+    return responder_facts(missing, roster)
 
 
 def _person_rows(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain import calling, course
 from bot.domain.deadline import Deadline
 from bot.domain.events import (
@@ -17,9 +19,6 @@ from bot.domain.people import Person
 from bot.talk.work import Work
 from handlers import ladder
 
-_EVERY = 5
-"""With nobody left to command, everybody is told every fifth time."""
-
 _NOT_THERE = (Stage.CALLED, Stage.HEARD, Stage.GOING)
 
 
@@ -29,7 +28,12 @@ async def call_next(work: Work, incident: Incident, silent: Responder) -> tuple[
     if person is None:
         return incident, None
     fresh = Responder(
-        person=person.id, department=silent.department, skill=silent.skill, scene=silent.scene, called=work.now
+        person=person.id,
+        department=silent.department,
+        skill=silent.skill,
+        scene=silent.scene,
+        called=work.now,
+        instead_of=silent.person,
     )
     incident = incident.with_responder(fresh)
     await work.incidents.put(incident)
@@ -45,6 +49,8 @@ async def acknowledge(work: Work, deadline: Deadline) -> None:
         return
     incident, silent = found
     incident, after = await call_next(work, incident, silent) if deadline.round == 0 else (incident, None)
+    incident = incident.with_responder(replace(silent, reminded=silent.reminded + 1))
+    await work.incidents.put(incident)
     if after is not None:
         for kind in (ladder.ARRIVAL_HALF, ladder.ARRIVAL_MOST, ladder.ARRIVAL_OF_ONE):
             work.due(kind, about=deadline.about, at=None)  # the next one has a clock of their own
@@ -76,8 +82,7 @@ async def pass_command(work: Work, incident: Incident, *, round: int = 0) -> Non
     await work.incidents.put(changed)
     again = now + work.company.times.acknowledge
     work.due(ladder.COMMAND, about=str(incident.number), at=again, round=round + 1)
-    if after is not None or round % _EVERY == 0:
-        work.happened(*events)
+    work.happened(*events)
 
 
 async def arrival_part(work: Work, deadline: Deadline) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.events import ChatLost
 from bot.domain.people import Person
 from bot.talk.message import Card, Incoming, Membership, Priority, Toast
 from bot.talk.work import Asked, Work
 
 
 async def membership(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
-    """A group of the roster that is lost is said at once; one nobody knows is left after a sentence."""
+    """A group nobody knows is left after a sentence; that one was lost or found again, the engine has noted."""
     where = incoming.where
     known = work.roster.chat(where.platform, where.chat)
-    if incoming.private:
-        return None
-    if incoming.membership is Membership.REMOVED:
-        if known is not None:
-            work.happened(ChatLost(platform=where.platform, chat=where.chat, reason="removed"))
-        return None
-    if incoming.membership is not Membership.JOINED or known is not None:
+    if incoming.private or incoming.membership is not Membership.JOINED or known is not None:
         return None
     if person is None or not person.admin:
         return Card(template="chat/unknown", leave=True)

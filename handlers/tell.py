@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain import events as e
-from bot.domain.incident import Incident, Stage, next_step
+from bot.domain.incident import Incident, Stage, next_step, open_steps
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Tell, Work
@@ -92,8 +92,8 @@ async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
         return
     opened = [
         (lane, step)
-        for lane in playbook.lanes
-        if (step := next_step(incident, lane)) and step.call and event.question in step.when.answers
+        for lane, step in open_steps(incident, playbook)
+        if step.call and event.question in step.when.answers
     ]
     facts = {
         **await _head(work, incident),
@@ -101,7 +101,7 @@ async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
         "calls": [call_facts(incident, playbook, step, work.roster) for _, step in opened],
     }
     rows = tuple(
-        (button("called", incident.number, key=lane.id, lane=lane.id, step=step.id, to=step.call.to),)
+        (button("called", incident.number, key=step.id, lane=lane.id, step=step.id, to=step.call.to),)
         for lane, step in opened
         if step.call
     )
@@ -112,21 +112,25 @@ async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
 
 
 async def tell_raised(work: Work, event: e.UrgencyRaised) -> None:
-    """More urgent than it was: the commander hears it with sound."""
-    await _to_people(work, event, _commander(work, await _incident(work, event)), "incident/raised")
+    """More urgent than it was, and nothing else says so: the commander hears it with sound."""
+    if not event.warned:
+        await _to_people(work, event, _commander(work, await _incident(work, event)), "incident/raised")
 
 
 async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
-    """没应答: to the person once more with sound; with nobody left, to those in charge as well."""
+    """没应答: to the person once more with sound; with nobody left, one message in the group names them all."""
     incident = await _incident(work, event)
     playbook = await work.playbook(incident)
     person = work.roster.person(event.person)
     if person is not None:
-        card = person_card(incident, playbook, person, work.roster, late=True)
+        card = person_card(incident, playbook, person, work.roster)
         work.live(person, card, about=f"{incident.number}/{person.id}", priority=Priority.CHASE, fresh=True)
     if event.next is None:
-        facts: Json = {"name": name_of(work.roster, event.person)}
-        await _to_chats(work, event, "incident/nobody_left", facts, rows=_come(incident), priority=Priority.CHASE)
+        silent = [one for one in incident.responders if one.stage is Stage.CALLED and one.reminded]
+        facts = {**await _head(work, incident), "silent": [responder_facts(one, work.roster) for one in silent]}
+        card = Card(template="incident/nobody_left", facts=facts, rows=_come(incident))
+        for where in staff_chats(work, incident.community):
+            work.live(where, card, about=f"{incident.number}/silent", priority=Priority.CHASE)
 
 
 async def call_person(work: Work, event: e.PersonCalled) -> None:
@@ -135,8 +139,7 @@ async def call_person(work: Work, event: e.PersonCalled) -> None:
     person = work.roster.person(event.person)
     if person is None:
         return
-    instead_of = name_of(work.roster, event.instead_of)
-    card = person_card(incident, await work.playbook(incident), person, work.roster, instead_of=instead_of)
+    card = person_card(incident, await work.playbook(incident), person, work.roster)
     work.live(person, card, about=f"{incident.number}/{person.id}")
 
 

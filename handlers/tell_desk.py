@@ -20,7 +20,12 @@ async def page_desk(work: Work, event: e.IntakeRecorded) -> None:
         return
     desk = _desk(work, intake.community)
     who = await work.accounts.get(intake.platform, intake.account)
-    facts: Json = {**form.draft_facts(work, intake), "name": who.name if who else "", "ready": intake.ready}
+    facts: Json = {
+        **form.draft_facts(work, intake),
+        "name": who.name if who else "",
+        "ready": intake.ready,
+        "private": ["name", "words"],
+    }
     for person in desk:
         rows = _rows(intake)
         key = f"intake/{intake.id}/desk/{person.id}"

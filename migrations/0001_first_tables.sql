@@ -172,6 +172,8 @@ CREATE TABLE responder (
     arrived INTEGER,
     left_at INTEGER,
     reason TEXT NOT NULL,
+    instead_of TEXT NOT NULL DEFAULT '',
+    reminded INTEGER NOT NULL DEFAULT 0,
     position INTEGER NOT NULL,
     PRIMARY KEY (incident, person)
 ) STRICT;

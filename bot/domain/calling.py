@@ -53,7 +53,8 @@ def next_call(
         *on_call(roster, called, community=incident.community, now=now),
         *roster.leaders(incident.community, order, at=now),
     )
-    return next((p for p in group if incident.responder(p.id) is None and p.id != incident.commander), None)
+    busy = {*incident.passed, incident.commander, *(responder.person for responder in incident.responders)}
+    return next((person for person in group if person.id not in busy), None)
 
 
 def first_commander(roster: Roster, *, community: str, order: Iterable[Role], now: datetime) -> Person | None:

@@ -117,6 +117,8 @@ class UrgencyRaised(IncidentEvent):
 
     urgency: str
     level: int | None
+    warned: bool
+    """Whether the answer that raised it carries a warning of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

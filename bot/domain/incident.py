@@ -96,6 +96,10 @@ class Responder:
     arrived: datetime | None = None
     left: datetime | None = None
     reason: str = ""
+    instead_of: str = ""
+    """Roster id of who should have come."""
+    reminded: int = 0
+    """How often they were called again because they had not answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,8 +29,15 @@ def answer(incident: Incident, question: Question, chosen: str, *, by: str | Non
     if known is not None:
         raised = raise_to(changed, known.urgency, known.level)
         if raised != changed:
-            event = UrgencyRaised(incident=incident.number, urgency=raised.urgency.value, level=raised.level, by=by)
-            events.append(event)
+            events.append(
+                UrgencyRaised(
+                    incident=incident.number,
+                    urgency=raised.urgency.value,
+                    level=raised.level,
+                    warned=known.warn is not None,
+                    by=by,
+                )
+            )
         changed = raised
     return changed, tuple(events)
 

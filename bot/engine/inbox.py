@@ -50,6 +50,7 @@ class Inbox:
         self._library: Library = {}
         self._world = world
         self._kept = asyncio.Event()
+        self._idle = asyncio.Event()
         self._answering: set[asyncio.Task[None]] = set()
         self._batch = Batch(platforms=platforms, tables=tables, open=self.open, keep=self.adopt)
 
@@ -84,11 +85,17 @@ class Inbox:
             while True:
                 self._kept.clear()
                 if await self._rounds():
+                    self._idle.set()
                     await self._kept.wait()
+                    self._idle.clear()
                 else:
                     await asyncio.sleep(PAUSE)
         finally:
             await self.finish()
+
+    async def caught_up(self) -> None:
+        """Waits until nothing is left to handle."""
+        await self._idle.wait()
 
     async def finish(self) -> None:
         """Waits for the answers to presses that are under way, though not for long."""

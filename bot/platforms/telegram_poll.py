@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -50,6 +50,8 @@ class PollState:
 
     last_success: float | None = None
     """Monotonic seconds of the last batch that was fetched and kept; None before the first."""
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the first batch was fetched and kept."""
     problem: str = ""
     """One of: conflict, token refused, slowed down, unreachable, store; empty while all is well."""
 
@@ -91,6 +93,7 @@ class Poller:
                 return KEEP_SECONDS
             self._offset = updates[-1]["update_id"] + 1
         self._state.last_success = self._monotonic()
+        self._state.begun.set()
         self._note("")
         return 0.0
 

@@ -5,15 +5,15 @@ from bot.domain.people import Department, Skill
 from bot.store.tx import Reads, Row, Tx
 from bot.store.values import flag, from_json, micros, moment, to_json, truth
 
-RESPONDERS = """SELECT person, department, skill, scene, state, called, heard, went, arrived, left_at, reason
-    FROM responder WHERE incident = :incident ORDER BY position"""
+RESPONDERS = """SELECT person, department, skill, scene, state, called, heard, went, arrived, left_at, reason,
+    instead_of, reminded FROM responder WHERE incident = :incident ORDER BY position"""
 PUT_RESPONDER = """INSERT INTO responder (incident, person, department, skill, scene, state, called, heard, went,
-    arrived, left_at, reason, position) VALUES (:incident, :person, :department, :skill, :scene, :state, :called,
-    :heard, :went, :arrived, :left_at, :reason, :position)
+    arrived, left_at, reason, instead_of, reminded, position) VALUES (:incident, :person, :department, :skill, :scene,
+    :state, :called, :heard, :went, :arrived, :left_at, :reason, :instead_of, :reminded, :position)
     ON CONFLICT (incident, person) DO UPDATE SET department = excluded.department, skill = excluded.skill,
     scene = excluded.scene, state = excluded.state, called = excluded.called, heard = excluded.heard,
     went = excluded.went, arrived = excluded.arrived, left_at = excluded.left_at, reason = excluded.reason,
-    position = excluded.position"""
+    instead_of = excluded.instead_of, reminded = excluded.reminded, position = excluded.position"""
 DROP_RESPONDER = "DELETE FROM responder WHERE incident = :incident AND person = :person"
 STEPS = "SELECT lane, step, state, person, at, evidence FROM step WHERE incident = :incident ORDER BY lane, step"
 PUT_STEP = """INSERT INTO step (incident, lane, step, state, person, at, evidence)
@@ -60,6 +60,8 @@ async def _put_responders(tx: Tx, incident: Incident, *, before: Incident | None
             arrived=micros(responder.arrived),
             left_at=micros(responder.left),
             reason=responder.reason,
+            instead_of=responder.instead_of,
+            reminded=responder.reminded,
             position=position,
         )
 
@@ -96,6 +98,8 @@ def _responder(row: Row) -> Responder:
         arrived=moment(row["arrived"]),
         left=moment(row["left_at"]),
         reason=row["reason"],
+        instead_of=row["instead_of"],
+        reminded=row["reminded"],
     )
 
 

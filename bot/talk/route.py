@@ -39,6 +39,8 @@ class Route:
     on: On = On.NOTHING
     for_another: Action | None = None
     """What is needed when `rest` names somebody else: /arrive 7 李电."""
+    repeats: bool = False
+    """A press on a button that has just gone from its card still means it, so that it gets the sentence it deserves."""
 
 
 FormReader = Callable[[Work, Incoming, Conversation], Awaitable[Facts | None]]
@@ -125,7 +127,7 @@ def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> 
     choice = shown.card.choice(key)
     found = tables.presses.get(key.partition(":")[0]) if choice else None
     if choice is None or found is None:
-        return Routed(reply=Toast(template="button_gone", alert=True))
+        return _gone(shown, tables.presses.get(key))
     number = choice.facts.get("incident")
     asked = Asked(
         number=number if isinstance(number, int) else None,
@@ -134,6 +136,14 @@ def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> 
         typed=typed,
     )
     return Routed(route=found, asked=asked)
+
+
+def _gone(shown: Shown, found: Route | None) -> Routed:
+    """The card has changed under the finger: 收到 twice is 你已经收到了, anything else is out of date."""
+    head = shown.about.partition("/")[0]
+    if found is None or not found.repeats or not head.isdigit():
+        return Routed(reply=Toast(template="button_gone", alert=True))
+    return Routed(route=found, asked=Asked(number=int(head), facts={"incident": int(head)}))
 
 
 def _faceless(incoming: Incoming, tables: Tables, *, is_command: bool) -> Routed:

@@ -8,11 +8,12 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.sandbox.client import Group, Person, Sandbox, World
+from bot.sandbox.seen import Message
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "templates" / "sample"
@@ -26,8 +27,8 @@ NAMES = {
     "zhao": (1005, "赵班"),
     "zhu": (1006, "陈主管"),
     "luo": (1007, "罗经理"),
-    "sun": (1008, "孙静"),
-    "he": (1009, "何兵"),
+    "sun": (1008, "孙岚"),
+    "he": (1009, "何军"),
 }
 
 
@@ -113,6 +114,11 @@ class Town:
         waiting.replace(self.folder / "clock")
         return mark
 
+    async def shows(self, *words: str) -> Message:
+        """The live card of the staff group once its changes, gathered for three seconds, are drawn."""
+        await self.forward(4 / 60)
+        return await self.staff.heard(*words, after=0)
+
     def errors(self) -> list[str]:
         """What no story may leave behind: errors and tracebacks in the bot's log."""
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
@@ -120,10 +126,17 @@ class Town:
 
 
 @contextlib.asynccontextmanager
-async def founded(sandbox: Sandbox, folder: Path, *, language: str = "zh", started: bool = True) -> AsyncIterator[Town]:
-    """A town whose bot runs; at the end it is stopped, and its log must hold no error."""
+async def founded(
+    sandbox: Sandbox,
+    folder: Path,
+    *,
+    language: str = "zh",
+    started: bool = True,
+    roster: Callable[[str], str] = str,
+) -> AsyncIterator[Town]:
+    """A town whose bot runs; at the end it is stopped, and its log must hold no error. `roster` changes the sample."""
     world = await sandbox.world(username="zhiban_bot", privacy=False)
-    people = {key: await world.person(id, name) for key, (id, name) in NAMES.items()}
+    people = {key: await world.person(account, name) for key, (account, name) in NAMES.items()}
     everybody = list(people.values())
     town = Town(
         world=world,
@@ -136,6 +149,8 @@ async def founded(sandbox: Sandbox, folder: Path, *, language: str = "zh", start
     for person in everybody if started else []:
         await person.starts()
     write_files(folder, sandbox.url, world.token, language=language)
+    file = folder / "roster.toml"
+    file.write_text(roster(file.read_text(encoding="utf-8")), encoding="utf-8")
     await town.start()
     try:
         yield town
@@ -152,6 +167,15 @@ def write_files(folder: Path, url: str, token: str, *, language: str) -> None:
     settings = re.sub(r'token = "[^"]*"', f'token = "{token}"', settings)
     settings = re.sub(r'base_url = "[^"]*"', f'base_url = "{url}"', settings)
     settings = re.sub(r"port = \d+", "port = 0", settings)
+    settings = re.sub(r"(telegram_\w+) = \d+", r"\1 = 0", settings)
     (folder / "zhiban.toml").write_text(settings, encoding="utf-8")
     (folder / "roster.toml").write_text((sample / "roster.toml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "clock").write_text("0", encoding="ascii")
+
+
+async def open_lift(town: Town, line: str = "3号楼2单元电梯困人") -> Message:
+    """王强 reports a lift entrapment and presses 上报; the live card of the staff group."""
+    said = await town.wang.says(town.staff, line)
+    draft = await town.staff.heard("上报", after=said)
+    await town.wang.presses(draft, "上报")
+    return await town.staff.heard("#1", "前到场", after=said)
