@@ -60,6 +60,7 @@ class Telegram:
         self._host = urlsplit(base_url).netloc.rpartition("@")[2]
         self._now = now
         self._poll_seconds = poll_seconds
+        self._fetched = False
         self._reader: Reader | None = None
         self.bot_id = ""
         self.username = ""
@@ -108,8 +109,12 @@ class Telegram:
         return self._reader.read(raw)
 
     async def updates(self, offset: int | None) -> list[dict[str, Any]]:
-        """Waits for the next updates, as they come; all before `offset` are confirmed by this call."""
-        asked: dict[str, object] = {"limit": BATCH, "timeout": self._poll_seconds, "allowed_updates": UPDATES}
+        """Waits for the next updates, as they come; all before `offset` are confirmed by this call.
+
+        The first call does not wait: so it is known at once that everything people wrote meanwhile is in.
+        """
+        patience = self._poll_seconds if self._fetched else 0
+        asked: dict[str, object] = {"limit": BATCH, "timeout": patience, "allowed_updates": UPDATES}
         if offset is not None:
             asked["offset"] = offset
         data = RequestData([RequestParameter.from_input(name, value) for name, value in asked.items()])
@@ -117,6 +122,7 @@ class Telegram:
         found = await readable(self._transport.post("getUpdates", data, read_timeout=total))
         if not isinstance(found, list):
             raise UnavailableError("the answer holds no updates")
+        self._fetched = True
         return [update for update in found if is_update(update)]
 
     def wrap(self, update: dict[str, Any]) -> Raw:
