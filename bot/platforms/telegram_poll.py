@@ -50,7 +50,7 @@ class PollState:
 
     last_success: float | None = None
     """Monotonic seconds of the last batch that was fetched and kept; None before the first."""
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     """Set once the first batch was fetched and kept."""
     problem: str = ""
     """One of: conflict, token refused, slowed down, unreachable, store; empty while all is well."""

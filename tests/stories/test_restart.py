@@ -31,12 +31,13 @@ async def test_killed_after_every_step_the_course_goes_on(town: Town) -> None:
     await town.start()
     await town.staff.heard("赵班没应答，现在指挥是陈主管", after=at_three)
     await town.he.heard("王强没应答，换你", after=at_three)
-    called = await town.he.said("#1")
     await town.restart()
     assert (await town.zhu.presses(live, "结案")).text == "#1 已结案"
     await town.staff.heard("#1 已结案", "陈主管结案")
-    assert len(await town.he.said("换你")) == len([one for one in called if "换你" in one.text]) == 1
-    assert len(await town.staff.said("#1 已结案")) == 1
+    for said in (await town.he.said("换你"), await town.staff.said("#1 已结案")):
+        firsts = [message for message in said if "重发" not in message.text]
+        assert len(firsts) == 1
+        assert len(said) <= 2, "what a kill left in doubt is sent once more, marked, and never a third time"
 
 
 async def test_what_was_missed_while_it_was_down_rings_once(town: Town) -> None:
