@@ -26,7 +26,7 @@ async def complete(work: Work, person: Person | None, incoming: Incoming, asked:
     given = _given(step, asked.rest, incoming)
     if step.evidence is not Evidence.NONE and not given:
         await _ask(work, incident, lane, step, by=by, incoming=incoming)
-        return Toast(template="show_first", facts={"ask": dict(step.ask or step.text)})
+        return None if asked.typed else Toast(template="show_first", facts={"ask": dict(step.ask or step.text)})
     return await _finish(work, incident, (lane.id, step.id), given, by=by)
 
 

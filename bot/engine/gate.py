@@ -97,7 +97,8 @@ async def _incident(wish: Wish, asked: Asked) -> Incident:
         return await _meant(wish, asked)
     incident = await wish.work.incidents.get(asked.number)
     if incident is None or not _concerns(wish, incident):
-        raise Stop(Toast(template="no_such_incident", facts={"number": asked.number}, alert=True))
+        facts = {"number": asked.number, "staff": wish.person is not None}
+        raise Stop(Toast(template="no_such_incident", facts=facts, alert=True))
     return incident
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.deadline import Conversation
+from bot.domain.intake import IntakeState
 from bot.domain.people import Action
 from bot.domain.roster import ChatKind
 from bot.talk.message import Card, Facts, Incoming, Toast
@@ -98,12 +99,14 @@ async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
         return Routed(route=tables.membership)
     if incoming.press is not None:
         return await _press(work, incoming, tables)
-    if incoming.edited or incoming.to_other:
+    if incoming.edited:
+        return Routed(reply=Card(template="refused/edited")) if incoming.private else SILENCE
+    if incoming.to_other:
         return SILENCE
     text = unicodedata.normalize("NFKC", incoming.text).strip()
     slash = _SLASH.match(text)
     if incoming.hidden or incoming.forwarded:
-        return _faceless(incoming, tables, is_command=slash is not None)
+        return _faceless(work, incoming, tables, is_command=slash is not None)
     if slash:
         return _command(incoming, tables, slash)
     asking = await _asking(work, incoming)
@@ -120,14 +123,15 @@ async def _press(work: Work, incoming: Incoming, tables: Tables) -> Routed:
     shown = await work.cards.get(incoming.press.card) if incoming.press.card else None
     if shown is None or (shown.where.platform, shown.where.chat) != (incoming.where.platform, incoming.where.chat):
         return Routed(reply=Toast(template="button_unknown", alert=True))
-    return _pressed(shown, incoming.press.choice, tables)
+    key = incoming.press.choice
+    return _pressed(shown, key, tables) or await _gone(work, shown, tables.presses.get(key))
 
 
-def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> Routed:
+def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> Routed | None:
     choice = shown.card.choice(key)
     found = tables.presses.get(key.partition(":")[0]) if choice else None
     if choice is None or found is None:
-        return _gone(shown, tables.presses.get(key))
+        return None
     number = choice.facts.get("incident")
     asked = Asked(
         number=number if isinstance(number, int) else None,
@@ -138,19 +142,37 @@ def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> 
     return Routed(route=found, asked=asked)
 
 
-def _gone(shown: Shown, found: Route | None) -> Routed:
-    """The card has changed under the finger: 收到 twice is 你已经收到了, anything else is out of date."""
-    head = shown.about.partition("/")[0]
-    if found is None or not found.repeats or not head.isdigit():
+async def _gone(work: Work, shown: Shown, found: Route | None) -> Routed:
+    """The card has changed under the finger: 收到 twice is 你已经收到了; what is over says so, the rest is out of date."""
+    head, _, rest = shown.about.partition("/")
+    if head == "intake":
+        return Routed(reply=await _became(work, int(rest.partition("/")[0])))
+    incident = await work.incidents.get(int(head)) if head.isdigit() else None
+    if incident is not None and not incident.state.open:
+        facts = {"number": incident.number, "state": incident.state.value}
+        return Routed(reply=Toast(template="incident_over", facts=facts, alert=True))
+    if incident is None or found is None or not found.repeats:
         return Routed(reply=Toast(template="button_gone", alert=True))
-    return Routed(route=found, asked=Asked(number=int(head), facts={"incident": int(head)}))
+    return Routed(route=found, asked=Asked(number=incident.number, facts={"incident": incident.number}))
 
 
-def _faceless(incoming: Incoming, tables: Tables, *, is_command: bool) -> Routed:
+async def _became(work: Work, report: int) -> Toast:
+    """What became of a report whose card has no such button any more."""
+    intake = await work.intakes.get(report)
+    if intake is not None and intake.state is IntakeState.OPENED:
+        return Toast(template="already_open", facts={"number": intake.incident}, alert=True)
+    if intake is not None and intake.state is IntakeState.DROPPED:
+        return Toast(template="already_dropped", alert=True)
+    return Toast(template="button_gone", alert=True)
+
+
+def _faceless(work: Work, incoming: Incoming, tables: Tables, *, is_command: bool) -> Routed:
     """Forwards, anonymous admins and channels: never a command, never an answer; a report needs a press anyway."""
-    if is_command:
-        return Routed(reply=Card(template="refused/own_name")) if incoming.hidden else SILENCE
-    return Routed(route=tables.free)
+    if not is_command:
+        return _free(work, incoming, tables)
+    if incoming.hidden:
+        return Routed(reply=Card(template="refused/own_name"))
+    return Routed(reply=Card(template="refused/forwarded")) if incoming.private else SILENCE
 
 
 def _command(incoming: Incoming, tables: Tables, slash: re.Match[str]) -> Routed:
