@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.client import Person
-from bot.sandbox.places import After, Place
+from bot.sandbox.places import After, Person, Place
 from bot.sandbox.seen import Message
 from tests.stories.town import Town
 

@@ -1,10 +1,10 @@
-"""Words nobody should have to type, and words that try to be more than words: kept, shown plainly, never a traceback."""
+"""Words nobody should have to type, and words that try to be more than words: kept, shown plainly, no traceback."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.sandbox.client import Person
+from bot.sandbox.places import Person
 from bot.sandbox.wire import Json
 from tests.stories.outside import answers, state, stranger
 from tests.stories.town import Town, open_lift
