@@ -47,7 +47,7 @@ def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
         "lanes": [_lane_facts(incident, lane, roster) for lane in playbook.lanes if steps_of(incident, lane)],
         "others": [responder_facts(one, roster) for one in _outside_lanes(incident, playbook, roster)],
     }
-    return Card(template="incident/live", facts=facts, rows=_live_rows(incident, playbook), pin=True)
+    return Card(template="incident/live", facts=facts, rows=_live_rows(incident, playbook), pin=incident.state.open)
 
 
 def _live_rows(incident: Incident, playbook: Playbook) -> Rows:

@@ -55,7 +55,7 @@ CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
     card TEXT NOT NULL REFERENCES card,
-    kind TEXT NOT NULL CHECK (kind IN ('send', 'edit', 'pin', 'unpin')),
+    kind TEXT NOT NULL CHECK (kind IN ('send', 'edit', 'pin', 'unpin', 'leave')),
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
     thread TEXT NOT NULL DEFAULT '',

@@ -84,7 +84,7 @@ async def _shown(tx: Tx, load: Load, sent: Sent) -> None:
     kind, stored = load.parcel.kind, load.stored
     if kind in (Kind.SEND, Kind.EDIT):
         await cards.record(tx, stored.id, version=stored.version, message=sent.message or stored.message)
-    else:
+    elif kind is not Kind.LEAVE:
         await cards.record_pin(tx, stored.id, pinned=kind is Kind.PIN)
 
 

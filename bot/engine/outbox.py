@@ -253,6 +253,9 @@ class Outbox:
                 return await platform.edit(parcel.where, stored.message, drawn)
             case Kind.PIN | Kind.UNPIN:
                 return await platform.pin(parcel.where, stored.message, pinned=parcel.kind is Kind.PIN)
+            case Kind.LEAVE:
+                await platform.leave(parcel.where)
+                return Sent(delivery=Delivery.SENT)
 
     def _heed(self, parcel: Parcel, verdict: Verdict, sent: Sent) -> None:
         """The platform asked to wait: the chat does, or the whole platform."""

@@ -104,13 +104,13 @@ class Post:
     async def _retire(self, shown: Stored, letter: Letter) -> None:
         """A message that a new duty has replaced keeps its words and loses its buttons."""
         await cards.retire(self._tx, shown.id)
-        if shown.card.pin:
-            await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
-        if shown.card.rows:
-            await self._change(shown, replace(shown.card, rows=()), letter=letter)
+        if shown.card.rows or shown.card.pin:
+            await self._change(shown, replace(shown.card, rows=(), pin=False), letter=letter)
 
     async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
+        if shown.card.pin and not card.pin:
+            await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
         before = None if letter.priority is Priority.ANSWER else await said.last_edit(self._tx, shown.id)
         due = max(self._now, before + GATHER) if before else self._now
         await outbox.add_edit(
@@ -143,6 +143,8 @@ class Post:
         await self._parcel(stored, letter, kind=Kind.SEND, key=key or f"live:{stored.id}:1")
         if letter.card.pin:
             await self._parcel(stored, letter, kind=Kind.PIN, key=f"pin:{stored.id}")
+        if letter.card.leave:
+            await self._parcel(stored, letter, kind=Kind.LEAVE, key=f"leave:{stored.id}")
 
     async def _parcel(self, stored: Stored, letter: Letter, *, kind: Kind, key: str) -> None:
         await outbox.add(

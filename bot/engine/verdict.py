@@ -56,6 +56,8 @@ def needless(parcel: Parcel, stored: Stored, *, now: datetime) -> str:
         return "its message was not sent"
     if parcel.kind is Kind.EDIT:
         return "" if stored.shown < stored.version else "the newest version is shown"
+    if parcel.kind is Kind.LEAVE:
+        return ""
     wanted = parcel.kind is Kind.PIN
     return "it is so already" if stored.pinned == wanted else ""
 

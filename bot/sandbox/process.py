@@ -17,6 +17,7 @@ def begin() -> tuple[subprocess.Popen[str], str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        process_group=0,  # Ctrl-C is for whoever started it, who ends it in their own order
     )
     assert process.stdout is not None
     line = process.stdout.readline()

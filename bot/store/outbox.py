@@ -64,6 +64,8 @@ class Kind(StrEnum):
     """Its message is pinned."""
     UNPIN = "unpin"
     """Its message is pinned no more."""
+    LEAVE = "leave"
+    """The bot leaves the chat, now that it has said why."""
 
 
 class ParcelState(StrEnum):

@@ -57,7 +57,7 @@ async def test_the_first_call_names_no_offset_and_the_next_confirms_what_is_kept
     assert state == PollState(last_success=5.0)
     asked = api.asked("getUpdates")[0]
     assert asked["allowed_updates"] == '["message", "edited_message", "callback_query", "my_chat_member"]'
-    assert (asked["limit"], asked["timeout"]) == ("100", "25")
+    assert (asked["limit"], asked["timeout"]) == ("100", "0")
 
 
 async def test_the_offset_does_not_move_while_nothing_can_be_kept(

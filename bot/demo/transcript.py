@@ -1,0 +1,135 @@
+"""Reads what has happened in the sandbox, in order, and shows it: who wrote or pressed what, and what the bot said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.demo.screen import Screen
+from bot.sandbox.client import World
+from bot.sandbox.seen import Message, read_message
+from bot.sandbox.wire import Json
+
+_KINDS = ("message", "edit", "press", "toast", "pin")
+_ALL = 1_000_000
+
+
+@dataclass(kw_only=True)
+class _Block:
+    """One thing that is shown; the same words in several chats are shown once."""
+
+    form: str
+    who: str
+    where: list[str]
+    lines: list[str]
+    bot: bool
+    to: str = ""
+    label: str = ""
+    text: str = ""
+
+
+@dataclass(kw_only=True)
+class Transcript:
+    """What of a world has been shown; `names` are those of people, `chats` what conversations are called."""
+
+    world: World
+    screen: Screen
+    frame: Mapping[str, str]
+    names: Mapping[int, str]
+    chats: Mapping[int, str]
+    last: int = 0
+    _seen: dict[tuple[int, int], Message] = field(default_factory=dict)
+
+    async def skip(self) -> None:
+        """Leaves out what has happened so far."""
+        await self._read()
+
+    async def catch_up(self, *, private: str = "") -> None:
+        """Shows what has happened since it was last looked at; of the private chats, edits only in `private`."""
+        shown: list[_Block] = []
+        entries = await self._read()
+        toasts = {one["query"]: one["text"] for one in entries if one["kind"] == "toast"}
+        for entry in entries:
+            block = self._block(entry, toasts)
+            if block is None or (block.form == "edits" and entry["chat"] > 0 and block.where != [private]):
+                continue
+            same = next((one for one in shown if one.bot and _same(one, block)), None)
+            if same is not None:
+                same.where += block.where
+            else:
+                shown.append(block)
+        for block in shown:
+            await self._show(block)
+
+    async def _read(self) -> list[Json]:
+        entries = await self.world.ledger(after=self.last, kinds=_KINDS, limit=_ALL)
+        if entries:
+            self.last = int(entries[-1]["seq"])
+        return entries
+
+    def _block(self, entry: Json, toasts: Mapping[str, str]) -> _Block | None:
+        if entry["kind"] == "press":
+            return self._press(entry, toasts)
+        if entry["kind"] == "toast" or entry["service"]:
+            return None
+        message = read_message(entry)
+        if entry["kind"] == "pin":
+            first = message.text.partition("\n")[0]
+            return self._of(message, form="pins", lines=[], text=first)
+        before = self._seen.get((message.chat, message.id))
+        self._seen[(message.chat, message.id)] = message
+        if before is not None:
+            lines = self._changed(before, message)
+            return self._of(message, form="edits", lines=lines) if lines else None
+        lines = [*filter(None, message.text.split("\n")), *_rows(message)]
+        if message.media:
+            lines.insert(0, self.frame["photo"])
+        answered = self._seen.get((message.chat, message.reply_to)) if message.reply_to else None
+        form = "answers" if answered and message.bot else "writes"
+        return self._of(message, form=form, lines=lines, to=self._who(answered) if answered else "")
+
+    def _of(self, message: Message, *, form: str, lines: list[str], to: str = "", text: str = "") -> _Block:
+        where = [self.chats[message.chat]]
+        return _Block(form=form, who=self._who(message), where=where, lines=lines, bot=message.bot, to=to, text=text)
+
+    def _who(self, message: Message) -> str:
+        return self.frame["bot"] if message.bot else self.names[message.sender or 0]
+
+    def _press(self, entry: Json, toasts: Mapping[str, str]) -> _Block:
+        message = self._seen[(entry["chat"], entry["message_id"])]
+        label = next(label for label, data in message.data.items() if data == entry["data"])
+        toast = toasts.get(entry["query"], "")
+        return _Block(
+            form="presses",
+            who=self.names[entry["from"]],
+            where=[self.chats[entry["chat"]]],
+            lines=[f"‹{toast}›"] if toast else [],
+            bot=False,
+            label=label,
+        )
+
+    def _changed(self, before: Message, now: Message) -> list[str]:
+        """Of an edited message what is new, below the line that says what it is about."""
+        old = before.text.split("\n")
+        first, *rest = now.text.split("\n")
+        fresh = [line for line in rest if line and line not in old]
+        buttons = _rows(now) if now.labels != before.labels else []
+        return [first, *fresh, *buttons] if fresh or buttons or first != old[0] else []
+
+    async def _show(self, block: _Block) -> None:
+        heading = self.frame[block.form].format(
+            where=self.frame["also"].join(sorted(set(block.where), key=list(self.chats.values()).index)),
+            who=block.who,
+            to=block.to,
+            label=block.label,
+            text=block.text,
+        )
+        await self.screen.block(heading, block.lines, bot=block.bot)
+
+
+def _rows(message: Message) -> list[str]:
+    return [" ".join(f"[{label}]" for label in row) for row in message.buttons]
+
+
+def _same(one: _Block, other: _Block) -> bool:
+    return (one.form, one.who, one.lines, one.text) == (other.form, other.who, other.lines, other.text)
