@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.domain.roster import ChatKind
 from bot.read.roster import read_roster
-from bot.sandbox.client import Group, Person, Sandbox, World
+from bot.sandbox.client import Sandbox, World
+from bot.sandbox.places import Group, Person
 
 _SAMPLE = Path(__file__).parents[2] / "templates" / "sample"
 _PLATFORM = "telegram"
