@@ -143,7 +143,7 @@ def _pressed(shown: Shown, key: str, tables: Tables, *, typed: bool = False) -> 
 
 
 async def _gone(work: Work, shown: Shown, found: Route | None) -> Routed:
-    """The card has changed under the finger: 收到 twice is 你已经收到了; what is over says so, the rest is out of date."""
+    """The card has changed under the finger: 收到 twice is 你已经收到了; over is over; the rest is out of date."""
     head, _, rest = shown.about.partition("/")
     if head == "intake":
         return Routed(reply=await _became(work, int(rest.partition("/")[0])))
