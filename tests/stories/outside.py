@@ -26,6 +26,9 @@ async def answers(person: Person, place: Place | None = None, *, after: After) -
 
 
 async def state(town: Town, number: int = 1) -> str:
-    """How an incident stands in the eyes of 赵班, who may look at everything: to see that nothing has changed."""
-    asked = await town.zhao.says(f"/status {number}")
-    return (await town.zhao.heard(f"#{number}", after=asked)).text
+    """How an incident stands for everybody: to see that nothing has changed."""
+    asked = await town.zhao.says(town.command, f"/status {number}")
+    told = await town.command.heard(f"#{number}", after=asked)
+    while told.reply_to != asked.id:  # the live card may have changed meanwhile
+        told = await town.command.heard(f"#{number}", after=told)
+    return told.text
