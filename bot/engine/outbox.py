@@ -265,7 +265,7 @@ class Outbox:
         if sent.everybody:
             pacer.pause(now + (sent.wait or verdict.wait))
         elif sent.wait:
-            pacer.hold(parcel.where.chat, now + sent.wait)
+            pacer.hold(parcel.where.chat, now + sent.wait, now=now)
 
     async def _tell(self, load: Load, verdict: Verdict, sent: Sent) -> None:
         parcel, stored, mishaps = load.parcel, load.stored, self._mishaps

@@ -12,6 +12,9 @@ from bot.talk.message import Priority
 MINUTE = 60.0
 PRIVATE_BURST = 2
 _MANY = 10_000
+_TOGETHER = 1.0
+_SEVERAL = 3
+"""So many chats told to wait within `_TOGETHER` seconds: it is the bot that is meant, not the chats."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ class Pacer:
         self._others = _Slots(limits.per_second)
         self._paused = -math.inf
         self._held: dict[str, float] = {}
+        self._told: deque[tuple[float, str, float]] = deque(maxlen=_SEVERAL)
         self._messages: dict[str, _Chat] = {}
         self._edits: dict[str, _Window] = {}
 
@@ -93,9 +97,13 @@ class Pacer:
         if edit and self._is_group(chat):
             self._edits.setdefault(chat, _Window(self._limits.edits_per_minute)).spend(now)
 
-    def hold(self, chat: str, until: float) -> None:
-        """The platform wants this chat left alone."""
+    def hold(self, chat: str, until: float, *, now: float) -> None:
+        """The platform wants this chat left alone; when it says so of several at once, it means everybody."""
         self._held[chat] = max(until, self._held.get(chat, until))
+        self._told.append((now, chat, until))
+        together = [one for one in self._told if now - one[0] <= _TOGETHER]
+        if len({told for _, told, _ in together}) >= _SEVERAL:
+            self.pause(min(until for _, _, until in together))
 
     def pause(self, until: float) -> None:
         """The platform wants to be left alone altogether."""

@@ -117,7 +117,7 @@ def test_a_blocked_chat_delays_no_other(number: int) -> None:
     others = [(0.0, made(1_000 + n, chat=str(100 + n))) for n in range(number)]
     free = [one.at for one in run(others, seconds=60)]
     line, pacer = Line(), Pacer(LIMITS, is_group=lambda chat: chat.startswith("-"))
-    pacer.hold("1", 500.0)
+    pacer.hold("1", 500.0, now=0.0)
     for n in range(200):
         line.add(made(n, chat="1", priority=Priority.ANSWER), now=START)
     for _, waiting in others:
@@ -153,3 +153,21 @@ def test_a_pause_holds_everybody() -> None:
     assert line.take(pacer, now=29.9, wall=START, count=9) == []
     assert line.rest(pacer, now=20.0, wall=START) == 10.0
     assert [one.id for one in line.take(pacer, now=30.0, wall=START, count=9)] == [1]
+
+
+def waits_after_holds(*holds: tuple[float, str]) -> float:
+    """When a chat nobody has spoken of may go after these were told to wait until 30, each at its time."""
+    pacer = Pacer(NO_LIMITS, is_group=lambda _: False)
+    for at, chat in holds:
+        pacer.hold(chat, 30.0, now=at)
+    assert pacer.when("9", priority=Priority.ANSWER, edit=False, now=2.0) < 0
+    return pacer.next_slot(Priority.ANSWER)
+
+
+def test_three_chats_told_to_wait_at_once_mean_everybody() -> None:
+    assert waits_after_holds((1.0, "1"), (1.4, "2"), (1.9, "3")) == 30.0
+
+
+def test_a_few_chats_told_to_wait_mean_only_themselves() -> None:
+    for holds in ([(1.0, "1"), (1.1, "2")], [(1.0, "1"), (1.1, "1"), (1.2, "1")], [(0.0, "1"), (0.9, "2"), (1.8, "3")]):
+        assert waits_after_holds(*holds) < 0
