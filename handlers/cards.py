@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps, steps_of
-from bot.domain.people import Person
+from bot.domain.people import Department, Person
 from bot.domain.playbook import Lane, Playbook, Question, Step
 from bot.domain.roster import Roster
 from bot.talk.message import Address, Card, Choice
@@ -132,6 +132,9 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         "anyone": [dict(said) for said in playbook.anyone],
         "steps": [step_facts(incident, playbook, lane, step, roster=roster) for lane, step in steps],
         "responders": [responder_facts(one, roster) for one in incident.responders] if commands else [],
+        "scene": responder is not None and responder.scene,
+        "caller": incident.reporter.caller if person.department is Department.SERVICE else "",
+        "private": ["caller", "words"],
         "open": incident.state.open,
         "closing": [dict(said) for said in playbook.closing] if commands else [],
     }
