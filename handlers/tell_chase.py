@@ -1,0 +1,102 @@
+"""What is said when a time has passed: who did not answer, who is not there, what is not done."""
+
+from __future__ import annotations
+
+from bot.domain import events as e
+from bot.domain.incident import Incident, Stage, next_step
+from bot.talk.message import Card, Choice, Priority
+from bot.talk.work import Work
+from handlers.cards import button, own_steps, person_card, staff_chats
+from handlers.facts import Json, iso, name_of, responder_facts
+from handlers.telling import commander_of, concerned, head_of_event, incident_of, to_chats, to_people
+
+
+async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
+    """没应答: to the person once more with sound; with nobody left, one message in the group names them all."""
+    incident = await incident_of(work, event)
+    playbook = await work.playbook(incident)
+    person = work.roster.person(event.person)
+    if person is not None:
+        card = person_card(incident, playbook, person, work.roster)
+        work.live(person, card, about=f"{incident.number}/{person.id}", priority=Priority.CHASE, fresh=True)
+    if event.next is None:
+        silent = [one for one in incident.responders if one.stage is Stage.CALLED and one.reminded]
+        facts = {**await head_of_event(work, incident), "silent": [responder_facts(one, work.roster) for one in silent]}
+        card = Card(template="incident/nobody_left", facts=facts, rows=_come(incident))
+        for where in staff_chats(work, incident.community):
+            work.live(where, card, about=f"{incident.number}/silent", priority=Priority.CHASE)
+
+
+async def tell_nobody(work: Work, event: e.NobodyOnDuty) -> None:
+    """A lane without people is said at once, in the staff group and to those who lead."""
+    incident = await incident_of(work, event)
+    facts: Json = {"department": event.department}
+    await to_chats(work, event, "incident/nobody_on_duty", facts, rows=_come(incident))
+    await to_people(work, event, commander_of(work, incident), "incident/nobody_on_duty", facts)
+
+
+async def tell_arrival_due(work: Work, event: e.ArrivalDue) -> None:
+    """Half of the time, and most of it: a word to the person."""
+    incident = await incident_of(work, event)
+    person = work.roster.person(event.person)
+    if person is not None:
+        facts: Json = {"due": iso(incident.due)}
+        rows = ((button("go", incident.number), button("arrive", incident.number), button("cannot", incident.number)),)
+        await to_people(work, event, [person], "incident/arrival_due", facts, rows=rows, priority=Priority.CHASE)
+
+
+async def tell_arrival_overdue(work: Work, event: e.ArrivalOverdue) -> None:
+    """到场超时: a new message with sound in the staff group, and to the commander."""
+    incident = await incident_of(work, event)
+    people = [responder_facts(one, work.roster) for one in incident.responders if one.scene]
+    facts: Json = {
+        "due": iso(incident.due),
+        "going": [one for one in people if one["stage"] == "going"],
+        "heard": [one for one in people if one["stage"] == "heard"],
+        "silent": [one for one in people if one["stage"] == "called"],
+        "round": event.round,
+    }
+    rows = _come(incident)
+    await to_chats(work, event, "incident/arrival_overdue", facts, rows=rows, priority=Priority.CHASE)
+    commander = commander_of(work, incident)
+    await to_people(work, event, commander, "incident/arrival_overdue", facts, rows=rows, priority=Priority.CHASE)
+
+
+async def tell_person_overdue(work: Work, event: e.PersonOverdue) -> None:
+    """One person is late though others are there: to them and to the commander."""
+    incident = await incident_of(work, event)
+    facts: Json = {
+        "late": name_of(work.roster, event.person),
+        "next_name": name_of(work.roster, event.next),
+        "due": iso(incident.due),
+    }
+    late = work.roster.person(event.person)
+    people = [*([late] if late else []), *commander_of(work, incident)]
+    rows = ((button("arrive", incident.number), button("cannot", incident.number)),)
+    await to_people(work, event, people, "incident/person_overdue", facts, rows=rows, priority=Priority.CHASE)
+
+
+async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
+    """A step takes too long: whoever does it; from the second time on the commander as well."""
+    incident = await incident_of(work, event)
+    playbook = await work.playbook(incident)
+    lane = playbook.lane(event.lane)
+    step = next_step(incident, lane) if lane else None
+    if lane is None or step is None:
+        return
+    people = [
+        person
+        for person in concerned(work, incident)
+        if incident.responder(person.id)
+        and any(one.id == event.lane for one, _ in own_steps(incident, playbook, person, work.roster))
+    ]
+    if event.round > 0 or not people:
+        people = [*people, *(one for one in commander_of(work, incident) if one not in people)]
+    facts: Json = {"lane": lane.id, "text": dict(step.text)}
+    rows = ((button("done", incident.number, key=lane.id, lane=lane.id), button("escalate", incident.number)),)
+    await to_people(work, event, people, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
+
+
+def _come(incident: Incident) -> tuple[tuple[Choice, ...], ...]:
+    """[我去] [升级]."""
+    return ((button("go", incident.number, label="i_go"), button("escalate", incident.number)),)
