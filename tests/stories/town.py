@@ -133,8 +133,12 @@ async def founded(
     language: str = "zh",
     started: bool = True,
     roster: Callable[[str], str] = str,
+    settings: Callable[[str], str] = str,
 ) -> AsyncIterator[Town]:
-    """A town whose bot runs; at the end it is stopped, and its log must hold no error. `roster` changes the sample."""
+    """A town whose bot runs; at the end it is stopped, and its log must hold no error.
+
+    `roster` and `settings` change the sample files; `started`: everybody has started the bot.
+    """
     world = await sandbox.world(username="zhiban_bot", privacy=False)
     people = {key: await world.person(account, name) for key, (account, name) in NAMES.items()}
     everybody = list(people.values())
@@ -149,8 +153,9 @@ async def founded(
     for person in everybody if started else []:
         await person.starts()
     write_files(folder, sandbox.url, world.token, language=language)
-    file = folder / "roster.toml"
-    file.write_text(roster(file.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, change in (("roster.toml", roster), ("zhiban.toml", settings)):
+        file = folder / name
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
     await town.start()
     try:
         yield town
