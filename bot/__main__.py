@@ -78,15 +78,17 @@ def _migrate(wanted: argparse.Namespace) -> int:
 
 async def _bring_up_to_date(config: Path) -> int:
     from bot.app import MIGRATIONS
+    from bot.start import alone
     from bot.store.db import open_database
     from bot.store.migrate import migrate
 
     settings = load(config, os.environ)
-    db = await open_database(settings.store.url, base=settings.file.parent)
-    try:
-        applied = await migrate(db, MIGRATIONS, backup=True)
-    finally:
-        await db.close()
+    with alone(settings.store.path):
+        db = await open_database(settings.store.url, base=settings.file.parent)
+        try:
+            applied = await migrate(db, MIGRATIONS, backup=True)
+        finally:
+            await db.close()
     print("\n".join(f"migrated: {name}" for name in applied) or "the database is up to date")
     return FINE
 
@@ -119,7 +121,7 @@ def _demo(wanted: argparse.Namespace) -> int:
 
 def _guarded(work: Coroutine[Any, Any, int]) -> int:
     """One sentence instead of a traceback for everything a person can put right."""
-    from bot.app import StartError
+    from bot.start import StartError
     from bot.store.db import StoreError
     from bot.talk.platform import PlatformError
 

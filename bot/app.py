@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot import web
 from bot.clock import Clock
@@ -35,9 +32,10 @@ from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
 from bot.roster_watch import watch_roster
 from bot.settings import Mode, Settings
+from bot.start import alone, moved_by, open_door
 from bot.store.cards import Stored
 from bot.store.counts import waiting
-from bot.store.db import Database, StoreError, open_database
+from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 from bot.talk.message import Drawn
 from bot.talk.platform import Platform, Raw
@@ -56,10 +54,6 @@ _STALE = 120.0
 """Seconds without a fetched update before /health is red."""
 
 
-class StartError(Exception):
-    """The program can't start; the text is one sentence that says what to do."""
-
-
 @dataclass(kw_only=True)
 class App:
     """The parts of a running bot."""
@@ -76,7 +70,7 @@ class App:
 
     async def run(self) -> None:
         """Runs until it is cancelled. A part that dies takes the program with it: nothing fails in silence."""
-        door = _open_door(self.settings) if self.settings.web.port else None
+        door = open_door(self.settings) if self.settings.web.port else None
         async with asyncio.TaskGroup() as group:
             for name, part in self._parts(door):
                 group.create_task(part, name=name)
@@ -154,12 +148,12 @@ class App:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[App]:
     """Everything in its place: the store migrated, the platform greeted, nothing running yet."""
-    with _alone(settings.store.path):
+    with alone(settings.store.path):
         db = await open_database(settings.store.url, base=settings.file.parent)
         try:
             for name in await migrate(db, MIGRATIONS, backup=True):
                 log.info("migrated: %s", name)
-            clock = Clock(_moved_by(settings, environment))
+            clock = Clock(moved_by(settings, environment))
             telegram = await _greet(settings, clock)
             try:
                 yield await _assemble(settings, db, clock, telegram=telegram)
@@ -194,14 +188,9 @@ async def _assemble(settings: Settings, db: Database, clock: Clock, *, telegram:
         after=after,
     )
     await inbox.learn_moves()
-    outbox = Outbox(
-        db,
-        clock,
-        platforms=platforms,
-        pacers={name: Pacer(_limits(settings), is_group=_is_group) for name in platforms},
-        draw=partial(_draw, words),
-        mishaps=Mishaps(db, inbox, after=after),
-    )
+    pacers = {name: Pacer(_limits(settings), is_group=_is_group) for name in platforms}
+    mishaps = Mishaps(db, inbox, after=after)
+    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=_chase_failed)
     wake.extend((outbox.wake, timers.arm))
     return App(
@@ -269,34 +258,3 @@ def _is_group(chat: str) -> bool:
 
 async def _chase_failed(deadline: Deadline) -> None:
     log.error("a deadline could not be chased after three tries: %s about %s", deadline.kind, deadline.about)
-
-
-def _open_door(settings: Settings) -> socket.socket:
-    try:
-        return web.open_door(settings.web.host, settings.web.port)
-    except OSError as error:
-        place = f"{settings.web.host}:{settings.web.port}"
-        raise StartError(f"{place} can't be opened ({error.strerror}): change [web] port, or set it to 0") from error
-
-
-def _moved_by(settings: Settings, environment: Mapping[str, str]) -> Path | None:
-    """The file that moves the clock; honoured only while every address is loopback (DESIGN §10)."""
-    file = environment.get("ZHIBAN_CLOCK_FILE")
-    hosts = [urlsplit(settings.telegram.base_url).hostname] if settings.telegram else []
-    return Path(file) if file and all(host in ("127.0.0.1", "localhost", "::1") for host in hosts) else None
-
-
-@contextlib.contextmanager
-def _alone(database: Path) -> Iterator[None]:
-    """Keeps a second process off the same database: it would take the first one's messages for its own."""
-    try:
-        lock = os.open(database.with_name(f"{database.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise StoreError(f"{database.parent} can't be written to ({error.strerror}): change [store] url") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise StartError(f"another zhiban works on {database.name} already: stop it first") from error
-    finally:
-        os.close(lock)
