@@ -55,7 +55,7 @@ def current(incident: Incident, playbook: Playbook, lane: str) -> tuple[Lane, St
     """The next open step of a lane. Raises Impossible when there is no such lane or nothing is left in it."""
     strand = playbook.lane(lane)
     if strand is None:
-        lanes = "、".join(one.id for one in playbook.lanes)
+        lanes = " ".join(one.id for one in playbook.lanes)
         raise Impossible("no_such_lane", number=incident.number, lane=lane, lanes=lanes)
     step = next_step(incident, strand)
     if step is None:
