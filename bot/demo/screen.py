@@ -12,8 +12,8 @@ from typing import TextIO
 
 _PEOPLE, _BOT, _FAINT, _STRONG, _PLAIN = "\x1b[36m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _WIDEST = 100
-_SIGNS_A_SECOND = 35.0
-_LEAST, _MOST = 0.4, 3.5
+_SIGNS_A_SECOND = 45.0
+_LEAST, _MOST = 0.4, 3.0
 
 
 class Screen:
