@@ -1,0 +1,25 @@
+"""Every word people read lives in templates/: no Chinese in the program but what it reads people's words with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.rules.source import PROGRAM, File, files
+
+_CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+
+READS_WORDS = {
+    "bot.domain.recognise": "patterns of places and numbers in what people write",
+    "bot.read.building": "how buildings are written in rosters",
+    "bot.words": "punctuation at which a sentence to say on the telephone is cut",
+    "handlers.help": "what people type to choose a language",
+}
+"""Data to understand people with, never to answer them."""
+
+
+@pytest.mark.parametrize("file", files(*PROGRAM), ids=lambda file: str(file.path))
+def test_no_chinese_in_the_program(file: File) -> None:
+    found = [text.lineno for text in file.texts() if _CHINESE.search(str(text.value))]
+    assert bool(found) == (file.module in READS_WORDS), found
