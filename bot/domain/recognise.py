@@ -14,25 +14,35 @@ from bot.domain.playbook import Playbook, Words
 FALLBACK = "other"
 """The type of everything that is an incident and fits no other plan (playbooks.md §0.7)."""
 
-_NUMBER = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_READ_AS = str.maketrans("號樓棟單層電門裡裏間個負", "号楼栋单层电门里里间个负") | {ord("’"): "'"}
+"""Traditional characters and the apostrophe of telephones, sign by sign, so that positions stay the same."""
+_NUMBER = r"(\d{1,3}|[一二两三四五六七八九]?十[一二两三四五六七八九]?|[一二两三四五六七八九]{1,3})"
 _BUILDING = re.compile(
     rf"(?:{_NUMBER}|([A-Z]))\s*(?:号楼|栋|幢|座|#\s*楼?)|\b(?:building|bldg\.?|tower|block)\s*(\d{{1,3}}|[A-Z])\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _WHOLE = re.compile(r"(?<![\d-])(\d{1,2})-(?:(\d{1,2})-)?(\d{3,4})(?![\d-])")
 """3-1202 and 3-2-1202."""
-_UNIT = re.compile(rf"{_NUMBER}\s*单元|\bunit\s*(\d{{1,2}})\b", re.IGNORECASE)
+_UNIT = re.compile(rf"{_NUMBER}\s*单元|\bunit\s*(\d{{1,2}})\b", re.IGNORECASE | re.ASCII)
 _BETWEEN = re.compile(
-    rf"{_NUMBER}\s*[楼层]?\s*[-、到和与]?\s*{_NUMBER}\s*[楼层]\s*(?:之间|中间|间)|(\d{{1,2}})-(\d{{1,2}})\s*[楼层]"
+    rf"{_NUMBER}\s*(?:[楼层]\s*[-、到和与]?|[-、到和与])\s*{_NUMBER}\s*[楼层]\s*(?:之间|中间|间)"
+    r"|(\d{1,2})-(\d{1,2})\s*[楼层]"
+    r"|\bbetween\s+(?:the\s+)?(?:floors?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+floor)?"
+    r"\s+and\s+(?:the\s+)?(?:floor\s+)?(\d{1,2})(?:st|nd|rd|th)?\b",
+    re.IGNORECASE | re.ASCII,
 )
-_BELOW = re.compile(rf"(?:负|地下|-)\s*{_NUMBER}\s*[楼层F]?|\bB([1-9])\b(?!座)")
+_BELOW = re.compile(rf"(?:负|地下|(?<!\d)-)\s*{_NUMBER}\s*[楼层F]?|\bB([1-9])\b(?!座)", re.IGNORECASE | re.ASCII)
 _FLOOR = re.compile(
-    rf"{_NUMBER}\s*(?:楼|层|F\b)|\bfloor\s*(\d{{1,2}})\b|\b(\d{{1,2}})(?:st|nd|rd|th)\s+floor\b", re.IGNORECASE
+    rf"{_NUMBER}\s*(?:楼|层|F\b)|\bfloor\s*(\d{{1,2}})\b|\b(\d{{1,2}})(?:st|nd|rd|th)\s+floor\b",
+    re.IGNORECASE | re.ASCII,
 )
-_ROOM = re.compile(r"(?<!\d)(\d{3,4})\s*(?:室|房)|\b(?:room|flat)\s*(\d{3,4})\b", re.IGNORECASE)
+_ROOM = re.compile(r"(?<!\d)(\d{3,4})\s*(?:室|房)|\b(?:room|flat)\s*(\d{3,4})\b", re.IGNORECASE | re.ASCII)
 _PEOPLE = re.compile(
-    rf"{_NUMBER}\s*(?:个|位|名)?\s*人|\b(\d{{1,2}}|one|two|three|four)\s+(?:people|persons?)\b", re.IGNORECASE
+    rf"{_NUMBER}\s*[多几]?\s*(?:个|位|名)?\s*人|\b(\d{{1,2}}|one|two|three|four)\s+(?:people|persons?)\b",
+    re.IGNORECASE | re.ASCII,
 )
+_NOT = r"(?:没有?|无|不是|\b(?:no|without|not|nobody)\s)\s*(?:人|看?见|看?到|任何|any\s)?\s*"
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4}
 _PAIRS = {"俩": 2, "仨": 3}
@@ -49,7 +59,7 @@ class Recognised:
 
 def recognise(text: str, playbooks: Iterable[Playbook]) -> Recognised:
     """Reads one line. Deterministic, no network; what was not said stays empty."""
-    said = unicodedata.normalize("NFKC", text)
+    said = _plain(text)
     playbook = _type_of(said, playbooks)
     places = places_in(said)
     return Recognised(
@@ -61,9 +71,9 @@ def recognise(text: str, playbooks: Iterable[Playbook]) -> Recognised:
 
 def parts_of(text: str) -> tuple[str, ...]:
     """A line that names several buildings, cut into one part for each; what stands before the first goes with it."""
-    said = unicodedata.normalize("NFKC", text)
+    said = _plain(text)
     starts: dict[str, int] = {}
-    for found in _BUILDING.finditer(said):
+    for found in sorted((*_BUILDING.finditer(said), *_WHOLE.finditer(said)), key=lambda found: found.start()):
         starts.setdefault(_one_of(found), found.start())
     if len(starts) < 2:
         return (text,)
@@ -73,10 +83,10 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 def places_in(text: str) -> tuple[Place, ...]:
     """The places named, one for each building; unit, floor and room belong to the building before them."""
-    said = unicodedata.normalize("NFKC", text)
-    whole = _WHOLE.search(said)
+    said = _plain(text)
+    whole = {found[1]: Place(building=found[1], unit=found[2] or "", room=found[3]) for found in _WHOLE.finditer(said)}
     if whole:
-        return (Place(building=whole[1], unit=whole[2] or "", room=whole[3]),)
+        return tuple(whole.values())
     starts = [(found.start(), _one_of(found)) for found in _BUILDING.finditer(said)]
     if not starts:
         rest = _within(said, building="")
@@ -91,12 +101,13 @@ def places_in(text: str) -> tuple[Place, ...]:
 
 def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
     """The answers of the question card that the words already give."""
-    said = unicodedata.normalize("NFKC", text).casefold()
+    said = _plain(text).casefold()
+    affirmed = _without_denied(said, playbook)
     given = {
         question: answer
         for question, marks in playbook.marks.items()
         for answer, words in marks.items()
-        if any(word.casefold() in said for word in words)
+        if any(word.casefold() in affirmed for word in words)
     }
     count = playbook.question("count")
     people = _people_in(said)
@@ -107,7 +118,7 @@ def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
 
 def matches(words: Words, text: str) -> bool:
     """Whether a text says this; `none_of` wins over everything."""
-    said = text.casefold()
+    said = _SPACED.sub("", text.casefold())
     if any(word.casefold() in said for word in words.none_of):
         return False
     if any(word.casefold() in said for word in words.any_of):
@@ -123,6 +134,17 @@ def number_of(text: str) -> str:
         return "".join(str(_DIGITS[sign]) for sign in text)
     tens, _, ones = text.partition("十")
     return str((_DIGITS[tens[0]] if tens else 1) * 10 + (_DIGITS[ones[0]] if ones else 0))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_READ_AS)
+
+
+def _without_denied(said: str, playbook: Playbook) -> str:
+    """The words without 没有孕妇, 没冒烟 and `no smoke`: what is denied is not said."""
+    words = {word.casefold() for marks in playbook.marks.values() for one in marks.values() for word in one}
+    known = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return re.sub(rf"{_NOT}(?:(?:{known})(?:[、和或/]|\s(?:or|and)\s)?)+", " ", said) if known else said
 
 
 def _type_of(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
