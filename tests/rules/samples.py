@@ -1,0 +1,140 @@
+"""Sample incidents and the cards the program makes of them, in all variants a template tells apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.incident import Incident, Reporter, Responder, Stage, State, StepRecord, StepState
+from bot.domain.places import Place
+from bot.domain.playbook import Urgency
+from bot.read.playbook import read_playbooks
+from bot.read.roster import read_roster
+from bot.talk.message import Card
+from handlers import cards
+from handlers.facts import Json, head
+from tests.rules.source import ROOT
+
+TEMPLATES = ROOT / "templates"
+NASTY = "</b><i>{{ 7 * 7 }} & \u202eabc \ud83d"
+"""What people may type into any field: markup, template signs, a direction mark, half a character."""
+
+PLAYBOOKS = read_playbooks(TEMPLATES / "playbooks")
+ROSTER = read_roster(TEMPLATES / "sample" / "roster.toml")
+ENGLISH = read_roster(TEMPLATES / "sample" / "en" / "roster.toml")
+LIFT = PLAYBOOKS["elevator_trapped"]
+AT = datetime(2026, 5, 4, 2, 2, tzinfo=UTC)
+COMMUNITY = ROSTER.communities[0]
+
+PLACES = (
+    Place(building="3", unit="2", floor="7", room="702"),
+    Place(building="9"),
+    Place(building="B", spot=NASTY),
+    Place(spot="B2"),
+    Place(),
+)
+
+
+def responder(person: str, stage: Stage = Stage.CALLED, **more: object) -> Responder:
+    """Somebody who was called at the opening, as far as they have come since."""
+    known_person = ROSTER.person(person)
+    times = dict.fromkeys(("heard", "went", "arrived", "left"), AT + timedelta(minutes=4))
+    facts = {"department": known_person.department if known_person else None, "called": AT, **times, **more}
+    return Responder(person=person, stage=stage, **facts)  # type: ignore[arg-type]
+
+
+INCIDENT = Incident(
+    number=7,
+    community=COMMUNITY.id,
+    type=LIFT.id,
+    playbook="digest",
+    urgency=Urgency.EMERGENCY,
+    level=2,
+    state=State.RESPONDING,
+    place=PLACES[0],
+    words=NASTY,
+    answers={"count": "2", "state": "ill", "hazard": "unsure", "special": "pregnant", "power": NASTY},
+    reporter=Reporter(platform="telegram", chat="-1001", account="1001", person="wang"),
+    commander="zhao",
+    opened=AT,
+    event_at=AT,
+    due=AT + timedelta(minutes=10),
+    responders=(
+        responder("wang", Stage.HEARD),
+        responder("li", reminded=1),
+        responder("chen", Stage.GOING, instead_of="li"),
+        responder("zhou", scene=False),
+        responder("sun", Stage.CANNOT, scene=False),
+        responder("he", instead_of="sun"),
+        responder("zhu", instead_of="wang"),
+    ),
+    steps={
+        ("B", "firm"): StepRecord(state=StepState.DONE, person="li", at=AT, evidence=(NASTY, "photo:1")),
+        ("D", "ambulance"): StepRecord(state=StepState.DONE, person="zhou", at=AT, evidence=(NASTY,)),
+    },
+)
+DONE = {
+    (lane.id, step.id): StepRecord(state=StepState.DONE, person="li", at=AT, evidence=("photo:1",))
+    for lane in LIFT.lanes
+    for step in lane.steps
+}
+_CLOSED = replace(INCIDENT, state=State.CLOSED, closed=AT + timedelta(minutes=22))
+INCIDENTS = (
+    INCIDENT,
+    replace(INCIDENT, arrived=AT + timedelta(minutes=12), commander_heard=True, level=None, unverified=True),
+    replace(INCIDENT, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}, state=State.CONTROLLED),
+    replace(INCIDENT, commander=None, answers={}, words="", responders=(), place=PLACES[1]),
+    replace(INCIDENT, responders=(responder("wang", Stage.THERE),), place=PLACES[2], commander="wang"),
+    replace(_CLOSED, arrived=AT + timedelta(minutes=12), place=PLACES[3]),
+    replace(_CLOSED, arrived=AT + timedelta(minutes=8), steps=DONE, place=PLACES[4]),
+    replace(_CLOSED, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}),
+    replace(_CLOSED, state=State.FALSE_ALARM, unverified=True),
+    *(replace(INCIDENT, reporter=replace(INCIDENT.reporter, caller=caller)) for caller in (NASTY,)),
+)
+HEADS = [
+    *(head(one, LIFT, ROSTER, private=False) for one in INCIDENTS),
+    head(INCIDENT, LIFT, ENGLISH, private=False),
+    head(replace(INCIDENT, place=Place(floor="B1")), LIFT, ROSTER, private=False),
+]
+HEAD = HEADS[0]
+
+
+def built() -> list[Card]:
+    """The cards that are made by pure functions, in the variants of the incidents above."""
+    made = [cards.live_card(one, LIFT, ROSTER) for one in INCIDENTS]
+    for one in INCIDENTS:
+        made += [cards.person_card(one, LIFT, person, ROSTER) for person in ROSTER.people]
+        closing = {**head(one, LIFT, ROSTER, private=False), **cards.closing_facts(one, LIFT), "who": NASTY}
+        if one.closed:
+            made.append(Card(template="incident/closed", facts=closing))
+    for playbook in PLAYBOOKS.values():
+        made += [cards.question_card(INCIDENT, playbook, one, ROSTER, told=None) for one in playbook.questions]
+    made += [Card(template=name, facts={**HEAD, **facts}) for name, facts in _calling()]
+    return made
+
+
+BOTH = (True, False)
+
+
+def _calling() -> list[tuple[str, Json]]:
+    """Warnings and answers, with the words to say on the telephone."""
+    told: list[Json | None] = [None]
+    question = LIFT.question("state")
+    assert question is not None
+    for answer in question.answers:
+        tell = dict(answer.tell) if answer.tell else None
+        told.append({"question": dict(question.text), "answer": dict(answer.text), "tell": tell})
+    calls = [cards.call_facts(INCIDENT, LIFT, step, ROSTER) for lane in LIFT.lanes for step in lane.steps if step.call]
+    unlisted = replace(INCIDENT, community="elsewhere")
+    calls += [cards.call_facts(unlisted, LIFT, step, ROSTER) for lane in LIFT.lanes for step in lane.steps if step.call]
+    asked = {"question": dict(question.text), "numbered": True}
+    return [
+        *(
+            ("incident/questions_done", Json({"told": one, "open": is_open, "staff": staff}))
+            for one in told
+            for is_open in BOTH
+            for staff in BOTH
+        ),
+        *(("incident/question", Json({**asked, "told": one})) for one in told),
+        *(("incident/warning", Json({"warn": {"zh": "有烟", "en": "Smoke"}, "calls": some})) for some in (calls, [])),
+    ]

@@ -1,0 +1,195 @@
+"""Sample facts written by hand: of the cards, toasts and labels whose facts no pure function makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.people import Department
+from bot.talk.message import Facts
+from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
+from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+
+_PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
+_QUESTION = LIFT.questions[0]
+_DRAFT: Json = {
+    "icon": LIFT.icon,
+    "type": dict(LIFT.names),
+    "urgency": "emergency",
+    "place": place_facts(PLACES[0], COMMUNITY, private=True),
+    "nowhere": False,
+    "unknown": "",
+    "community": COMMUNITY.name,
+    "known": known(INCIDENT.answers, LIFT),
+    "count_known": True,
+    "anyone": [dict(said) for said in LIFT.anyone],
+    "words": NASTY,
+    "files": 0,
+    "caller": False,
+    "staff": True,
+    "zone": COMMUNITY.timezone,
+    "at": iso(AT),
+    "asks": "",
+}
+_NOWHERE = {"nowhere": True, "place": place_facts(PLACES[4], COMMUNITY, private=True)}
+_UNKNOWN_TYPE = {"type": {}, "icon": "", "urgency": "", "known": [], "anyone": []}
+_DRAFTS: list[Json] = [
+    _DRAFT,
+    {**_DRAFT, "staff": False, "count_known": False, "caller": True, "files": 2},
+    {**_DRAFT, **_NOWHERE},
+    {**_DRAFT, "nowhere": True},
+    {**_DRAFT, **_UNKNOWN_TYPE, "asks": "type", "files": 1},
+    {**_DRAFT, **_UNKNOWN_TYPE, "asks": "type", "words": ""},
+    {**_DRAFT, "unknown": "9", "asks": "place"},
+    *({**_DRAFT, "asks": asks} for asks in ("community", "what", "type")),
+]
+_DESK: Json = {**_DRAFT, "name": NASTY, "ready": True, "state": "open", "who": "", "number": None, "caller": ""}
+_NEWS = (
+    "IncidentOpened", "PersonWent", "PersonArrived", "IncidentVerified", "IncidentControlled", "FalseAlarm",
+    "IncidentClosed",
+)  # fmt: skip
+_SAID: Json = {"name": NASTY, "private": True, "form": "reason"}
+_ASKED: Json = {
+    **_SAID,
+    "lane": "B",
+    "text": {"zh": "放人", "en": "Release"},
+    "ask": {"zh": "几个人？", "en": "How many?"},
+    "kind": "photo",
+}
+
+WRITTEN: Mapping[str, Sequence[Facts]] = {
+    "chat/block": [{"title": NASTY, "chat": "-1001"}],
+    "chat/unknown": [{}],
+    "chat/waiting": [{}],
+    "help/help": [
+        {"staff": True, "name": NASTY, "role": role, "company": NASTY, "private": True}
+        for role in ("responder", "duty_lead", "supervisor", "commander")
+    ]
+    + [{"staff": False, "name": "", "role": "", "company": NASTY, "private": False}],
+    "help/incidents": [
+        {"incidents": HEADS, "more": 3},
+        {"incidents": HEADS[:1], "more": 0},
+        {"incidents": [], "more": 0},
+    ],
+    "help/language": [{}],
+    "help/whoami": [
+        {"account": "1001", "name": name, "post": post, "known": is_known}
+        for name, post, is_known in ((NASTY, NASTY, True), (NASTY, "", True), ("", "", True), ("", "", False))
+    ],
+    "incident/arrival_due": [{**one, "due": iso(AT)} for one in HEADS],
+    "incident/arrival_overdue": [
+        {**HEAD, "due": iso(AT), "round": 0, "going": one, "heard": one, "silent": one} for one in (_PEOPLE, [])
+    ],
+    "incident/ask": [
+        {**HEAD, **_ASKED, "kind": kind, "private": private} for kind in ("photo", "number", "text") for private in BOTH
+    ],
+    "incident/command": [
+        {**HEAD, "before": before, "now": NASTY, "taken": taken, "nobody_left": left}
+        for before, taken, left in (
+            (NASTY, True, False),
+            ("", True, False),
+            (NASTY, False, False),
+            (NASTY, False, True),
+        )
+    ],
+    "incident/controlled": [{**HEAD, "who": NASTY}],
+    "incident/escalated": [{**HEAD, "who": NASTY, "reason": NASTY * 90, "told": told} for told in ([NASTY, "罗"], [])],
+    "incident/news": [
+        {**one, "news": news, "who": NASTY, "at": iso(AT), "staff": staff, "anyone": _DRAFT["anyone"]}
+        for one in HEADS[:2]
+        for news in (*_NEWS, "SomethingElse")
+        for staff in BOTH
+    ],
+    "incident/nobody_left": [{**HEAD, "silent": _PEOPLE}],
+    "incident/nobody_on_duty": [{**HEAD, "department": one} for one in (*Department, "")],
+    "incident/note": [
+        {**HEAD, "text": text, "who": who, "files": 1} for text, who in ((NASTY * 90, NASTY), ("", NASTY), ("a", ""))
+    ],
+    "incident/person_overdue": [{**HEAD, "late": NASTY, "next_name": name, "due": iso(AT)} for name in (NASTY, "")],
+    "incident/picture": [HEAD],
+    "incident/raised": [{**one, "urgency": "general"} for one in HEADS],
+    "incident/say": [
+        {**HEAD, **_SAID, "private": private, "form": form} for private in BOTH for form in ("reason", "note")
+    ],
+    "incident/step_overdue": [{**HEAD, "lane": "B", "text": {"zh": "放人", "en": "Release"}}],
+    "incident/stood_down": [{**HEAD, "who": NASTY, "names": names} for names in ([NASTY, "李"], [])],
+    "incident/verified": [{**HEAD, "who": NASTY}],
+    "refused/edited": [{}],
+    "refused/forwarded": [{}],
+    "refused/no_note": [{"number": 7}],
+    "refused/no_reason": [{"number": 7}],
+    "refused/own_name": [{}],
+    "refused/set_aside": [{}],
+    "refused/unknown_command": [{"command": NASTY}],
+    "report/caller": [{}],
+    "report/desk": [
+        _DESK,
+        {**_DESK, **_UNKNOWN_TYPE, "staff": False, "community": "", "words": "", "name": "", "ready": False},
+        {**_DESK, "files": 2, "state": "opened", "number": 7, "caller": NASTY},
+        {**_DESK, "state": "dropped", "who": NASTY},
+        {**_DESK, "state": "dropped"},
+    ],
+    "report/draft": _DRAFTS,
+    "report/dropped": [_DRAFT],
+    "report/file": [{"words": words} for words in (NASTY, "")],
+    "report/in_private": [{}],
+    "report/opened": [
+        {**_DRAFT, **more, "number": 7, "opened": iso(AT), "by": by, "unverified": unverified}
+        for more in ({}, _NOWHERE, {"nowhere": True})
+        for by, unverified in ((NASTY, False), ("", True))
+    ],
+    "trouble/chat_lost": [{"kind": kind, "community": NASTY} for kind in ("staff", "command", "resident")],
+    "trouble/chat_moved": [{"chat": "-1", "moved_to": "-100"}],
+    "trouble/roster": [{"problem": NASTY}],
+    "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],
+    "trouble/uncertain": [{**HEAD, "chat": "-1"}, {"number": None, "chat": "-1"}],
+    "trouble/unreachable": [
+        {"name": NASTY, "phone": phone, "number": number} for phone, number in (("1", 7), ("", None))
+    ],
+    "which_incident": [{"numbered": True}],
+    "which_lane": [{"numbered": True, "number": 7}],
+    "which_person": [{"numbered": True, "number": 7, "name": NASTY}],
+}
+
+_NUMBER: Json = {"number": 7, "name": "", "lane": "B", "lanes": "A B C D"}
+TOASTS: Mapping[str, Sequence[Facts]] = {
+    **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
+    "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
+    "show_first": [{"ask": dict(step.ask)} for lane in LIFT.lanes for step in lane.steps if step.ask],
+    "incident_over": [{**_NUMBER, "state": state} for state in ("closed", "false_alarm")],
+    "no_such_incident": [{**_NUMBER, "staff": staff} for staff in BOTH],
+    "nobody_named": [{"name": NASTY}],
+    "refused_step_of_others": [{"department": one} for one in (*Department, "")],
+    **{
+        name: [{"commander": commander} for commander in ("欧阳震华", "")]
+        for name in (
+            "refused_supervisor_or_commander", "refused_commander_controls", "refused_commander_closes",
+            "refused_commander_there",
+        )
+    },
+}  # fmt: skip
+"""Those that have variants; every other toast is drawn with the number of an incident."""
+
+
+def toast_facts(name: str) -> Sequence[Facts]:
+    """The variants of a toast."""
+    return TOASTS.get(name, [_NUMBER])
+
+
+LABELS: Mapping[str, Sequence[Facts]] = {
+    "type": [{"icon": one.icon, "said": dict(one.names)} for one in PLAYBOOKS.values()],
+    "said": [
+        {"said": dict(answer.text)} for one in PLAYBOOKS.values() for asked in one.questions for answer in asked.answers
+    ],
+    "done": [{"lane": "A"}],
+    "called": [{"to": to} for to in ("120", "119", "110")],
+    "incident": [{"number": 7, "type": dict(one.names)} for one in PLAYBOOKS.values()],
+    "person": [
+        {"name": person.name, "post": "", "department": person.department} for person in ROSTER.people
+    ] + [{"name": "陈工", "post": "工程师", "department": "engineering"}],
+    "lane": [{"lane": lane.id, "name": dict(lane.name)} for one in PLAYBOOKS.values() for lane in one.lanes],
+}  # fmt: skip
+
+
+def label_facts(name: str) -> Sequence[Facts]:
+    """The variants of a label."""
+    return LABELS.get(name, [{}])
