@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps, steps_of
 from bot.domain.people import Department, Person
@@ -69,7 +70,7 @@ def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
 
 def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
     step = next_step(incident, lane)
-    best = _working_on(incident, step, roster) if step else None
+    best = working_on(incident, step, roster) if step else None
     return {
         "id": lane.id,
         "name": dict(lane.name),
@@ -81,7 +82,7 @@ def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
     }
 
 
-def _working_on(incident: Incident, step: Step, roster: Roster) -> Responder | None:
+def working_on(incident: Incident, step: Step, roster: Roster) -> Responder | None:
     """Who has come furthest of those whose step it is; somebody who has gone only when nobody else is there."""
     people = [one for one in incident.responders if _stands_in(one, step, roster)]
     return max(people, key=lambda one: (one.stage.active, list(Stage).index(one.stage)), default=None)
@@ -96,7 +97,7 @@ def _stands_in(responder: Responder, step: Step, roster: Roster) -> bool:
 def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:
     """Who has moved and is not named in a lane."""
     steps = [step for lane in playbook.lanes if (step := next_step(incident, lane))]
-    named = [_working_on(incident, step, roster) for step in steps]
+    named = [working_on(incident, step, roster) for step in steps]
     return [one for one in incident.responders if one.stage is not Stage.CALLED and one not in named]
 
 
@@ -121,7 +122,8 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
     facts = {
         **head(incident, playbook, roster, private=True),
         "name": person.name,
-        "due": iso(incident.due) if responder is None or responder.scene else None,
+        "due": iso(due_of(incident, responder)) if responder and responder.scene else None,
+        "heard": incident.commander_heard,
         "stage": responder.stage.value if responder else "",
         "instead_of": _instead_of(incident, responder, roster),
         "late": responder is not None and responder.stage is Stage.CALLED and responder.reminded > 0,
@@ -141,6 +143,11 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
     return Card(
         template="incident/person", facts=facts, rows=_person_rows(incident, responder, steps, commands=commands)
     )
+
+
+def due_of(incident: Incident, responder: Responder) -> datetime:
+    """When this person has to be there: the time to arrive runs from their own call."""
+    return responder.called + (incident.due - incident.opened)
 
 
 def _instead_of(incident: Incident, responder: Responder | None, roster: Roster) -> Json | None:

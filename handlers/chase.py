@@ -19,6 +19,7 @@ from bot.domain.people import Person
 from bot.talk.work import Work
 from handlers import ladder
 
+_ANSWERED = (Stage.HEARD, Stage.GOING, Stage.THERE)
 _NOT_THERE = (Stage.CALLED, Stage.HEARD, Stage.GOING)
 
 
@@ -43,11 +44,13 @@ async def call_next(work: Work, incident: Incident, silent: Responder) -> tuple[
 
 
 async def acknowledge(work: Work, deadline: Deadline) -> None:
-    """没应答: again to the person, and the next one is called; with nobody left it goes on ringing."""
+    """没应答: again to the person, and the next one is called; it goes on ringing until one of the strand answers."""
     found = await _one(work, deadline)
     if found is None or found[1].stage is not Stage.CALLED:
         return
     incident, silent = found
+    if deadline.round > 0 and _replaced(incident, silent):
+        return
     incident, after = await call_next(work, incident, silent) if deadline.round == 0 else (incident, None)
     incident = incident.with_responder(replace(silent, reminded=silent.reminded + 1))
     await work.incidents.put(incident)
@@ -126,6 +129,15 @@ async def step(work: Work, deadline: Deadline) -> None:
     work.happened(StepOverdue(incident=incident.number, lane=lane_id, step=step_id, round=deadline.round))
     again = work.now + (current.limit or work.company.times.step)
     work.due(ladder.STEP, about=deadline.about, at=again, round=deadline.round + 1)
+
+
+def _replaced(incident: Incident, silent: Responder) -> bool:
+    """Whether somebody else has answered for the same strand."""
+    strand = (silent.department, silent.skill)
+    return any(
+        one.person != silent.person and (one.department, one.skill) == strand and one.stage in _ANSWERED
+        for one in incident.responders
+    )
 
 
 async def _open(work: Work, deadline: Deadline) -> Incident | None:

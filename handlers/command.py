@@ -15,7 +15,6 @@ from handlers.facts import head_of
 
 REASON_FORM = "reason"
 NOTE_FORM = "note"
-_MOST = 500
 
 
 async def escalate(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -23,9 +22,9 @@ async def escalate(work: Work, person: Person | None, incoming: Incoming, asked:
     incident, by = _both(asked, person)
     require_open(incident)
     if asked.rest:
-        work.happened(Escalated(incident=incident.number, reason=asked.rest[:_MOST], by=by.id))
+        work.happened(Escalated(incident=incident.number, reason=asked.rest, by=by.id))
         await work.conversations.end(incoming.where, incoming.account)
-        return Toast(template="escalated", facts={"number": incident.number})
+        return _said_to_all(incoming, asked, Toast(template="escalated", facts={"number": incident.number}))
     if asked.typed:
         return Card(template="refused/no_reason", facts={"number": incident.number}, reply_to=_message(incoming))
     await _ask(work, by, incoming, incident, form=REASON_FORM)
@@ -37,9 +36,9 @@ async def note(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     incident, by = _both(asked, person)
     require_open(incident)
     if asked.rest or (asked.typed and incoming.files):
-        work.happened(NoteAdded(incident=incident.number, text=asked.rest[:_MOST], files=incoming.files, by=by.id))
+        work.happened(NoteAdded(incident=incident.number, text=asked.rest, files=incoming.files, by=by.id))
         await work.conversations.end(incoming.where, incoming.account)
-        return Toast(template="noted", facts={"number": incident.number})
+        return _said_to_all(incoming, asked, Toast(template="noted", facts={"number": incident.number}))
     if asked.typed:
         return Card(template="refused/no_note", facts={"number": incident.number}, reply_to=_message(incoming))
     await _ask(work, by, incoming, incident, form=NOTE_FORM)
@@ -98,6 +97,11 @@ async def close(work: Work, person: Person | None, incoming: Incoming, asked: As
 async def _ask(work: Work, by: Person, incoming: Incoming, incident: Incident, *, form: str) -> None:
     shown = {**await head_of(work, incident), "form": form}
     await ask(work, by, incoming, form=form, facts={"incident": incident.number}, template="incident/say", shown=shown)
+
+
+def _said_to_all(incoming: Incoming, asked: Asked, toast: Toast) -> Toast | None:
+    """In a group the message that everybody reads is answer enough."""
+    return None if asked.typed and not incoming.private else toast
 
 
 def _message(incoming: Incoming) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
@@ -14,6 +15,8 @@ from bot.talk.work import Work
 from handlers.facts import Json, iso, known, place_facts
 
 FORM = "intake"
+SAME_REPORT = timedelta(minutes=30)
+"""Words and pictures that say nothing by themselves belong to the report of the last half hour."""
 _BUTTONS_IN_A_ROW = 3
 _MOST_BUILDINGS = 24
 
@@ -86,6 +89,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "files": len(intake.files),
         "caller": bool(intake.caller),
         "staff": intake.person is not None,
+        "ready": intake.ready,
         "zone": community.timezone if community else work.company.timezone,
         "at": iso(intake.at),
     }
@@ -119,9 +123,9 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     intake = await work.intakes.get(_number(conversation.facts["intake"]))
     if intake is None or intake.state is not IntakeState.OPEN or incoming.text.startswith("/"):
         return None
-    same_album = bool(incoming.album) and incoming.message != intake.message
-    if incoming.files and (not incoming.text or same_album):
-        return {"intake": intake.id, "files": list(incoming.files)}
+    fresh = work.now - conversation.at <= SAME_REPORT
+    if incoming.files and not incoming.text:
+        return {"intake": intake.id, "files": True} if fresh else None
     said = said_by(work, intake, incoming.text)
     means_something = said.type is not None or said.place != Place() or bool(said.answers)
     if said.type is not None and said.place.building and intake.ready:
@@ -129,7 +133,9 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     if means_something:
         return {"intake": intake.id}
     spoken_to = incoming.private or bool(incoming.reply_to)
-    return {"intake": intake.id, "spot": incoming.text} if spoken_to and first_missing(intake) == "place" else None
+    if spoken_to and first_missing(intake) == "place":
+        return {"intake": intake.id, "spot": incoming.text}
+    return {"intake": intake.id, "more": True} if spoken_to and fresh and incoming.text else None
 
 
 def said_by(work: Work, intake: Intake, text: str) -> Recognised:

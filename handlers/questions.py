@@ -41,7 +41,7 @@ async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after
     told = _told(incident, after)
     if question is None:
         if after is not None:
-            facts = {**head(incident, playbook, work.roster, private=False), "told": told}
+            facts = {**_done_facts(work, incident, playbook), "told": told}
             card = Card(template="incident/questions_done", facts=facts)
             work.live(where, card, about=about(incident), priority=Priority.ANSWER)
         await _stop_asking(work, incident, where)
@@ -66,7 +66,7 @@ async def stop(work: Work, incident: Incident, playbook: Playbook) -> None:
     """The incident is over: nothing is asked any more."""
     where = await reporter_address(work, incident)
     if await work.cards.live(where, about(incident)) is not None:
-        facts = {**head(incident, playbook, work.roster, private=False), "told": None}
+        facts = {**_done_facts(work, incident, playbook), "told": None}
         card = Card(template="incident/questions_done", facts=facts)
         work.live(where, card, about=about(incident), priority=Priority.ROUTINE)
     await _stop_asking(work, incident, where)
@@ -104,6 +104,11 @@ async def reporter_address(work: Work, incident: Incident) -> Address:
     if account is not None and account.chat:
         return Address(platform=reporter.platform, chat=account.chat)
     return Address(platform=reporter.platform, chat=reporter.chat, thread=reporter.thread)
+
+
+def _done_facts(work: Work, incident: Incident, playbook: Playbook) -> Json:
+    facts = head(incident, playbook, work.roster, private=False)
+    return {**facts, "staff": incident.reporter.person is not None, "open": incident.state.open}
 
 
 async def _stop_asking(work: Work, incident: Incident, where: Address) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.deadline import Conversation
-from bot.domain.events import IntakeDropped, IntakeRecorded
+from bot.domain.events import IntakeChanged, IntakeDropped, IntakeRecorded
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.people import Person
 from bot.domain.places import Place
@@ -14,10 +14,12 @@ from bot.domain.roster import ChatKind
 from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import intake as form
+from handlers.further import add_news, first_of_album, incident_meant
 from handlers.opening import open_incident
 
 CALLER_FORM = "caller"
 _ALBUM_SECONDS = 60
+_MOST_WORDS = 4_096
 
 
 async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -28,10 +30,14 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     if not incoming.text and not incoming.files:
         return None
     said = recognise(incoming.text, work.playbooks.values())
+    incident = await incident_meant(work, person, incoming, said)
+    if incident is not None:
+        return await add_news(work, incident, person, incoming)
     if said.type is None and not incoming.private and not incoming.to_bot:
         return None
     if incoming.album and await _joins_album(work, incoming):
         return None
+    await first_of_album(work, incoming)
     return await _take(work, person, incoming, incoming.text)
 
 
@@ -43,21 +49,19 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
     return await _take(work, person, incoming, asked.rest)
 
 
-async def add_words(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+async def add_words(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """The second half in a second message: 电梯困人了 / 3号楼; also a typed answer and pictures."""
     intake = await _intake(work, asked)
-    files = asked.facts.get("files")
-    if isinstance(files, list):
-        await work.intakes.put(replace(intake, files=(*intake.files, *map(str, files))))
-        return None
-    spot = asked.facts.get("spot")
+    files, spot, more = asked.facts.get("files"), asked.facts.get("spot"), asked.facts.get("more")
     if isinstance(spot, str):
-        filled = form.settle_place(work, intake, Place(spot=spot[:60]))
-    else:
-        filled = form.fill(work, intake, form.said_by(work, intake, incoming.text))
-    filled = replace(filled, words=f"{intake.words} {incoming.text}".strip())
-    await form.show(work, await work.intakes.put(filled))
-    return None
+        intake = form.settle_place(work, intake, Place(spot=spot[:60]))
+    elif not more and not files:
+        intake = form.fill(work, intake, form.said_by(work, intake, incoming.text))
+    words = f"{intake.words} {incoming.text}".strip()[:_MOST_WORDS]
+    intake = replace(intake, words=words, files=(*intake.files, *incoming.files))
+    await _changed(work, intake, person, words=bool(incoming.text))
+    new = more or (files and incoming.private and await first_of_album(work, incoming))
+    return Toast(template="added") if new else None
 
 
 async def choose_type(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -67,7 +71,7 @@ async def choose_type(work: Work, person: Person | None, incoming: Incoming, ask
         return intake
     chosen = str(asked.facts["choice"])
     said = form.said_by(work, replace(intake, type=chosen), intake.words)
-    await form.show(work, await work.intakes.put(replace(intake, type=chosen, answers=dict(said.answers))))
+    await _changed(work, replace(intake, type=chosen, answers=dict(said.answers)), person)
     return None
 
 
@@ -77,7 +81,7 @@ async def choose_community(work: Work, person: Person | None, incoming: Incoming
     if isinstance(intake, Toast):
         return intake
     located = form.settle_place(work, replace(intake, community=str(asked.facts["choice"])), intake.place)
-    await form.show(work, await work.intakes.put(located))
+    await _changed(work, located, person)
     return None
 
 
@@ -93,7 +97,7 @@ async def choose_place(work: Work, person: Person | None, incoming: Incoming, as
         filled = form.settle_place(
             work, intake, Place(building=chosen, unit=intake.place.unit, floor=intake.place.floor)
         )
-    await form.show(work, await work.intakes.put(filled))
+    await _changed(work, filled, person)
     return None
 
 
@@ -214,10 +218,20 @@ def _community(work: Work, person: Person | None, incoming: Incoming) -> str | N
 async def _joins_album(work: Work, incoming: Incoming) -> bool:
     """The second and later pictures of an album belong to the report its first one made."""
     latest = await work.intakes.latest(incoming.where, incoming.account)
-    if latest is None or incoming.text or (work.now - latest.at).total_seconds() > _ALBUM_SECONDS:
+    if latest is None or latest.state is not IntakeState.OPEN or incoming.text:
+        return False
+    if (work.now - latest.at).total_seconds() > _ALBUM_SECONDS:
         return False
     await work.intakes.put(replace(latest, files=(*latest.files, *incoming.files)))
+    work.happened(IntakeChanged(intake=latest.id, by=latest.person))
     return True
+
+
+async def _changed(work: Work, intake: Intake, person: Person | None, *, words: bool = False) -> None:
+    """Keeps what is known now, shows it to the writer and lets the desk read along."""
+    intake = await work.intakes.put(intake)
+    work.happened(IntakeChanged(intake=intake.id, words=words, by=person.id if person else None))
+    await form.show(work, intake)
 
 
 async def _intake(work: Work, asked: Asked) -> Intake:

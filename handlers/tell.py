@@ -8,7 +8,7 @@ from bot.domain.people import Department, Role
 from bot.talk.message import Card, Priority
 from bot.talk.work import Tell, Work
 from handlers import questions, tell_chase, tell_desk
-from handlers.cards import button, call_facts, closing_facts, live_card, own_steps, person_card, staff_chats
+from handlers.cards import button, call_facts, closing_facts, live_card, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.telling import (
     EventOfIncident,
@@ -75,17 +75,16 @@ async def tell_reporter(work: Work, event: EventOfIncident) -> None:
 
 
 async def tell_new_duty(work: Work, event: e.StepDone) -> None:
-    """A lane has gone on: whoever does its next step hears it with sound, unless they have just pressed themselves."""
+    """A lane has gone on: whoever is furthest on its next step hears it with sound, unless they pressed themselves."""
     incident = await incident_of(work, event)
     playbook = await work.playbook(incident)
     lane = playbook.lane(event.lane)
-    if lane is None or next_step(incident, lane) is None or not incident.state.open:
-        return
-    for person in concerned(work, incident):
-        lanes = [one.id for one, _ in own_steps(incident, playbook, person, work.roster)]
-        if person.id != event.by and event.lane in lanes and incident.responder(person.id):
-            card = person_card(incident, playbook, person, work.roster)
-            work.live(person, card, about=f"{incident.number}/{person.id}", fresh=True)
+    step = next_step(incident, lane) if lane and incident.state.open else None
+    doing = working_on(incident, step, work.roster) if step else None
+    person = work.roster.person(doing.person) if doing and doing.stage.active and doing.person != event.by else None
+    if person is not None:
+        card = person_card(incident, playbook, person, work.roster)
+        work.live(person, card, about=f"{incident.number}/{person.id}", fresh=True)
 
 
 async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
@@ -214,7 +213,7 @@ async def tell_controlled(work: Work, event: e.IncidentControlled) -> None:
 
 
 TELL: dict[type[e.Event], tuple[Tell, ...]] = {
-    e.IncidentOpened: (refresh, begin_questions, tell_reporter),
+    e.IncidentOpened: (refresh, begin_questions, tell_reporter, tell_desk.follow),
     e.PersonCalled: (call_person,),
     e.NobodyOnDuty: (tell_chase.tell_nobody,),
     e.CallHeard: (refresh,),
@@ -242,7 +241,8 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.PersonOverdue: (refresh, tell_chase.tell_person_overdue),
     e.StepOverdue: (tell_chase.tell_step_overdue,),
     e.IntakeRecorded: (tell_desk.page_desk,),
-    e.IntakeDropped: (tell_desk.tell_dropped,),
+    e.IntakeChanged: (tell_desk.follow,),
+    e.IntakeDropped: (tell_desk.follow,),
     e.ChatLost: (tell_desk.tell_chat_lost,),
     e.ChatMoved: (tell_desk.tell_chat_moved,),
     e.SendUncertain: (tell_desk.tell_uncertain,),

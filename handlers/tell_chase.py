@@ -6,9 +6,9 @@ from bot.domain import events as e
 from bot.domain.incident import Incident, Stage, next_step
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.cards import button, own_steps, person_card, staff_chats
+from handlers.cards import button, due_of, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of, responder_facts
-from handlers.telling import commander_of, concerned, head_of_event, incident_of, to_chats, to_people
+from handlers.telling import commander_of, head_of_event, incident_of, to_chats, to_people
 
 
 async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
@@ -40,7 +40,8 @@ async def tell_arrival_due(work: Work, event: e.ArrivalDue) -> None:
     incident = await incident_of(work, event)
     person = work.roster.person(event.person)
     if person is not None:
-        facts: Json = {"due": iso(incident.due)}
+        responder = incident.responder(person.id)
+        facts: Json = {"due": iso(due_of(incident, responder) if responder else incident.due)}
         rows = ((button("go", incident.number), button("arrive", incident.number), button("cannot", incident.number)),)
         await to_people(work, event, [person], "incident/arrival_due", facts, rows=rows, priority=Priority.CHASE)
 
@@ -84,12 +85,9 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     step = next_step(incident, lane) if lane else None
     if lane is None or step is None:
         return
-    people = [
-        person
-        for person in concerned(work, incident)
-        if incident.responder(person.id)
-        and any(one.id == event.lane for one, _ in own_steps(incident, playbook, person, work.roster))
-    ]
+    doing = working_on(incident, step, work.roster)
+    person = work.roster.person(doing.person) if doing and doing.stage.active else None
+    people = [person] if person else []
     if event.round > 0 or not people:
         people = [*people, *(one for one in commander_of(work, incident) if one not in people)]
     facts: Json = {"lane": lane.id, "text": dict(step.text)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import events as e
 from bot.domain.intake import Intake, IntakeState
@@ -18,33 +19,33 @@ async def page_desk(work: Work, event: e.IntakeRecorded) -> None:
     intake = await work.intakes.get(event.intake)
     if intake is None or (intake.person is not None and intake.type is not None):
         return
-    desk = _desk(work, intake.community)
+    await _page(work, await work.intakes.put(replace(intake, paged=True)))
+
+
+async def follow(work: Work, event: e.IntakeChanged | e.IntakeDropped | e.IncidentOpened) -> None:
+    """What the desk was paged about goes on: its card says how, new words make it a new message."""
+    intake = await work.intakes.get(event.intake)
+    if intake is not None and intake.paged:
+        await _page(work, intake, fresh=isinstance(event, e.IntakeChanged) and event.words, by=event.by)
+
+
+async def _page(work: Work, intake: Intake, *, fresh: bool = False, by: str | None = None) -> None:
     who = await work.accounts.get(intake.platform, intake.account)
     facts: Json = {
         **form.draft_facts(work, intake),
         "name": who.name if who else "",
-        "ready": intake.ready,
+        "state": intake.state.value,
+        "number": intake.incident,
+        "who": name_of(work.roster, by),
         "private": ["name", "words"],
     }
-    for person in desk:
-        rows = _rows(intake)
-        key = f"intake/{intake.id}/desk/{person.id}"
-        work.send(person, Card(template="report/desk", facts=facts, rows=rows), key=key, priority=Priority.EMERGENCY)
-        for place, file in enumerate(intake.files):
-            card = Card(template="report/file", facts={"words": intake.words[:80]}, file=file)
-            work.send(person, card, key=f"{key}/{place}", priority=Priority.EMERGENCY)
-
-
-async def tell_dropped(work: Work, event: e.IntakeDropped) -> None:
-    """The desk was told of it, so the desk hears that it was nothing."""
-    intake = await work.intakes.get(event.intake)
-    if intake is None or intake.person is not None:
-        return
-    facts: Json = {**form.draft_facts(work, intake), "who": name_of(work.roster, event.by)}
     for person in _desk(work, intake.community):
-        if person.id != event.by:
-            key = f"intake/{intake.id}/dropped/{person.id}"
-            work.send(person, Card(template="report/dropped_desk", facts=facts), key=key, priority=Priority.ROUTINE)
+        about = f"{form.about(intake)}/desk"
+        work.live(person, Card(template="report/desk", facts=facts, rows=_rows(intake)), about=about, fresh=fresh)
+        for place, file in enumerate(intake.files):
+            card = Card(template="report/file", facts={"words": intake.words[:80], "private": ["words"]}, file=file)
+            key = f"{form.about(intake)}/file/{place}/{person.id}"
+            work.send(person, card, key=key, priority=Priority.EMERGENCY)
 
 
 async def tell_chat_lost(work: Work, event: e.ChatLost) -> None:
@@ -120,7 +121,8 @@ def _rows(intake: Intake) -> tuple[tuple[Choice, ...], ...]:
     if intake.state is not IntakeState.OPEN:
         return ()
     facts = {"intake": intake.id, "choice": ""}
-    return ((Choice(key="open", label="open", facts=facts), Choice(key="drop", label="drop", facts=facts)),)
+    names = ("open", "drop") if intake.ready else ("drop",)
+    return (tuple(Choice(key=name, label=name, facts=facts) for name in names),)
 
 
 def _desk(work: Work, community: str | None) -> Sequence[Person]:

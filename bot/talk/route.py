@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -85,6 +84,9 @@ class Routed:
 SILENCE = Routed()
 """Talk among people: no answer."""
 
+_WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF03, 0xFF0F)}
+_WIDE[0x3000] = 0x20
+"""Full-width digits, letters, # and / as people type them; Chinese punctuation stays as it was written."""
 _SLASH = re.compile(r"^/([A-Za-z_]+)\s*(.*)$", re.DOTALL)
 _WORD = re.compile(
     r"^(?P<word>[^\s#\d/@]+(?:\s(?=[A-Za-z])[A-Za-z]+){0,3}?)\s*#?\s*(?P<number>\d{1,6})?(?:\s+(?P<rest>.+))?$",
@@ -103,7 +105,7 @@ async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
         return Routed(reply=Card(template="refused/edited")) if incoming.private else SILENCE
     if incoming.to_other:
         return SILENCE
-    text = unicodedata.normalize("NFKC", incoming.text).strip()
+    text = incoming.text.translate(_WIDE).strip()
     slash = _SLASH.match(text)
     if incoming.hidden or incoming.forwarded:
         return _faceless(work, incoming, tables, is_command=slash is not None)

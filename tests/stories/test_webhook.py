@@ -27,6 +27,7 @@ def by_webhook(settings: str) -> str:
 
 async def test_the_course_runs_behind_a_webhook(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, settings=by_webhook) as town:
+        await town.li.heard("安居物业 值班", after=0)  # their /start has come in one by one
         said = await town.wang.says(town.staff, "3号楼电梯困人")
         await town.wang.presses(await town.staff.heard("上报", after=said), "上报")
         await town.li.heard("李电，现在做")
