@@ -187,14 +187,27 @@ def test_each_building_keeps_what_was_said_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("3", "3"), ("三", "3"), ("两", "2"), ("十", "10"), ("十二", "12"), ("二十", "20"), ("二十三", "23"), ("一二", "12"),
-     ("b", "B"), ("B", "B"), ("", "")],
-)  # fmt: skip
+    [
+        ("3", "3"),
+        ("三", "3"),
+        ("两", "2"),
+        ("十", "10"),
+        ("十二", "12"),
+        ("二十", "20"),
+        ("二十三", "23"),
+        ("一二", "12"),
+        ("b", "B"),
+        ("", ""),
+    ],
+)
 def test_numbers_are_read_however_they_are_written(written: str, number: str) -> None:
     assert number_of(written) == number
 
 
-_SIGNS = "一二两三四五六七八九十0123456789ABbF负地下层楼号栋座单元室房之间中和、-#＃ 个位名几多人俩电梯困没有孕妇烟\x00\u202e🛗"
+_SIGNS = (
+    "一二两三四五六七八九十0123456789ABbF负地下层楼号栋座单元室房之间中和、-#＃ "
+    "个位名几多人俩电梯困没有孕妇烟\x00\u202e🛗"
+)
 _ENGLISH = ("building ", "unit ", "between ", "floor ", "and ", "12th ", "people ", "lift ", "no ", "smoke ", "3")
 
 
