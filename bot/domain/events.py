@@ -30,6 +30,15 @@ class IntakeRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IntakeChanged(Event):
+    """More is known of a report: words, pictures, a button."""
+
+    intake: int
+    words: bool = False
+    """Whether somebody wrote, so that the desk has to read again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeDropped(Event):
     """Somebody said it is not an incident."""
 

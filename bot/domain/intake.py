@@ -49,6 +49,8 @@ class Intake:
     files: tuple[str, ...] = ()
     state: IntakeState = IntakeState.OPEN
     incident: int | None = None
+    paged: bool = False
+    """The desk has a card about it, which follows what becomes of it."""
     at: datetime
 
     @property
@@ -58,4 +60,5 @@ class Intake:
 
     def thing(self, *, account: tuple[str, str]) -> Thing:
         """What the gate for rights has to know of it."""
-        return Thing(community=self.community or "", author=account == (self.platform, self.account))
+        author = bool(self.account) and account == (self.platform, self.account)
+        return Thing(community=self.community or "", author=author)
