@@ -148,6 +148,9 @@ class App:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[App]:
     """Everything in its place: the store migrated, the platform greeted, nothing running yet."""
+    commands = read_commands(TEMPLATES / "commands.yaml")
+    words = Words(TEMPLATES, commands, timezone=settings.company.timezone)
+    world = _world(settings, words)  # what is wrong in a file is said before anything is touched or called
     with alone(settings.store.path):
         db = await open_database(settings.store.url, base=settings.file.parent)
         try:
@@ -156,7 +159,11 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             clock = Clock(moved_by(settings, environment))
             telegram = await _greet(settings, clock)
             try:
-                yield await _assemble(settings, db, clock, telegram=telegram)
+                if telegram is not None:
+                    words.names[telegram.name] = f"@{telegram.username}"
+                yield await _assemble(
+                    settings, db, clock, world=world, words=words, commands=commands, telegram=telegram
+                )
             finally:
                 if telegram is not None:
                     await telegram.stop()
@@ -164,13 +171,17 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             await db.close()
 
 
-async def _assemble(settings: Settings, db: Database, clock: Clock, *, telegram: Telegram | None) -> App:
-    commands = read_commands(TEMPLATES / "commands.yaml")
-    words = Words(TEMPLATES, commands, timezone=settings.company.timezone)
-    platforms: dict[str, Platform] = {}
-    if telegram is not None:
-        platforms[telegram.name] = telegram
-        words.names[telegram.name] = f"@{telegram.username}"
+async def _assemble(
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    *,
+    world: World,
+    words: Words,
+    commands: Commands,
+    telegram: Telegram | None,
+) -> App:
+    platforms: dict[str, Platform] = {telegram.name: telegram} if telegram is not None else {}
     wake: list[Callable[[], None]] = []
 
     def after() -> None:
@@ -184,7 +195,7 @@ async def _assemble(settings: Settings, db: Database, clock: Clock, *, telegram:
         tables=TABLES,
         tell=TELL,
         chases=CHASES,
-        world=_world(settings, words),
+        world=world,
         after=after,
     )
     await inbox.learn_moves()
