@@ -23,6 +23,13 @@ class IncidentEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonEvent(IncidentEvent):
+    """Something happened to somebody on an incident, or they did it."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IntakeRecorded(Event):
     """A report was written down that is not an incident yet."""
 
@@ -53,10 +60,9 @@ class IncidentOpened(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonCalled(IncidentEvent):
+class PersonCalled(PersonEvent):
     """Somebody was called; `instead_of` did not answer or can't."""
 
-    person: str
     instead_of: str | None = None
 
 
@@ -68,48 +74,39 @@ class NobodyOnDuty(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallHeard(IncidentEvent):
+class CallHeard(PersonEvent):
     """收到."""
 
-    person: str
-
 
 @dataclass(frozen=True, kw_only=True)
-class PersonWent(IncidentEvent):
+class PersonWent(PersonEvent):
     """出发."""
 
-    person: str
     first: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonArrived(IncidentEvent):
+class PersonArrived(PersonEvent):
     """到场; `first`: nobody was there before, the arrival clock stops."""
 
-    person: str
     first: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonLeft(IncidentEvent):
+class PersonLeft(PersonEvent):
     """离场."""
-
-    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonDeclined(IncidentEvent):
+class PersonDeclined(PersonEvent):
     """去不了."""
 
-    person: str
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArrivalTakenBack(IncidentEvent):
+class ArrivalTakenBack(PersonEvent):
     """到场 was pressed by mistake and taken back in time."""
-
-    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,19 +204,16 @@ class IncidentClosed(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallUnanswered(IncidentEvent):
+class CallUnanswered(PersonEvent):
     """The time to acknowledge has passed; `next` was called, None when nobody is left."""
 
-    person: str
     next: str | None
     round: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArrivalDue(IncidentEvent):
+class ArrivalDue(PersonEvent):
     """A part of the time to arrive has passed for one person."""
-
-    person: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,10 +224,9 @@ class ArrivalOverdue(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonOverdue(IncidentEvent):
+class PersonOverdue(PersonEvent):
     """One person has not come, though others have; `next` was called."""
 
-    person: str
     next: str | None
 
 
