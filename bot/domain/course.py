@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.events import (
+    CallHeard,
     CommandPassed,
     CommandTaken,
     FalseAlarm,
@@ -58,8 +59,11 @@ def close(incident: Incident, *, now: datetime, by: str) -> Change:
 
 
 def take_command(incident: Incident, person: Person) -> Change:
-    """接管: whoever takes it has heard of it."""
+    """接管: whoever takes it has heard of it, also who was given it and has not answered yet."""
     require_open(incident)
+    if person.id == incident.commander and not incident.commander_heard:
+        incident = replace(incident, commander_heard=True)
+        return incident, (CallHeard(incident=incident.number, person=person.id, by=person.id),)
     if person.id == incident.commander:
         raise Impossible("already_commander", number=incident.number)
     before = incident.commander

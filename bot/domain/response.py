@@ -40,12 +40,14 @@ def hear(incident: Incident, person: Person, *, now: datetime, by: str | None) -
     require_open(incident)
     commands = person.id == incident.commander and not incident.commander_heard
     responder = incident.responder(person.id)
-    if responder is not None and responder.stage not in (Stage.CALLED, Stage.CANNOT, Stage.LEFT) and not commands:
+    if responder is None:
+        waits = person.id != incident.commander
+    else:
+        waits = responder.stage in (Stage.CALLED, Stage.CANNOT, Stage.LEFT)
+    if not waits and not commands:
         raise Impossible("already_heard", number=incident.number)
-    if responder is None and person.id == incident.commander and not commands:
-        raise Impossible("already_heard", number=incident.number)
-    if responder is not None or not commands:
-        responder = replace(responder or _joining(person, now=now), stage=Stage.HEARD, heard=now)
+    if waits:
+        responder = replace(responder or _joining(person, now=now), stage=Stage.HEARD, heard=now, left=None)
         incident = incident.with_responder(responder)
     return _heard(incident, person), (CallHeard(incident=incident.number, person=person.id, by=by),)
 
@@ -121,8 +123,9 @@ def _reopen_step(incident: Incident, person: Person, key: tuple[str, str]) -> Ch
 def _take_back_arrival(incident: Incident, there: Responder) -> Change:
     stage = Stage.GOING if there.went else Stage.HEARD
     incident = incident.with_responder(replace(there, stage=stage, arrived=None))
-    first = min((r.arrived for r in incident.responders if r.arrived is not None), default=None)
-    incident = replace(incident, arrived=first)
+    if incident.arrived == there.arrived:  # else somebody was there before, perhaps they themselves
+        first = min((r.arrived for r in incident.responders if r.arrived is not None), default=None)
+        incident = replace(incident, arrived=first)
     return incident, (ArrivalTakenBack(incident=incident.number, person=there.person, by=there.person),)
 
 
