@@ -30,12 +30,13 @@ async def help(work: Work, person: Person | None, incoming: Incoming, asked: Ask
 
 
 async def whoami(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
-    """The number for the roster; anybody may know their own."""
+    """The numbers for the roster: one's own, and in a group that of the group."""
     return Card(
         template="help/whoami",
         facts={
             "platform": incoming.where.platform,
             "account": incoming.account,
+            "chat": "" if incoming.private else incoming.where.chat,
             "name": person.name if person and incoming.private else "",
             "post": person.post if person and incoming.private else "",
             "known": person is not None,

@@ -72,8 +72,13 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     ],
     "help/language": [{}],
     "help/whoami": [
-        {"account": "1001", "name": name, "post": post, "known": is_known}
-        for name, post, is_known in ((NASTY, NASTY, True), (NASTY, "", True), ("", "", True), ("", "", False))
+        {"account": "1001", "chat": chat, "name": name, "post": post, "known": is_known}
+        for chat, name, post, is_known in (
+            ("", NASTY, NASTY, True),
+            ("", NASTY, "", True),
+            ("-1001", "", "", True),
+            ("", "", "", False),
+        )
     ],
     "incident/arrival_due": [{**one, "due": iso(AT)} for one in HEADS],
     "incident/arrival_overdue": [
