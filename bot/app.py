@@ -188,16 +188,7 @@ async def _assemble(
         for ring in wake:
             ring()
 
-    inbox = Inbox(
-        db,
-        clock,
-        platforms=platforms,
-        tables=TABLES,
-        tell=TELL,
-        chases=CHASES,
-        world=world,
-        after=after,
-    )
+    inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     pacers = {name: Pacer(_limits(settings), is_group=_is_group) for name in platforms}
     mishaps = Mishaps(db, inbox, after=after)

@@ -9,11 +9,12 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from bot.engine.delivery import Claimed, Load, claim, record, recover
 from bot.engine.line import Line
 from bot.engine.pacer import Pacer
+from bot.engine.surroundings import Draw, Mishaps, Time
 from bot.engine.trouble import trouble
 from bot.engine.verdict import Fate, Verdict, broken, judge
 from bot.store import outbox
@@ -34,36 +35,6 @@ TELLINGS = 3
 _PAGE = 5_000
 
 _log = logging.getLogger(__name__)
-
-
-class Time(Protocol):
-    """As much of the clock as is needed here."""
-
-    def now(self) -> datetime:
-        """The time for facts."""
-
-    def monotonic(self) -> float:
-        """Seconds for waiting."""
-
-
-class Mishaps(Protocol):
-    """Who is told of what did not go out; called once the parcel's row says so."""
-
-    async def lost(self, parcel: Parcel, stored: Stored, reason: str) -> None:
-        """The chat or private conversation can't be reached."""
-
-    async def moved(self, platform: str, old: str, new: str) -> None:
-        """A chat has a new id; the rows have moved already."""
-
-    async def uncertain(self, parcel: Parcel, stored: Stored) -> None:
-        """Two copies went out and nobody knows whether one arrived."""
-
-    async def refused(self, parcel: Parcel, stored: Stored, reason: str) -> None:
-        """It will not be delivered."""
-
-
-Draw = Callable[[Stored, bool], Drawn]
-"""A card in words; True: marked as a second copy."""
 
 
 class Outbox:

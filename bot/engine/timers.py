@@ -13,7 +13,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.deadline import Deadline
-from bot.engine.outbox import Time
+from bot.engine.surroundings import Time
 from bot.engine.trouble import trouble
 from bot.store import deadlines
 from bot.store.db import Database, Tx

@@ -1,4 +1,4 @@
-"""What is sent, in which order, how often, and what becomes of it when the platform does not do as it should."""
+"""What is sent, in which order and how often: messages, live cards, edits and pins."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from bot.engine import outbox as engine
 from bot.engine.pacer import Limits
-from bot.store import accounts, cards, outbox
-from bot.store.db import Database, StoreError, open_database
+from bot.store import cards, outbox
+from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.outbox import Kind
 from bot.talk.message import Delivery, Priority, Sent
@@ -261,148 +261,3 @@ async def test_pins_and_unpins(desk: Desk) -> None:
     stored = await cards.get(desk.db, "v1")
     assert stored is not None
     assert not stored.pinned
-
-
-async def test_a_crash_while_sending_counts_as_unclear(desk: Desk) -> None:
-    for text in ("a", "b", "c"):
-        await desk.send(text, chat=f"-{text}")
-    await desk.db.write(lambda tx: tx.run(CUT, key="a"))
-    desk.outbox = desk.started()
-    await desk.outbox.recover()
-    await desk.work()
-    assert sorted(desk.platform.texts()) == ["b", "c", "重发 a"]
-
-
-async def test_two_crashes_make_two_copies_at_most(desk: Desk) -> None:
-    await desk.send("a", about="7")
-    for _ in range(2):
-        await desk.db.write(lambda tx: tx.run(CUT, key="a"))
-        desk.outbox = desk.started()
-        await desk.outbox.recover()
-    await desk.work()
-    assert desk.platform.calls == []
-    assert await desk.state("a") == "uncertain"
-    assert desk.told.said == [("uncertain", "a", "a")]
-
-
-async def test_a_chat_that_moved_is_followed(desk: Desk) -> None:
-    await desk.send("old", about="7")
-    await desk.work()
-    desk.platform.script["-1"].append(Sent(delivery=Delivery.MOVED, moved_to="-100"))
-    for text in ("a", "b"):
-        await desk.send(text)
-    await desk.work()
-    await desk.pass_time(2)
-    assert desk.platform.texts("-100") == ["a", "b"]
-    assert desk.told.said == [("moved", "telegram", "-1", "-100")]
-    assert await accounts.moved(desk.db) == {("telegram", "-1"): "-100"}
-    stored = await cards.get(desk.db, "old")
-    assert stored is not None
-    assert (stored.where.chat, stored.live, stored.message) == ("-100", False, "")
-
-
-async def test_a_chat_that_moves_in_a_circle_ends(desk: Desk) -> None:
-    desk.platform.script["-1"].extend([Sent(delivery=Delivery.MOVED, moved_to="-2")] * 20)
-    desk.platform.script["-2"].extend([Sent(delivery=Delivery.MOVED, moved_to="-1")] * 20)
-    await desk.send("a")
-    await desk.work()
-    assert await desk.state("a") == "failed"
-    assert desk.told.said[-1] == ("refused", "a", "a", "the chat moves in a circle")
-
-
-async def test_a_lost_chat_is_told(desk: Desk) -> None:
-    desk.told.broken = 1
-    desk.platform.script["5"].append(Sent(delivery=Delivery.LOST, reason="the bot was blocked"))
-    await desk.send("a", chat="5")
-    await desk.work()
-    assert await desk.state("a") == "failed"
-    assert desk.told.said == [("lost", "a", "a", "the bot was blocked")]
-
-
-async def test_words_that_cannot_be_drawn_fail_after_three_tries(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    await desk.send("a", template="broken")
-    await desk.send("b", chat="-2")
-    await desk.work()
-    await desk.pass_time(10)
-    assert desk.platform.texts() == ["b"]
-    assert await desk.state("a") == "failed"
-    assert desk.told.said == [("refused", "a", "a", "it can't be put into words")]
-    assert "KeyError at sending.py" in caplog.text
-    assert "a word of somebody" not in caplog.text
-
-
-async def test_an_error_of_the_platform_itself_is_unclear(desk: Desk) -> None:
-    desk.platform.script["-1"].extend([RuntimeError(), RuntimeError()])
-    await desk.send("a")
-    await desk.work()
-    assert desk.platform.texts() == ["a", "重发 a"]
-    assert await desk.state("a") == "uncertain"
-
-
-async def test_a_database_that_refuses_for_a_while_loses_and_doubles_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await desk.send("a")
-    await desk.send("b", chat="-2")
-    write, refusals = desk.db.write, 3
-
-    async def refusing(job: object) -> object:
-        nonlocal refusals
-        if desk.platform.calls and refusals:
-            refusals -= 1
-            raise StoreError("the disk is full")
-        return await write(job)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(desk.db, "write", refusing)
-    await desk.work()
-    assert sorted(desk.platform.texts()) == ["a", "b"]
-    assert await desk.state("a") == await desk.state("b") == "sent"
-    assert desk.rests == [1.0] * 3
-
-
-async def test_a_claim_that_fails_puts_everybody_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    await desk.send("a")
-
-    async def refuse(_: object) -> None:
-        raise StoreError("the disk is full")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(desk.db, "write", refuse)
-        with pytest.raises(StoreError):
-            await desk.outbox.turn()
-    await desk.work()
-    assert desk.platform.texts() == ["a"]
-
-
-async def test_it_runs_by_itself_and_is_woken(desk: Desk) -> None:
-    desk.platform.gates["-1"] = asyncio.Event()
-    running = asyncio.create_task(desk.outbox.run())
-    await desk.send("a")
-    await desk.platform.called.wait()
-    running.cancel()
-    await asyncio.sleep(0)
-    desk.platform.gates["-1"].set()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert await desk.state("a") == "sent"
-
-
-@pytest.mark.parametrize("steps", range(6))
-async def test_it_ends_when_it_is_told_to_just_as_it_is_rung(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, steps: int
-) -> None:
-    async def idle() -> float:
-        return 10.0
-
-    monkeypatch.setattr(desk.outbox, "recover", idle)
-    monkeypatch.setattr(desk.outbox, "turn", idle)
-    running = asyncio.create_task(desk.outbox.run())
-    for _ in range(10):
-        await asyncio.sleep(0)
-    desk.outbox.wake()
-    for _ in range(steps):
-        await asyncio.sleep(0)
-    running.cancel()
-    for _ in range(10):
-        await asyncio.sleep(0)
-    assert running.cancelled()

@@ -26,7 +26,7 @@ def card(text: str = "card", **more: Any) -> Card:
     return Card(template=text, facts={"n": (1, 2)}, rows=((BUTTON,),), **more)
 
 
-async def test_a_work_reads_what_it_has_put(tmp_path: Path) -> None:
+async def test_a_work_reads_the_incidents_it_has_put(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         first = await line.open_incident()
 
@@ -41,8 +41,17 @@ async def test_a_work_reads_what_it_has_put(tmp_path: Path) -> None:
             assert await work.incidents.recent_of(("chatter", "1"), since=NOW + timedelta(seconds=1)) == ()
             assert await work.incidents.get(3) is second
             assert await work.playbook(second) == LIFT
+
+        await line.work(job)
+
+
+async def test_a_work_reads_what_else_it_has_put(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        number = (await line.open_incident()).number
+
+        async def job(work: Work) -> None:
             intake = Intake(platform="chatter", chat="-1", account="1", words="困人", files=("photo:1",), at=NOW)
-            kept = await work.intakes.put(replace(intake, state=IntakeState.OPENED, incident=3))
+            kept = await work.intakes.put(replace(intake, state=IntakeState.OPENED, incident=number))
             assert await work.intakes.get(kept.id) == await work.intakes.latest(STAFF, "1") == kept
             asked = Conversation(platform="chatter", chat="-1", account="1", form="note", facts={"n": 1}, at=NOW)
             await work.conversations.put(asked)
@@ -60,7 +69,7 @@ async def test_a_work_reads_what_it_has_put(tmp_path: Path) -> None:
         async def look(work: Work) -> None:
             intake = await work.intakes.latest(STAFF, "1")
             assert intake is not None
-            assert (intake.incident, intake.words, intake.files) == (3, "困人", ("photo:1",))
+            assert (intake.incident, intake.words, intake.files) == (number, "困人", ("photo:1",))
             assert await work.accounts.get("chatter", "9") == Account(platform="chatter", id="9", name="九")
             assert await work.conversations.get(STAFF, "1") is not None
             await work.conversations.end(STAFF, "1")
