@@ -44,11 +44,12 @@ class Post:
 
     def send(self, letter: Letter) -> None:
         """One message; a second one with its key is ignored."""
+        self._own.add(_slot(letter, letter.to))
         self._letters.setdefault(("send", letter.key), letter)
 
     def live(self, letter: Letter) -> None:
         """The one card of a thing for its receiver."""
-        slot = ("live", letter.about, *_receiver(letter.to))
+        slot = _slot(letter, letter.to)
         self._own.add(slot)
         before = self._letters.get(slot)
         if before is not None:
@@ -75,16 +76,19 @@ class Post:
                 continue
             if target.mention is not None:
                 letter = replace(letter, card=for_group(letter.card))
+            if self._has_own(letter, target):
+                continue
             if letter.key:
                 await self._send(letter, target)
-            elif not self._has_own(letter, target):
+            else:
                 await self._live(letter, target)
         return unreached
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
         """Led to another group because its own is lost, while that group gets a card of its own by this work."""
-        led = isinstance(letter.to, Address) and letter.to.chat != target.where.chat
-        return led and ("live", letter.about, *_receiver(target.where)) in self._own
+        if not isinstance(letter.to, Address) or letter.to.chat == target.where.chat:
+            return False
+        return bool(letter.about) and _slot(letter, target.where) in self._own
 
     async def _send(self, letter: Letter, target: Target) -> None:
         if await said.known(self._tx, letter.key):
@@ -162,6 +166,13 @@ class Post:
             now=self._now,
         )
         self.wrote = True
+
+
+def _slot(letter: Letter, to: Address | Person) -> tuple[str, ...]:
+    """What a letter says to whom: two of a work with the same slot say the same."""
+    if letter.key:
+        return ("send", letter.about, letter.card.template, *_receiver(to))
+    return ("live", letter.about, *_receiver(to))
 
 
 def _receiver(to: Address | Person) -> tuple[str, ...]:
