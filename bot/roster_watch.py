@@ -6,11 +6,12 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.events import RosterRefused
 from bot.domain.roster import Roster
-from bot.read.fault import FaultsError
+from bot.read.fault import Fault, FaultsError
 from bot.read.roster import read_roster
 
 log = logging.getLogger(__name__)
@@ -41,11 +42,16 @@ async def watch_roster(
             roster = await asyncio.to_thread(read_roster, file)
         except FaultsError as error:
             log.warning("the roster was not taken: %s", error)
-            problem = "\n".join(str(fault) for fault in error.faults[:_SHOWN])
+            problem = "\n".join(_said(fault, file) for fault in error.faults[:_SHOWN])
             await refuse(RosterRefused(problem=problem))
             continue
         await change(roster, digest_of(file))
         log.info("a new roster is in force")
+
+
+def _said(fault: Fault, file: Path) -> str:
+    """As people in a chat read it: without the folders of this machine."""
+    return str(replace(fault, file=file.name))
 
 
 def stamp(file: Path) -> Stamp | None:
