@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.sandbox.client import Group, Person, Sandbox, World
+from bot.sandbox.client import Sandbox, World
+from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,6 +45,7 @@ class Town:
     command: Group
     process: asyncio.subprocess.Process | None = None
     elapsed: float = 0.0
+    noted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -90,6 +92,8 @@ class Town:
         """One line of the bot's log."""
         with self.log.open("ab") as log:
             log.write(line)
+        noted, self.noted = self.noted, asyncio.Event()
+        noted.set()
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ends the bot: SIGTERM asks it to, SIGKILL does not."""
@@ -118,6 +122,16 @@ class Town:
         """The live card of the staff group once its changes, gathered for three seconds, are drawn."""
         await self.forward(4 / 60)
         return await self.staff.heard(*words, after=0)
+
+    async def logs(self, words: str, *, within: float = 10.0) -> str:
+        """Waits for a line of the bot's log."""
+        async with asyncio.timeout(within):
+            while True:
+                lines = self.log.read_text(encoding="utf-8").splitlines()
+                found = next((line for line in lines if words in line), None)
+                if found is not None:
+                    return found
+                await self.noted.wait()
 
     def errors(self) -> list[str]:
         """What no story may leave behind: errors and tracebacks in the bot's log."""
