@@ -136,16 +136,14 @@ async def test_presses_no_app_would_send(town: Town) -> None:
     sender = {"id": town.zhao.id, "is_bot": False, "first_name": "赵班"}
     chat = {"id": live.chat, "type": "supergroup", "title": "员工群"}
     message = {"message_id": live.id, "date": 0, "chat": chat}
-    press: Json = {"from": sender, "chat_instance": "1"}
-    for number, more in enumerate(
-        (
-            {"message": message, "data": "a" * 5_000},
-            {"message": message, "data": f"{live.button('结案')}\x00\ud800x"},
-            {"message": message, "game_short_name": "close"},
-            {"inline_message_id": "1", "data": live.button("结案")},
-        )
-    ):
-        await town.world.update({"callback_query": {"id": f"{number}", **press, **more}})
+    presses: tuple[Json, ...] = (
+        {"message": message, "data": "a" * 5_000},
+        {"message": message, "data": f"{live.button('结案')}\x00\ud800x"},
+        {"message": message, "game_short_name": "close"},
+        {"inline_message_id": "1", "data": live.button("结案")},
+    )
+    for number, press in enumerate(presses):
+        await town.world.update({"callback_query": {"id": f"{number}", "from": sender, "chat_instance": "1", **press}})
     assert await state(town) == before
 
 

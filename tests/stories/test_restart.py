@@ -34,10 +34,10 @@ async def test_killed_after_every_step_the_course_goes_on(town: Town) -> None:
     await town.restart()
     assert (await town.zhu.presses(live, "结案")).text == "#1 已结案"
     await town.staff.heard("#1 已结案", "陈主管结案")
-    for said in (await town.he.said("换你"), await town.staff.said("#1 已结案")):
-        firsts = [message for message in said if "重发" not in message.text]
+    for copies in (await town.he.said("换你"), await town.staff.said("#1 已结案")):
+        firsts = [message for message in copies if "重发" not in message.text]
         assert len(firsts) == 1
-        assert len(said) <= 2, "what a kill left in doubt is sent once more, marked, and never a third time"
+        assert len(copies) <= 2, "what a kill left in doubt is sent once more, marked, and never a third time"
 
 
 async def test_what_was_missed_while_it_was_down_rings_once(town: Town) -> None:
