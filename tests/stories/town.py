@@ -46,6 +46,7 @@ class Town:
     process: asyncio.subprocess.Process | None = None
     elapsed: float = 0.0
     noted: asyncio.Event = field(default_factory=asyncio.Event)
+    right_errors: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -133,10 +134,17 @@ class Town:
                     return found
                 await self.noted.wait()
 
+    def expects(self, *words: str) -> None:
+        """Errors with these words are right in this story; each has to be there."""
+        for one in words:
+            assert any(one in line for line in self.errors()), f"no error says {one!r}"
+        self.right_errors += words
+
     def errors(self) -> list[str]:
         """What no story may leave behind: errors and tracebacks in the bot's log."""
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
-        return re.findall(r"^.*(?:ERROR|CRITICAL|Traceback).*$", text, flags=re.MULTILINE)
+        found: list[str] = re.findall(r"^.*(?:ERROR|CRITICAL|Traceback).*$", text, flags=re.MULTILINE)
+        return [line for line in found if not any(words in line for words in self.right_errors)]
 
 
 @contextlib.asynccontextmanager
