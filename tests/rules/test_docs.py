@@ -1,0 +1,130 @@
+"""The documents are true: commands exist, examples load, links lead somewhere, and every command is explained."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.__main__ import _parser
+from bot.read.commands import read_commands
+from bot.read.playbook import read_playbook
+from bot.read.roster import read_roster
+from bot.settings import Settings, load
+from bot.talk.vocabulary import Command
+from tests.rules.source import ROOT
+
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+_BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"(?<![\w/.-])zhiban (run|check|migrate|demo|[a-z]+)((?: --?[\w-]+(?: (?:en|zh))?)*)")
+_LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
+_PROSE = {"run", "check", "migrate", "demo"}
+
+
+def blocks(document: Path, language: str, kind: str = "") -> list[str]:
+    """The examples of a language in a document."""
+    found = _BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [text for of, named, text in found if of == language and named == kind]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_of_the_program_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    quoted = [*re.findall(r"`([^`\n]+)`", text), *(block[2] for block in _BLOCK.findall(text))]
+    for piece in quoted:
+        for name, options in _COMMAND.findall(piece):
+            assert name in _PROSE, f"{document.name}: zhiban {name}"
+            _parser().parse_args([name, *options.split()])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_make_targets_exist(document: Path) -> None:
+    targets = set(re.findall(r"^(\w[\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = re.findall(r"`make ([\w-]+)|^make ([\w-]+)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {one or other for one, other in named} <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert [link for link, _ in _LINK.findall(text) if link and not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_are_named_exist(document: Path) -> None:
+    named = re.findall(
+        r"`((?:bot|handlers|templates|migrations|tests|benchmarks|docs)/[\w./-]*)`",
+        document.read_text(encoding="utf-8"),
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_no_document_names_a_place_of_one_machine(document: Path) -> None:
+    assert not re.search(r"/work/|/home/|/root/|/tmp/|/Users/", document.read_text(encoding="utf-8"))
+
+
+def test_the_settings_example_loads_and_names_every_key(tmp_path: Path) -> None:
+    (example,) = blocks(ROOT / "docs" / "set-up.md", "toml", "settings")
+    file = tmp_path / "zhiban.toml"
+    file.write_text(example, encoding="utf-8")
+    settings = load(file, {})
+    assert isinstance(settings, Settings)
+    given, shipped = (tomllib.loads(text) for text in (example, _sample("zhiban.toml")))
+    assert {name: set(table) for name, table in given.items()} == {name: set(table) for name, table in shipped.items()}
+
+
+def test_the_roster_example_loads(tmp_path: Path) -> None:
+    (example,) = blocks(ROOT / "docs" / "set-up.md", "toml", "roster")
+    file = tmp_path / "roster.toml"
+    file.write_text(example, encoding="utf-8")
+    roster = read_roster(file)
+    assert [person.name for person in roster.admins()] == ["罗经理"]
+    assert roster.chats[0].topic == "12"
+
+
+def test_the_playbook_example_loads(tmp_path: Path) -> None:
+    (example,) = blocks(ROOT / "docs" / "write-a-playbook.md", "yaml", "playbook")
+    file = tmp_path / f"{yaml.safe_load(example)['id']}.yaml"
+    file.write_text(example, encoding="utf-8")
+    playbook = read_playbook(file)
+    assert playbook.questions[0].answer("open") is not None
+
+
+def test_every_example_is_held_by_a_test() -> None:
+    kinds = {
+        (of, kind) for document in DOCUMENTS for of, kind, _ in _BLOCK.findall(document.read_text(encoding="utf-8"))
+    }
+    assert kinds == {
+        ("text", ""), ("sh", ""), ("ini", ""), ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", read_commands(ROOT / "templates" / "commands.yaml").all, ids=lambda one: one.name)
+def test_every_command_stands_in_how_to_use_it(command: Command) -> None:
+    listed, name = yaml.safe_load(_text("templates/commands.yaml")), command.name
+    row = next((line for line in _text("docs/use.md").splitlines() if re.match(rf"\| `/{name}\b", line)), "")
+    words = [*listed[name]["zh"], *listed[name]["en"], listed[name]["for"]]
+    assert [word for word in words if word not in row] == [], f"/{name} in docs/use.md"
+
+
+def test_how_to_use_it_lists_no_command_that_is_not_built() -> None:
+    listed = yaml.safe_load(_text("templates/commands.yaml"))
+    assert set(re.findall(r"^\| `/(\w+)", _text("docs/use.md"), re.MULTILINE)) == set(listed)
+
+
+def test_the_first_example_of_the_readme_is_the_demo() -> None:
+    (shown, *_) = blocks(ROOT / "README.md", "text")
+    assert shown.startswith("—— 10:02 ——")
+    assert len(shown.splitlines()) > 20
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _sample(name: str) -> str:
+    return _text(f"templates/sample/{name}")
