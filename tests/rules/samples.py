@@ -84,6 +84,7 @@ INCIDENTS = (
     replace(INCIDENT, arrived=AT + timedelta(minutes=12), commander_heard=True, level=None, unverified=True),
     replace(INCIDENT, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}, state=State.CONTROLLED),
     replace(INCIDENT, commander=None, answers={}, words="", responders=(), place=PLACES[1]),
+    replace(INCIDENT, responders=(responder("zhou", Stage.HEARD, scene=False),)),
     replace(INCIDENT, responders=(responder("wang", Stage.THERE),), place=PLACES[2], commander="wang"),
     replace(_CLOSED, arrived=AT + timedelta(minutes=12), place=PLACES[3]),
     replace(_CLOSED, arrived=AT + timedelta(minutes=8), steps=DONE, place=PLACES[4]),

@@ -1,6 +1,7 @@
 """A database on a fresh file: empty, with one table of words, or brought up to date."""
 
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 from typing import cast
 
@@ -57,3 +58,16 @@ async def on_writer(db: Database, sql: str) -> list[tuple[object, ...]]:
     """Run a statement on the writer's own connection, past every transaction."""
     writer = cast(Sqlite, db)._writer
     return await writer.hop(lambda raw: [tuple(row) for row in raw.execute(sql).fetchall()])
+
+
+def threads() -> frozenset[threading.Thread]:
+    """Those that run."""
+    return frozenset(threading.enumerate())
+
+
+def ended(before: Collection[threading.Thread]) -> bool:
+    """Whether every thread begun since has ended, or does so at once: the last words of one may come a little later."""
+    begun = threads() - frozenset(before)
+    for thread in begun:
+        thread.join(5)
+    return not any(thread.is_alive() for thread in begun)

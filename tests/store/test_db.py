@@ -14,7 +14,7 @@ import pytest
 from bot.store.connection import Connection
 from bot.store.db import Database, ForeignAwaitError, StoreError, Tx, open_database
 from bot.store.sqlite import GROUP, Sqlite
-from tests.store.conftest import ADD, TABLE, WORDS, add, on_writer, stored
+from tests.store.conftest import ADD, TABLE, WORDS, add, ended, on_writer, stored, threads
 
 
 async def test_the_writer_keeps_what_it_promises(words: Database) -> None:
@@ -163,9 +163,9 @@ async def test_cancelled_once_begun_happens_whole(words: Database) -> None:
 
 
 async def test_close_finishes_what_waits_and_ends_the_threads(file: Path) -> None:
-    threads = threading.active_count()
+    before = threads()
     db = await open_database(f"sqlite:///{file}")
-    assert threading.active_count() == threads + 2
+    assert len(threads()) == len(before) + 2
 
     async def make(tx: Tx) -> None:
         await tx.run(TABLE)
@@ -176,7 +176,7 @@ async def test_close_finishes_what_waits_and_ends_the_threads(file: Path) -> Non
     await db.close()
     await db.close()
     await asyncio.gather(*writes)
-    assert threading.active_count() == threads
+    assert ended(before)
     for refused in (db.write(make), db.all(WORDS), db.read(make)):
         with pytest.raises(StoreError, match="is closed"):
             await refused
@@ -186,7 +186,7 @@ async def test_close_finishes_what_waits_and_ends_the_threads(file: Path) -> Non
 
 
 async def test_close_ends_the_threads_when_it_is_cancelled(file: Path) -> None:
-    threads = threading.active_count()
+    before = threads()
     db = await open_database(f"sqlite:///{file}")
     go_on = threading.Event()
 
@@ -202,7 +202,7 @@ async def test_close_ends_the_threads_when_it_is_cancelled(file: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await closing
     await write
-    assert threading.active_count() == threads
+    assert ended(before)
 
 
 async def test_a_loop_that_is_torn_down_leaves_nobody_waiting(words: Database) -> None:

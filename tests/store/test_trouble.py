@@ -2,14 +2,13 @@
 
 import asyncio
 import sqlite3
-import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.store.db import Database, StoreError, Tx, open_database
-from tests.store.conftest import WORDS, add, on_writer, stored
+from tests.store.conftest import WORDS, add, ended, on_writer, stored, threads
 
 
 async def test_a_locked_database_is_said_to_every_caller(words: Database, file: Path) -> None:
@@ -90,7 +89,7 @@ async def test_an_address_that_is_none(url: str, sentence: str) -> None:
 
 
 async def test_a_place_that_cannot_hold_a_database(tmp_path: Path) -> None:
-    threads = threading.active_count()
+    before = threads()
     (tmp_path / "text.db").write_text("shopping list")
     (tmp_path / "locked.db").touch(mode=0o444)
     (tmp_path / "locked").mkdir(mode=0o555)
@@ -105,7 +104,7 @@ async def test_a_place_that_cannot_hold_a_database(tmp_path: Path) -> None:
     ):
         with pytest.raises(StoreError, match=sentence):
             await open_database(f"sqlite:///{name}", base=tmp_path)
-    assert threading.active_count() == threads
+    assert ended(before)
     assert (tmp_path / "text.db").read_text() == "shopping list"
 
 

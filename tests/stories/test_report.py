@@ -131,6 +131,7 @@ async def test_with_several_open_a_word_without_number_asks_which(town: Town) ->
     which = await town.li.heard("哪一个事件", after=said)
     assert [label.split()[0] for label in which.labels] == ["#1", "#2"]
     assert (await town.li.presses(which, "#2")).text == "#2 收到"
+    await town.staff.heard("#2 电梯困人 · 2号楼", "李电 收到", "已控制")  # the live card, edited
     listed = await town.wang.says("/incidents")
     await town.wang.heard("#1 电梯困人 · 1号楼", "#2 电梯困人 · 2号楼", after=listed)
     status = await town.wang.says(town.staff, "/status@zhiban_bot 2")
