@@ -25,7 +25,8 @@ class Clock:
         self._read_offset()
 
     def now(self) -> datetime:
-        """The time for facts: aware, UTC."""
+        """The time for facts: aware, UTC. Whoever has moved the file and speaks after it is heard after it."""
+        self._read_offset()
         return datetime.now(UTC) + self._offset
 
     def monotonic(self) -> float:
@@ -34,9 +35,12 @@ class Clock:
 
     async def watch(self, stepped: Callable[[], None]) -> None:
         """Calls `stepped` whenever wall time has jumped, for as long as it runs."""
+        seen = self._offset
         while True:
             await asyncio.sleep(_LOOK_AT_FILE if self._file else _LOOK)
-            if self._read_offset() or self._has_stepped():
+            self._read_offset()
+            if self._offset != seen or self._has_stepped():
+                seen = self._offset
                 stepped()
 
     def _has_stepped(self) -> bool:
@@ -46,11 +50,8 @@ class Clock:
         self._drift = drift
         return True
 
-    def _read_offset(self) -> bool:
-        """Reads the file; True when the offset has changed. A file that is just being written counts as unchanged."""
-        if self._file is None:
-            return False
-        before = self._offset
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            self._offset = timedelta(seconds=float(self._file.read_text(encoding="ascii")))
-        return self._offset != before
+    def _read_offset(self) -> None:
+        """Reads the file, if there is one. A file that is just being written counts as unchanged."""
+        if self._file is not None:
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                self._offset = timedelta(seconds=float(self._file.read_text(encoding="ascii")))
