@@ -99,7 +99,7 @@ TABLES = Tables(
             route=Route(handler=playbook.take_evidence, action=Action.COMPLETE, on=On.STEP),
         ),
         command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
-        command.NOTE_FORM: Form(read=asking.read_words, route=_NOTE),
+        command.NOTE_FORM: Form(read=asking.read_anything, route=_NOTE),
     },
     free=Route(handler=report.hear, action=Action.ASK),
     membership=Route(handler=chats.membership, action=Action.ASK),

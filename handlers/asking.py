@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.deadline import Conversation
 from bot.domain.people import Person
+from bot.domain.recognise import recognise
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
 
@@ -41,7 +42,25 @@ async def ask(
     )
 
 
-async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:  # noqa: ARG001
+async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
     """Words as the answer: in a group only as a reply, because people there also talk."""
     said = incoming.text and (incoming.private or incoming.reply_to)
-    return conversation.facts if said else None
+    return conversation.facts if said and await still_asked(work, incoming, conversation) else None
+
+
+async def read_anything(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
+    """Words or pictures as the answer."""
+    said = (incoming.text or incoming.files) and (incoming.private or incoming.reply_to)
+    return conversation.facts if said and await still_asked(work, incoming, conversation) else None
+
+
+async def still_asked(work: Work, incoming: Incoming, conversation: Conversation) -> bool:
+    """Not when the incident is over, and not when the words report something else."""
+    number = conversation.facts["incident"]
+    assert isinstance(number, int)
+    incident = await work.incidents.get(number)
+    if incident is None or not incident.state.open:
+        return False
+    said = recognise(incoming.text, work.playbooks.values())
+    elsewhere = said.place.building not in ("", incident.place.building)
+    return said.type is None or not elsewhere

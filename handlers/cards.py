@@ -33,6 +33,11 @@ def button(action: str, incident: int, *, label: str = "", key: str = "", **fact
     )
 
 
+def done_button(incident: int, lane: Lane, step: Step) -> Choice:
+    """[完成 A]: names the step, so that a second press never does the one after it."""
+    return button("done", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id)
+
+
 def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
     """The one card of an incident in a group."""
     facts = {
@@ -55,8 +60,8 @@ def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
     if not incident.state.open:
         return ()
     number = incident.number
-    working = [lane for lane in playbook.lanes if next_step(incident, lane)]
-    done = tuple(button("done", number, key=lane.id, lane=lane.id) for lane in working)
+    working = [(lane, step) for lane in playbook.lanes if (step := next_step(incident, lane))]
+    done = tuple(done_button(number, lane, step) for lane, step in working)
     rows: list[tuple[Choice, ...]] = [
         (button("ack", number), button("go", number), button("arrive", number)),
         *(done[start : start + 3] for start in range(0, len(done), 3)),
@@ -168,7 +173,7 @@ def _person_rows(
     if responder is not None:
         moves = _MOVES[responder.stage] if responder.scene else _desk_moves(responder.stage)
         rows.append(tuple(button(move, number) for move in moves))
-        rows.extend((button("done", number, key=lane.id, lane=lane.id),) for lane, _ in steps)
+        rows.extend((done_button(number, lane, step),) for lane, step in steps)
     elif commands and not incident.commander_heard:
         rows.append((button("ack", number), button("cannot", number)))
     if commands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.domain import run
@@ -9,12 +10,15 @@ from bot.domain.deadline import Conversation
 from bot.domain.incident import Incident, StepState
 from bot.domain.people import Person
 from bot.domain.playbook import Evidence, Lane, Step
+from bot.domain.refused import Impossible
 from bot.talk.message import Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import ladder
+from handlers.asking import still_asked
 from handlers.facts import head, is_file
 
 FORM = "evidence"
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十]")
 
 
 async def complete(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -23,6 +27,8 @@ async def complete(work: Work, person: Person | None, incoming: Incoming, asked:
     assert incident is not None
     assert by is not None
     lane, step = run.current(incident, await work.playbook(incident), str(asked.facts["lane"]))
+    if asked.facts.get("step", step.id) != step.id:
+        raise Impossible("step_done", number=incident.number, lane=lane.id)
     given = _given(step, asked.rest, incoming)
     if step.evidence is not Evidence.NONE and not given:
         await _ask(work, incident, lane, step, by=by, incoming=incoming)
@@ -35,6 +41,8 @@ async def take_evidence(work: Work, person: Person | None, incoming: Incoming, a
     incident, by = asked.incident, person
     assert incident is not None
     assert by is not None
+    if asked.facts.get("unfit"):
+        return Toast(template=f"needs_{asked.facts['kind']}", facts={"number": incident.number})
     key = (str(asked.facts["lane"]), str(asked.facts["step"]))
     evidence = (*incoming.files, *([asked.rest] if asked.rest else ()))
     if incident.step(*key).state is StepState.DONE:
@@ -66,15 +74,23 @@ async def called(work: Work, person: Person | None, incoming: Incoming, asked: A
 
 
 async def read_evidence(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
-    """What counts as the evidence asked for: a picture, a bare number, words; in a group words only as a reply."""
+    """What counts as the evidence asked for; something else said to the bot gets told what is needed."""
+    if not await still_asked(work, incoming, conversation):
+        return None
     kind = Evidence(str(conversation.facts["kind"]))
-    if kind is Evidence.PHOTO:
-        later = await _album_of(work, conversation, incoming)
-        return conversation.facts if incoming.files and later else None
-    if kind is Evidence.NUMBER:
-        return conversation.facts if incoming.text.strip().isdigit() else None
-    spoken_to = incoming.private or bool(incoming.reply_to)
-    return conversation.facts if spoken_to and (incoming.text or incoming.files) else None
+    shows = any(not file.startswith("sticker:") for file in incoming.files)
+    if kind is Evidence.PHOTO and shows:
+        return conversation.facts if await _album_of(work, conversation, incoming) else None
+    if kind is Evidence.NUMBER and incoming.text.strip().isdigit():
+        return conversation.facts
+    if not (incoming.private or incoming.reply_to) or conversation.facts.get("album"):
+        return None
+    fits = {
+        Evidence.PHOTO: False,
+        Evidence.NUMBER: bool(_NUMBER.search(incoming.text)),
+        Evidence.TEXT: bool(incoming.text) or shows,
+    }
+    return conversation.facts if fits.get(kind) else {**conversation.facts, "unfit": True}
 
 
 async def _album_of(work: Work, conversation: Conversation, incoming: Incoming) -> bool:

@@ -6,7 +6,7 @@ from bot.domain import events as e
 from bot.domain.incident import Incident, Stage, next_step
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.cards import button, due_of, person_card, staff_chats, working_on
+from handlers.cards import button, done_button, due_of, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of, responder_facts
 from handlers.telling import commander_of, head_of_event, incident_of, to_chats, to_people
 
@@ -91,7 +91,7 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     if event.round > 0 or not people:
         people = [*people, *(one for one in commander_of(work, incident) if one not in people)]
     facts: Json = {"lane": lane.id, "text": dict(step.text)}
-    rows = ((button("done", incident.number, key=lane.id, lane=lane.id), button("escalate", incident.number)),)
+    rows = ((done_button(incident.number, lane, step), button("escalate", incident.number)),)
     await to_people(work, event, people, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
 
 

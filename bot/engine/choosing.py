@@ -50,6 +50,7 @@ def which_lane(incident: Incident, found: Sequence[tuple[Lane, Step]], asked: As
                     **asked.facts,
                     "incident": incident.number,
                     "lane": lane.id,
+                    "step": step.id,
                     "name": dict(lane.name),
                     "text": dict(step.text),
                     "rest": asked.rest,

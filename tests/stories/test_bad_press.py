@@ -54,11 +54,14 @@ async def test_a_second_press_does_nothing_more(town: Town) -> None:
     assert (await town.li.presses(call, "出发")).text == "#1 你已经出发了"
     intercom = await town.sun.heard("孙岚，现在做", "对讲安抚", after=0)
     assert (await town.sun.presses(intercom, "完成 C")).text.startswith("#1 完成 C")
-    second = await town.sun.presses(intercom, "完成 C")
-    assert second.text == "监控里看到几个人？", "the next step of the lane is another one and wants a number"
-    await town.sun.says("很多")
-    await town.sun.says("2")
-    await town.sun.heard("#1 完成 C")
+    assert (await town.sun.presses(intercom, "完成 C")).text == "这个按钮过时了，看最新的卡", (
+        "it never does the next step"
+    )
+    live = await town.staff.heard("#1", "完成 A", after=0)
+    assert (await town.wang.presses(live, "完成 A")).text.startswith("#1 完成 A")
+    assert "A 安抚 王强 已叫 → 放人时守好通道" in await state(town)
+    assert (await town.he.presses(live, "完成 A")).text == "这个按钮过时了，看最新的卡", "two people, one step"
+    assert "A 安抚 王强 已叫 → 放人时守好通道" in await state(town)
     said = await town.chen.says("/cannot 1 不在小区")
     await town.chen.heard("#1 知道了", after=said)
     said = await town.chen.says("/cannot 1")
