@@ -12,8 +12,10 @@ _CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 
 READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
+    "bot.talk.route": "punctuation behind the words people type",
     "bot.read.building": "how buildings are written in rosters",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
+    "handlers.playbook": "how people write numbers",
     "handlers.help": "what people type to choose a language",
 }
 """Data to understand people with, never to answer them."""
