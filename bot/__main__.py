@@ -111,9 +111,9 @@ def _check(wanted: argparse.Namespace) -> int:
 
 
 def _demo(wanted: argparse.Namespace) -> int:
-    from bot.demo.lift import play
-
     try:
+        from bot.demo.lift import play
+
         return asyncio.run(play(fast=wanted.fast, language=wanted.language))
     except KeyboardInterrupt:
         return FINE
