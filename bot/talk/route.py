@@ -88,10 +88,16 @@ _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 _WIDE[0x3000] = 0x20
 """Full-width digits, letters, # and / as people type them; Chinese punctuation stays as it was written."""
 _SLASH = re.compile(r"^/([A-Za-z_]+)\s*(.*)$", re.DOTALL)
-_WORD = re.compile(
-    r"^(?P<word>[^\s#\d/@]+(?:\s(?=[A-Za-z])[A-Za-z]+){0,3}?)\s*#?\s*(?P<number>\d{1,6})?(?:\s+(?P<rest>.+))?$",
-    re.DOTALL,
+_WORDS = tuple(
+    re.compile(
+        rf"^(?P<word>[^\s#\d/@,，。!！~～]+(?:\s[A-Za-z]+){{{more}}})\s*#?\s*(?P<number>\d{{1,6}})?"
+        r"(?:\s+(?P<rest>.+)|(?<=\d)[,，:：、]\s*(?P<after>.+)|[。.!！~～]*)$",
+        re.DOTALL,
+    )
+    for more in (3, 2, 1, 0)
 )
+"""The longest first: `take over 7` is not `take` with words behind it."""
+_ORDINAL = re.compile(r"(\d{1,2})[.。、)）]?")
 _NUMBER = re.compile(r"^#?\s*(\d{1,9})\b\s*(.*)$", re.DOTALL)
 
 
@@ -194,12 +200,12 @@ def _asked(words: str) -> Asked:
 
 async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) -> Routed | None:
     """收到 7: the whole message is the word and a number; without one it counts only for who is waited for."""
-    matched = _WORD.match(text)
-    name = work.words.command(matched["word"]) if matched else None
-    if matched is None or name is None or name not in tables.commands:
+    tried = (pattern.match(text) for pattern in _WORDS)
+    matched = next((one for one in tried if one and work.words.command(one["word"]) in tables.commands), None)
+    if matched is None:
         return None
-    found = tables.commands[name]
-    number, rest = matched["number"], (matched["rest"] or "").strip()
+    found = tables.commands[str(work.words.command(matched["word"]))]
+    number, rest = matched["number"], (matched["rest"] or matched["after"] or "").strip()
     if found.on not in (On.INCIDENT, On.STEP):
         spoken_to = incoming.private or incoming.to_bot or bool(incoming.reply_to)
         return Routed(route=found, asked=NOTHING_ASKED) if spoken_to and not rest and not number else None
@@ -263,13 +269,14 @@ async def _answer(work: Work, incoming: Incoming, tables: Tables) -> Routed | No
 
 def _typed_choice(work: Work, card: Card, text: str) -> str | None:
     """The key of the choice whose label was typed; a bare number counts from the first button on."""
-    said = re.sub(r"[^\w#]+", "", text).casefold()
+    said = "" if text[:1] in "-+" else re.sub(r"[^\w#]+", "", text).casefold()
     choices = [choice for row in card.rows for choice in row]
     labelled = next((choice.key for choice in choices if said and said in work.words.labels(choice)), None)
     if labelled is not None:
         return labelled
-    if said.isascii() and said.isdigit() and card.facts.get("numbered") and 1 <= int(said) <= len(choices):
-        return choices[int(said) - 1].key
+    ordinal = _ORDINAL.fullmatch(text) if card.facts.get("numbered") else None
+    if ordinal and ordinal[1].isascii() and 1 <= int(ordinal[1]) <= len(choices):
+        return choices[int(ordinal[1]) - 1].key
     return None
 
 
