@@ -9,6 +9,7 @@ from bot.domain.people import Person
 from bot.domain.recognise import recognise
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
+from handlers.intake import lies_in
 
 
 async def ask(
@@ -62,5 +63,4 @@ async def still_asked(work: Work, incoming: Incoming, conversation: Conversation
     if incident is None or not incident.state.open:
         return False
     said = recognise(incoming.text, work.playbooks.values())
-    elsewhere = said.place.building not in ("", incident.place.building)
-    return said.type is None or not elsewhere
+    return said.type is None or lies_in(said.place, incident.place)

@@ -10,6 +10,7 @@ from bot.domain.people import Person
 from bot.domain.recognise import FALLBACK, Recognised
 from bot.talk.message import Incoming, Toast
 from bot.talk.work import Work
+from handlers.intake import lies_in
 
 _SINCE = timedelta(days=1)
 _QUESTION = "question"
@@ -57,4 +58,4 @@ async def _answered(work: Work, person: Person | None, incoming: Incoming) -> li
 
 
 def _says_nothing_new(incident: Incident, said: Recognised) -> bool:
-    return said.type in (None, FALLBACK) and said.place.building in ("", incident.place.building)
+    return said.type in (None, FALLBACK, incident.type) and lies_in(said.place, incident.place)

@@ -129,13 +129,19 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     said = said_by(work, intake, incoming.text)
     means_something = said.type is not None or said.place != Place() or bool(said.answers)
     if said.type is not None and said.place.building and intake.ready:
-        return None  # a whole report of its own
+        again = incoming.private and fresh and said.type == intake.type and lies_in(said.place, intake.place)
+        return {"intake": intake.id, "more": True} if again else None  # else a whole report of its own
     if means_something:
         return {"intake": intake.id}
     spoken_to = incoming.private or bool(incoming.reply_to)
     if spoken_to and first_missing(intake) == "place":
         return {"intake": intake.id, "spot": incoming.text}
     return {"intake": intake.id, "more": True} if spoken_to and fresh and incoming.text else None
+
+
+def lies_in(said: Place, place: Place) -> bool:
+    """Whether the place that was said may be this one: no other building, no other unit."""
+    return said.building in ("", place.building) and said.unit in ("", place.unit)
 
 
 def said_by(work: Work, intake: Intake, text: str) -> Recognised:

@@ -19,7 +19,7 @@ async def page_desk(work: Work, event: e.IntakeRecorded) -> None:
     intake = await work.intakes.get(event.intake)
     if intake is None or (intake.person is not None and intake.type is not None):
         return
-    await _page(work, await work.intakes.put(replace(intake, paged=True)))
+    await _page(work, intake)
 
 
 async def follow(work: Work, event: e.IntakeChanged | e.IntakeDropped | e.IncidentOpened) -> None:
@@ -39,13 +39,24 @@ async def _page(work: Work, intake: Intake, *, fresh: bool = False, by: str | No
         "who": name_of(work.roster, by),
         "private": ["name", "words"],
     }
-    for person in _desk(work, intake.community):
-        about = f"{form.about(intake)}/desk"
-        work.live(person, Card(template="report/desk", facts=facts, rows=_rows(intake)), about=about, fresh=fresh)
-        for place, file in enumerate(intake.files):
-            card = Card(template="report/file", facts={"words": intake.words[:80], "private": ["words"]}, file=file)
-            key = f"{form.about(intake)}/file/{place}/{person.id}"
-            work.send(person, card, key=key, priority=Priority.EMERGENCY)
+    desk = _desk(work, intake.community)
+    paged = tuple(dict.fromkeys([*intake.paged, *(person.id for person in desk)]))
+    if paged != intake.paged:
+        await work.intakes.put(replace(intake, paged=paged))
+    for person in (one for known in paged if (one := work.roster.person(known))):
+        rows = _rows(intake) if person in desk else ()
+        card = Card(template="report/desk", facts=facts, rows=rows)
+        work.live(person, card, about=f"{form.about(intake)}/desk", fresh=fresh and person in desk)
+    for person in desk:
+        _pass_on(work, intake, person)
+
+
+def _pass_on(work: Work, intake: Intake, person: Person) -> None:
+    """Every file once."""
+    for place, file in enumerate(intake.files):
+        card = Card(template="report/file", facts={"words": intake.words[:80], "private": ["words"]}, file=file)
+        key = f"{form.about(intake)}/file/{place}/{person.id}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY)
 
 
 async def tell_chat_lost(work: Work, event: e.ChatLost) -> None:

@@ -49,8 +49,8 @@ class Intake:
     files: tuple[str, ...] = ()
     state: IntakeState = IntakeState.OPEN
     incident: int | None = None
-    paged: bool = False
-    """The desk has a card about it, which follows what becomes of it."""
+    paged: tuple[str, ...] = ()
+    """Roster ids of those at a desk whose card follows what becomes of it."""
     at: datetime
 
     @property

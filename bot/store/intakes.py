@@ -69,6 +69,7 @@ def _row(intake: Intake) -> dict[str, Value]:
 def _intake(row: Row) -> Intake:
     kept: dict[str, Any] = from_json(row["facts"])
     facts = {name: value for name, value in kept.items() if name in _FIELDS}  # an older program may have kept more
+    lists = {name: tuple(facts.get(name, ())) for name in ("files", "paged")}
     return Intake(
         id=row["id"],
         platform=row["platform"],
@@ -79,5 +80,6 @@ def _intake(row: Row) -> Intake:
         state=IntakeState(row["state"]),
         incident=row["incident"],
         at=moment(row["at"]),
-        **facts | {"place": Place(**facts["place"]), "files": tuple(facts["files"])},
+        **facts
+        | {"place": Place(**facts["place"]), "files": tuple(facts["files"]), "paged": tuple(facts.get("paged", ()))},
     )

@@ -176,8 +176,14 @@ async def test_a_flood_hides_nobody_else(town: Town) -> None:
         await flooder.says(f"哈哈哈{number}")
     mei = await stranger(town, "小梅", number=5002)
     said = await mei.says("3号楼电梯困人")
-    await mei.presses(await mei.heard("上报", after=said), "上报")
+    draft = await mei.heard("上报", after=said)
+    said = await mei.says("3号楼电梯困人！！！")
+    await mei.heard("记下了", after=said)
+    await mei.presses(draft, "上报")
     await town.zhou.heard("外面有人报", "小梅", "已上报 #1")
+    said = await mei.says("3号楼电梯困人，快点")
+    await mei.heard("#1 记下了", after=said)
+    assert len(await mei.said("上报", "修改")) == 1, "said three times, one report"
     assert len(await flooder.said("是什么事")) == 1, "folded into one report"
     live = [m for m in await town.zhou.messages() if "刷屏" in m.text and m.labels]
     assert len(live) == 1, "and one card with buttons"

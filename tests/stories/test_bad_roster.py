@@ -74,6 +74,8 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
         draft = await outsider.heard("电梯困人 · 3号楼", "上报", after=said)
         await outsider.presses(draft, "上报")
         await xinyuan.heard("#1 电梯困人 · 3号楼", "前到场", after=0)
+        theirs = await town.zhou.heard("外面有人报 · 馨园", "已上报 #1", after=0)
+        assert theirs.labels == []
         assert not await town.staff.said("#1"), "the other community has nothing to do with it"
 
         for words in ("/status 1", "/ack 1", "/close 1", "收到 1"):
