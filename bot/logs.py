@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable
 
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}\b")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _HIDDEN = "[hidden]"
 _QUIET = ("telegram", "aiohttp", "apscheduler", "httpx", "asyncio", "uvicorn", "aiosqlite")
 """Libraries that would put people's words into the log when they are talkative."""
