@@ -19,6 +19,7 @@ LANGUAGES = ("zh", "en")
 _SYMBOLS = re.compile(r"[^\w#]+", re.UNICODE)
 _BLANK = re.compile(r"\{(\w+)\}")
 _GAPS = re.compile(r"\n{3,}")
+_ENDS = ("。", ".", "？", "?")
 
 
 def bare(text: str) -> str:
@@ -149,6 +150,11 @@ def _day_clock(context: jinja2.runtime.Context, moment: str) -> str:
 def _fill(sentence: str, values: Mapping[str, str]) -> str:
     """The words to say on the telephone with what is known put in; a part that needs what is not known is left out."""
     parts = re.split(r"(?<=[，,。.？?：:])\s*", sentence)
-    known = [part for part in parts if all(values.get(name) for name in _BLANK.findall(part))]
+    known: list[str] = []
+    for part in parts:
+        if all(values.get(name) for name in _BLANK.findall(part)):
+            known.append(part)
+        elif known and part[-1:] in _ENDS:  # the sentence ends all the same
+            known[-1] = known[-1].rstrip("，,") + part[-1]
     gap = " " if sentence.isascii() else ""
     return _BLANK.sub(lambda blank: values[blank[1]], gap.join(known)).strip().rstrip("，,")
