@@ -80,6 +80,5 @@ def _intake(row: Row) -> Intake:
         state=IntakeState(row["state"]),
         incident=row["incident"],
         at=moment(row["at"]),
-        **facts
-        | {"place": Place(**facts["place"]), "files": tuple(facts["files"]), "paged": tuple(facts.get("paged", ()))},
+        **facts | {"place": Place(**facts["place"]), **lists},
     )
