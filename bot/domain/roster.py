@@ -75,6 +75,14 @@ class Roster:
     def _communities(self) -> dict[str, Community]:
         return {community.id: community for community in self.communities}
 
+    @cached_property
+    def _staff(self) -> dict[str, tuple[Person, ...]]:
+        return {one.id: tuple(p for p in self.people if p.works_in(one.id)) for one in self.communities}
+
+    @cached_property
+    def _chats(self) -> dict[tuple[str, str], Chat]:
+        return {(chat.platform, chat.id): chat for chat in reversed(self.chats)}
+
     def person(self, id: str) -> Person | None:
         """The person with this roster id."""
         return self._people.get(id)
@@ -89,7 +97,7 @@ class Roster:
 
     def chat(self, platform: str, id: str) -> Chat | None:
         """The group with this platform id."""
-        return next((chat for chat in self.chats if chat.platform == platform and chat.id == id), None)
+        return self._chats.get((platform, id))
 
     def chats_of(self, community: str, kind: ChatKind) -> tuple[Chat, ...]:
         """The groups of one kind in a community, in roster order."""
@@ -102,7 +110,7 @@ class Roster:
 
     def staff(self, community: str) -> tuple[Person, ...]:
         """Everybody who works in the community."""
-        return tuple(person for person in self.people if person.works_in(community))
+        return self._staff.get(community, ())
 
     def department(self, community: str, department: Department, *, at: datetime) -> tuple[Person, ...]:
         """Who of a department is on duty, in roster order."""

@@ -96,6 +96,9 @@ class OpenWork:
 
     async def start(self, playbook: Playbook) -> str:
         """Keeps a copy of a playbook for a new incident and returns its digest."""
+        for digest, copy in self._library.items():
+            if copy is playbook and await playbooks.known(self.tx, digest):  # the work that kept it may have failed
+                return digest
         digest = await playbooks.add(self.tx, playbook)
         self._library.setdefault(digest, playbook)
         return digest

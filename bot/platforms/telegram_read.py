@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatID, ChatMemberStatus, ChatType, MessageEntityType
@@ -17,6 +18,7 @@ PLATFORM = "telegram"
 
 # Accounts Telegram puts in the sender's place of people who can't be known.
 _STAND_INS = {ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT}
+_PLACE = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
 _INSIDE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 
 
@@ -40,7 +42,7 @@ class Reader:
     def read(self, raw: bytes) -> Incoming | None:
         """The update in our words; None when it is nothing for us. Raises on a malformed update."""
         received, data = unwrap(raw)
-        update = Update.de_json(data)
+        update = Update.de_json(_without_the_card(data))
         key = update_key(self._bot, update.update_id)
         if update.callback_query:
             return self._press(update.callback_query, key=key, received=received)
@@ -111,6 +113,16 @@ class Reader:
         if answered.forum_topic_created is not None:  # every message of a topic "answers" the one that made it
             return ""
         return str(answered.message_id)
+
+
+def _without_the_card(data: dict[str, Any]) -> dict[str, Any]:
+    """A press brings the whole card it was on; where that stands is all that is asked of it, and reading it is dear."""
+    press = data.get("callback_query")
+    card = press.get("message") if isinstance(press, dict) else None
+    if not isinstance(press, dict) or not isinstance(card, dict):
+        return data
+    place = {name: card[name] for name in _PLACE if name in card}
+    return {**data, "callback_query": {**press, "message": place}}
 
 
 def _author(message: Message) -> Sender | None:

@@ -56,7 +56,8 @@ class Stored:
 
 def new_id() -> str:
     """An id nobody can guess; a button carries it."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(10))
+    number = secrets.randbits(50)
+    return "".join(_LETTERS[number >> shift & 31] for shift in range(0, 50, 5))
 
 
 async def add(tx: Tx, stored: Stored, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bot.store.tx import Reads, Tx
 from bot.store.values import from_json, to_json
 
 GET = "SELECT body FROM playbook WHERE sha = :sha ORDER BY sha"
+KNOWN = "SELECT count(*) AS number FROM playbook WHERE sha = :sha"
 ADD = "INSERT INTO playbook (sha, id, body) VALUES (:sha, :id, :body) ON CONFLICT (sha) DO NOTHING"
 
 
@@ -19,6 +20,12 @@ async def get(reads: Reads, digest: str) -> Playbook | None:
         return None
     written: dict[str, Any] = from_json(row["body"])
     return playbook_from_json(written)
+
+
+async def known(reads: Reads, digest: str) -> bool:
+    """Whether the playbook with this digest is kept."""
+    row = await reads.one(KNOWN, sha=digest)
+    return row is not None and row["number"] > 0
 
 
 async def add(tx: Tx, playbook: Playbook) -> str:

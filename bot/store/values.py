@@ -6,6 +6,7 @@ from typing import Any, overload
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @overload
@@ -42,7 +43,7 @@ def plain(text: str) -> str:
 
 def to_json(value: object) -> str:
     """Canonical JSON: sorted keys, no spaces, UTF-8; equal values give equal text. What is not JSON is refused."""
-    return plain(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False))
+    return plain(_CANONICAL.encode(value))
 
 
 def from_json(text: str) -> Any:
