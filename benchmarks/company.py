@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.sandbox.client import World
+
 SAMPLE = Path(__file__).parent.parent / "templates" / "sample"
 FIRST_PERSON, FIRST_GROUP = 20_000, -2_000
 FIRST_GUARD = 50_000
+FIRST_REPORTER = 70_000
 POSTS = ("security", "engineering", "control", "service", "property")
 """One of each department in every community; the last one is its duty lead."""
 
@@ -30,8 +33,24 @@ def estate(number: int) -> Estate:
     return Estate(id=f"estate{number}", group=FIRST_GROUP - number, people=people)
 
 
-def write_files(folder: Path, *, url: str, token: str, estates: int = 0, guards: int = 0, limits: bool = False) -> Path:
-    """Settings and roster for a run; `guards`: so many more of security in the sample community. The settings' path."""
+async def settle(world: World, *, estates: int = 0, reporters: int = 0) -> None:
+    """The people and groups of the estates in the sandbox; everybody has started the bot, and the bot has heard it."""
+    for made in map(estate, range(1, estates + 1)):
+        people = [await world.person(number, department) for department, number in made.people.items()]
+        for person in people:
+            await person.starts()
+        await world.group(made.group, made.id, members=people, bot="administrator")
+    for number in range(reporters):
+        await (await world.person(FIRST_REPORTER + number, f"reporter{number}")).starts()
+
+
+def write_files(
+    folder: Path, *, url: str, token: str, estates: int = 0, guards: int = 0, reporters: int = 0, limits: bool = False
+) -> Path:
+    """Settings and roster for a run; the path of the settings.
+
+    `guards`: so many more of security in the sample community; `reporters`: so many more, spread over the estates.
+    """
     settings = (SAMPLE / "zhiban.toml").read_text(encoding="utf-8")
     settings = re.sub(r'token = "[^"]*"', f'token = "{token}"', settings, count=1)
     settings = re.sub(r'base_url = "[^"]*"', f'base_url = "{url}"', settings, count=1)
@@ -41,6 +60,7 @@ def write_files(folder: Path, *, url: str, token: str, estates: int = 0, guards:
     roster = (SAMPLE / "roster.toml").read_text(encoding="utf-8")
     parts = [roster, *(_estate(estate(number)) for number in range(1, estates + 1))]
     parts += [_person(f"guard{n}", FIRST_GUARD + n, department="security", community="anju") for n in range(guards)]
+    parts += [_reporter(n, estates=estates) for n in range(reporters)]
     (folder / "roster.toml").write_text("\n".join(parts), encoding="utf-8")
     file = folder / "zhiban.toml"
     file.write_text(settings, encoding="utf-8")
@@ -53,6 +73,11 @@ def _estate(made: Estate) -> str:
         for department, number in made.people.items()
     ]
     return "\n".join([_COMMUNITY.format(id=made.id, group=made.group), *people])
+
+
+def _reporter(number: int, *, estates: int) -> str:
+    home = f"estate{number % estates + 1}"
+    return _person(f"reporter{number}", FIRST_REPORTER + number, department="cleaning", community=home)
 
 
 def _person(id: str, number: int, *, department: str, community: str) -> str:

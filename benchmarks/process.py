@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -47,6 +48,11 @@ class BotProcess:
         """Its process id."""
         assert self._process is not None
         return self._process.pid
+
+    def cpu_seconds(self) -> float:
+        """Processor time it has used so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     async def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Ends it: SIGTERM asks it to, SIGKILL does not."""
