@@ -106,16 +106,17 @@ def settle_place(work: Work, intake: Intake, place: Place) -> Intake:
     """The report with this place, when the community has such a building; else it is asked again."""
     community = work.roster.community(intake.community or "")
     before = intake.place
+    same = place.building in ("", before.building)
     merged = Place(
         building=place.building or before.building,
-        unit=place.unit or (before.unit if not place.building else ""),
-        floor=place.floor or (before.floor if not place.building else ""),
-        room=place.room or (before.room if not place.building else ""),
+        unit=place.unit or (before.unit if same else ""),
+        floor=place.floor or (before.floor if same else ""),
+        room=place.room or (before.room if same else ""),
         spot=place.spot or before.spot,
     )
     if community and merged.building and community.buildings and community.building(merged.building) is None:
         return replace(intake, place=replace(merged, building=""), unknown=merged.building)
-    return replace(intake, place=merged, unknown="", nowhere=False)
+    return replace(intake, place=merged, unknown="", nowhere=intake.nowhere and not merged.known)
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
@@ -148,7 +149,7 @@ def said_by(work: Work, intake: Intake, text: str) -> Recognised:
     """What further words mean for a report whose type may be known already."""
     said = recognise(text, work.playbooks.values())
     known = work.playbooks.get(intake.type or "")
-    return replace(said, answers=answers_in(text, known)) if known and said.type is None else said
+    return replace(said, answers=answers_in(text, known)) if known and said.type in (None, FALLBACK) else said
 
 
 def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...], ...]:
