@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 import yaml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.talk.message import Button, Card, Choice, Drawn, Facts, Toast
 from bot.talk.vocabulary import Commands
@@ -147,7 +147,7 @@ def _day_clock(context: jinja2.runtime.Context, moment: str) -> str:
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(context["zone"])).strftime("%m-%d %H:%M")
 
 
-def _fill(sentence: str, values: Mapping[str, str]) -> str:
+def _fill(sentence: str, values: Mapping[str, str]) -> Markup:
     """The words to say on the telephone with what is known put in; a part that needs what is not known is left out."""
     parts = re.split(r"(?<=[，,。.？?：:])\s*", sentence)
     known: list[str] = []
@@ -157,4 +157,5 @@ def _fill(sentence: str, values: Mapping[str, str]) -> str:
         elif known and part[-1:] in _ENDS:  # the sentence ends all the same
             known[-1] = known[-1].rstrip("，,") + part[-1]
     gap = " " if sentence.isascii() else ""
-    return _BLANK.sub(lambda blank: values[blank[1]], gap.join(known)).strip().rstrip("，,")
+    filled = _BLANK.sub(lambda blank: escape(values[blank[1]]), escape(gap.join(known)))
+    return Markup(filled.strip().rstrip("，,"))  # a place comes drawn already: each value is escaped once, on its own
