@@ -20,6 +20,8 @@ from handlers.opening import open_incident
 CALLER_FORM = "caller"
 _ALBUM_SECONDS = 60
 _MOST_WORDS = 4_096
+_MOST_CARDS = 4
+"""Buildings of one line that get a card each: more would fill the group."""
 
 
 async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -178,10 +180,13 @@ async def take_caller(work: Work, person: Person | None, incoming: Incoming, ask
 
 async def _take(work: Work, person: Person | None, incoming: Incoming, text: str) -> Card | Toast | None:
     """Writes the report down before anything is asked; a line with several buildings makes several."""
-    for part in parts_of(text):
+    parts = parts_of(text)
+    for part in parts if len(parts) <= _MOST_CARDS else (text,):
         intake = await work.intakes.put(_blank(work, person, incoming, text))
         said = recognise(part, work.playbooks.values())
-        if said.type is None:
+        if len(parts) > _MOST_CARDS:
+            said = replace(said, place=Place())  # the whole estate, as it were: asked where to go first
+        elif said.type is None:
             whole = recognise(text, work.playbooks.values())
             said = replace(said, type=whole.type, answers=whole.answers)
         intake = await work.intakes.put(form.fill(work, intake, said))

@@ -57,6 +57,12 @@ async def test_two_in_one_line_are_two_cards(town: Town, line: str) -> None:
     await town.staff.heard("#2", "1号楼", "前到场", after=said)
 
 
+async def test_a_line_with_every_building_is_one_card(town: Town) -> None:
+    said = await town.wang.says(town.staff, "".join(f"{number}号楼" for number in range(1, 60)) + "电梯困人")
+    asked = await town.staff.heard("电梯困人 · 地点不清楚", "在哪一栋", after=said)
+    assert [m.id for m in await answers(town.he, town.staff, after=said)] == [asked.id]
+
+
 @pytest.mark.parametrize("where", ["the group", "private"])
 async def test_the_second_half_in_a_second_message(town: Town, where: str) -> None:
     place: Place = town.staff if where == "the group" else town.wang

@@ -108,6 +108,22 @@ async def test_the_caller_and_the_evidence_are_words_too(town: Town) -> None:
     assert "B 解救 李电 已叫 → 去机房" in await state(town)
 
 
+async def test_a_place_and_an_answer_are_words_too(town: Town) -> None:
+    said = await town.wang.says(town.staff, "电梯困人了")
+    asked = await town.staff.heard("在哪一栋", after=said)
+    await town.wang.replies(asked, f"R&D楼{TRICK}")
+    draft = await town.staff.heard(f"电梯困人 · R&D楼{TRICK[:20]}", "上报", after=said)
+    await town.wang.presses(draft, "上报")
+    call = await town.li.heard("照着说", after=0)
+    assert "安居苑R&D楼<b>" in call.text, "escaped once, not twice"
+    await town.wang.heard("里面几个人")
+    await town.wang.says(f"不止{TRICK}")
+    await town.wang.heard(f"里面几个人？ → 不止{TRICK}")
+    assert f"不止{TRICK}" in await state(town)
+    said = await town.zhou.says(town.staff, "/arrive 1 <b>{{7*7}}</b>")
+    await town.staff.heard("没有叫“<b>{{7*7}}</b>”的人", after=said)
+
+
 async def test_in_english_too(english_town: Town) -> None:
     town = english_town
     said = await town.wang.says(town.staff, f"People trapped in the lift, building 3 {TRICK}")
