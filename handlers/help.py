@@ -54,7 +54,7 @@ async def language(work: Work, person: Person | None, incoming: Incoming, asked:
         return Card(template="help/language", rows=rows)
     known = await work.accounts.get(incoming.where.platform, incoming.account)
     account = known or Account(platform=incoming.where.platform, id=incoming.account)
-    await work.accounts.put(replace(account, language=_LANGUAGES[chosen]))
+    await work.accounts.put(replace(account, language=_LANGUAGES[chosen], chosen=True))
     return Toast(template=f"language_{_LANGUAGES[chosen]}")
 
 

@@ -99,6 +99,7 @@ CREATE TABLE account (
     account TEXT NOT NULL,
     private_chat TEXT NOT NULL DEFAULT '',
     language TEXT NOT NULL DEFAULT '',
+    chosen INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1)),
     name TEXT NOT NULL DEFAULT '',
     seen INTEGER NOT NULL,
     PRIMARY KEY (platform, account)

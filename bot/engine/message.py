@@ -10,7 +10,7 @@ from bot.domain.roster import ChatKind
 from bot.engine.gate import Stop, Wish, admit
 from bot.engine.presence import notice
 from bot.engine.work import OpenWork
-from bot.engine.world import spoken
+from bot.engine.world import preferred, spoken
 from bot.talk.message import Card, Incoming, Membership, Priority, Toast
 from bot.talk.route import Tables, route
 
@@ -88,13 +88,12 @@ async def give(
 
 
 async def language_of(work: OpenWork, incoming: Incoming) -> str:
-    """What the writer reads: chosen in the roster, chosen in the chat, spoken by a stranger's client."""
+    """What the writer reads: chosen in the chat, given in the roster, spoken by a stranger's client."""
     platform = incoming.where.platform
     person: Person | None = work.roster.account(platform, incoming.account)
     account = await work.accounts.get(platform, incoming.account)
-    chosen = (person.language if person else "") or (account.language if account else "")
     stranger = person is None and incoming.private
-    return chosen or (spoken(incoming.language) if stranger else "") or work.company.language
+    return preferred(person, account) or (spoken(incoming.language) if stranger else "") or work.company.language
 
 
 def _is_strange(work: OpenWork, incoming: Incoming) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.people import Person
 from bot.domain.roster import Chat, ChatKind
 from bot.engine.memory import KnownAccounts, KnownIncidents
-from bot.engine.world import World, account_on
+from bot.engine.world import World, account_on, preferred
 from bot.store import accounts
 from bot.store.tx import Tx
 from bot.talk.message import Address, Facts
@@ -60,7 +60,7 @@ class Reach:
         for platform, number in person.accounts.items():
             account = await self._known.get(platform, number)
             if account is not None and account.chat:
-                language = person.language or account.language or self.world.company.language
+                language = preferred(person, account) or self.world.company.language
                 where = Address(platform=platform, chat=account.chat)
                 return Target(where=where, language=language, person=person.id)
         return None
@@ -97,8 +97,7 @@ class Reach:
         """A private chat bears the id of its account on every platform there is."""
         account = await self._known.get(where.platform, where.chat)
         person = self.world.roster.account(where.platform, where.chat)
-        chosen = (person.language if person else "") or (account.language if account else "")
-        return chosen or self.world.company.language
+        return preferred(person, account) or self.world.company.language
 
     def forget(self) -> None:
         """Which chats are lost has changed."""

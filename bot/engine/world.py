@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.roster import Roster
 from bot.talk.message import Address, Toast
-from bot.talk.work import Company, Vocabulary
+from bot.talk.work import Account, Company, Vocabulary
 
 Moved = Mapping[tuple[str, str], str]
 """The newest id of each chat that moved, by (platform, old id)."""
@@ -55,3 +55,10 @@ def spoken(client: str) -> str:
 def account_on(person: Person, platform: str) -> str:
     """The id of a person's account on a platform; empty when they have none there."""
     return person.accounts.get(platform, "")
+
+
+def preferred(person: Person | None, account: Account | None) -> str:
+    """The language somebody reads: what they chose themselves, else the roster's, else what their client spoke."""
+    if account is not None and account.chosen:
+        return account.language
+    return (person.language if person else "") or (account.language if account else "")

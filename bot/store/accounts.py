@@ -7,12 +7,12 @@ from bot.store.tx import Reads, Tx
 from bot.store.values import micros, plain
 from bot.talk.work import Account
 
-GET = """SELECT platform, account, private_chat, language, name FROM account
+GET = """SELECT platform, account, private_chat, language, chosen, name FROM account
     WHERE platform = :platform AND account = :id ORDER BY account"""
-PUT = """INSERT INTO account (platform, account, private_chat, language, name, seen)
-    VALUES (:platform, :id, :chat, :language, :name, :now)
+PUT = """INSERT INTO account (platform, account, private_chat, language, chosen, name, seen)
+    VALUES (:platform, :id, :chat, :language, :chosen, :name, :now)
     ON CONFLICT (platform, account) DO UPDATE SET private_chat = excluded.private_chat, language = excluded.language,
-        name = excluded.name, seen = excluded.seen"""
+        chosen = excluded.chosen, name = excluded.name, seen = excluded.seen"""
 UNREACHABLE = "UPDATE account SET private_chat = '' WHERE platform = :platform AND account = :id"
 LOSE = """INSERT INTO lost_chat (platform, chat, at, reason) VALUES (:platform, :chat, :now, :reason)
     ON CONFLICT (platform, chat) DO NOTHING"""
@@ -30,7 +30,14 @@ async def get(reads: Reads, platform: str, id: str) -> Account | None:
     row = await reads.one(GET, platform=platform, id=id)
     if row is None:
         return None
-    return Account(platform=platform, id=id, chat=row["private_chat"], language=row["language"], name=row["name"])
+    return Account(
+        platform=platform,
+        id=id,
+        chat=row["private_chat"],
+        language=row["language"],
+        chosen=bool(row["chosen"]),
+        name=row["name"],
+    )
 
 
 async def put(tx: Tx, account: Account, *, now: datetime) -> None:
@@ -41,6 +48,7 @@ async def put(tx: Tx, account: Account, *, now: datetime) -> None:
         id=account.id,
         chat=account.chat,
         language=account.language,
+        chosen=int(account.chosen),
         name=plain(account.name),
         now=micros(now),
     )

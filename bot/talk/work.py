@@ -95,6 +95,8 @@ class Account:
     chat: str = ""
     """Its private chat with the bot; empty when it never wrote there or has blocked the bot."""
     language: str = ""
+    chosen: bool = False
+    """Whether they have said themselves which language they want; the roster gives way to that."""
     name: str = ""
 
 

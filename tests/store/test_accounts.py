@@ -7,7 +7,7 @@ from bot.store.db import Database
 from bot.talk.work import Account
 
 NOW = datetime(2026, 3, 1, 2, 40, tzinfo=UTC)
-LI = Account(platform="telegram", id="1002", chat="1002", language="zh", name="李电")
+LI = Account(platform="telegram", id="1002", chat="1002", language="zh", chosen=True, name="李电")
 
 
 async def test_an_account_is_kept_until_it_cannot_be_reached(db: Database) -> None:

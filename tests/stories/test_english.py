@@ -50,3 +50,13 @@ async def test_a_stranger_reads_their_own_language(town: Town) -> None:
     await john.presses(await john.heard("Which language", after=asked), "中文")
     again = await john.says("/whoami")
     await john.heard("名册里没有你", after=again)
+
+
+async def test_staff_read_what_they_chose_whatever_the_roster_says(town: Town) -> None:
+    chosen = await town.li.says("/language en")
+    await town.li.heard("OK, English", after=chosen)
+    asked = await town.li.says("/incidents")
+    await town.li.heard("No open incidents", after=asked)
+    said = await town.wang.says(town.staff, "3号楼电梯困人")
+    await town.wang.presses(await town.staff.heard("上报", after=said), "上报")
+    await town.li.heard("Li", "do now", "Got it")
