@@ -11,6 +11,10 @@ from bot.talk.message import Priority
 
 MINUTE = 60.0
 PRIVATE_BURST = 2
+PRIVATE_MOST = 3
+"""In as many gaps: two at once and one after each gap would be a fourth in the time of two."""
+_LEEWAY = 0.1
+"""Seconds a message may be longer on its way than the one that follows it."""
 _MANY = 10_000
 _TOGETHER = 1.0
 _SEVERAL = 3
@@ -139,10 +143,11 @@ class _Slots:
 
 
 class _Window:
-    """At most `most` in any minute."""
+    """At most `most` in any `span` seconds."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, span: float = MINUTE) -> None:
         self._most = most
+        self._span = span
         self._times: deque[float] = deque(maxlen=most or 1)
 
     def when(self, now: float, *, spare: int = 0) -> float:
@@ -150,14 +155,14 @@ class _Window:
         place = self._most - spare
         if not self._most or len(self._times) < place:
             return -math.inf
-        at = self._times[-place] + MINUTE
+        at = self._times[-place] + self._span
         return at if at > now else -math.inf
 
     def spend(self, now: float) -> None:
         self._times.append(now)
 
     def quiet(self, now: float) -> bool:
-        return not self._times or self._times[-1] + MINUTE <= now
+        return not self._times or self._times[-1] + self._span <= now
 
 
 class _Group:
@@ -180,20 +185,22 @@ class _Group:
 
 
 class _Private:
-    """One a gap, two at once when it was quiet."""
+    """One a gap, two at once when it was quiet, and no more than the gaps allow in any three of them."""
 
     def __init__(self, rate: float) -> None:
         self._gap = 1 / rate if rate else 0.0
         self._full = -math.inf
+        self._window = _Window(PRIVATE_MOST if rate else 0, span=PRIVATE_MOST * self._gap + _LEEWAY)
 
     def when(self, priority: Priority, now: float) -> float:  # noqa: ARG002 - a private chat has one reader
-        return self._full - (PRIVATE_BURST - 1) * self._gap
+        return max(self._full - (PRIVATE_BURST - 1) * self._gap, self._window.when(now))
 
     def spend(self, now: float) -> None:
         self._full = max(self._full, now) + self._gap
+        self._window.spend(now)
 
     def quiet(self, now: float) -> bool:
-        return self._full <= now
+        return self._full <= now and self._window.quiet(now)
 
 
 _Chat = _Group | _Private

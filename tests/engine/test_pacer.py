@@ -82,6 +82,7 @@ def test_no_window_holds_more_than_it_may(drawn: list[tuple[float, str, Priority
             assert most([one.at for one in here if one.waiting.kind is Kind.EDIT], span=60.0) <= 10
         else:
             assert most([one.at for one in here], span=1.0) <= 2
+            assert most([one.at for one in here], span=3.0) <= 3
             assert most([one.at for one in here], span=10.0) <= 11
 
 
