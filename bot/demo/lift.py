@@ -19,7 +19,7 @@ from bot.demo.duty import DemoError, StoryClock, on_duty
 from bot.demo.screen import Screen
 from bot.demo.script import Act, Heard, Script, read_script
 from bot.demo.transcript import Transcript
-from bot.sandbox.client import Sandbox
+from bot.sandbox.client import Sandbox, SandboxError
 from bot.sandbox.places import Place
 from bot.sandbox.seen import Message
 
@@ -59,8 +59,8 @@ async def play(*, fast: bool, language: str) -> int:
     except BrokenPipeError:  # `zhiban demo | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except DemoError as error:
-        print(f"zhiban demo: {error}", file=sys.stderr)
+    except (DemoError, SandboxError, AssertionError, TimeoutError) as error:
+        print(f"zhiban demo: {error or 'the bot does not answer'}", file=sys.stderr)
         return 1
     return 0
 
@@ -149,8 +149,4 @@ async def _card(place: Place, act: Act) -> Message:
 
 
 async def _hear(stage: _Stage, heard: Heard, *, after: int) -> None:
-    place = _place(stage, heard.where)
-    try:
-        await place.heard(*heard.words, after=after, within=_WITHIN)
-    except AssertionError as error:
-        raise DemoError(str(error)) from error
+    await _place(stage, heard.where).heard(*heard.words, after=after, within=_WITHIN)

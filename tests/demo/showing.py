@@ -30,11 +30,11 @@ def transcript(folder: Path, *arguments: str) -> str:
     return shown
 
 
-def children(parent: int) -> list[int]:
-    """The processes a process has started."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = (line.split() for line in listed.splitlines())
-    return [int(pid) for pid, ppid in pairs if int(ppid) == parent]
+def children(parent: int) -> dict[int, str]:
+    """The processes a process has started, with their command lines."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    lines = (line.split(maxsplit=2) for line in listed.splitlines())
+    return {int(pid): command for pid, ppid, command in lines if int(ppid) == parent}
 
 
 def in_order(shown: str, *words: str) -> bool:

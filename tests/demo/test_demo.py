@@ -74,6 +74,21 @@ def test_stopping_it_leaves_no_process_and_no_file(tmp_path: Path, sign: signal.
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_bot_that_dies_ends_it_with_1_and_leaves_nothing(tmp_path: Path) -> None:
+    process = begin(tmp_path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "—— 10:02 ——\n"
+    started = children(process.pid)
+    (bot,) = (pid for pid, command in started.items() if "-m bot run" in command)
+    os.kill(bot, signal.SIGKILL)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert complaints.startswith("zhiban demo: ")
+    assert "Traceback" not in complaints
+    assert not any(map(alive, started))
+    assert list(tmp_path.iterdir()) == []
+
+
 def alive(pid: int) -> bool:
     """Whether a process with this number runs; one that has ended and was collected does not."""
     try:

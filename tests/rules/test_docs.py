@@ -21,6 +21,7 @@ DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").
 _BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?<![\w/.-])zhiban (run|check|migrate|demo|[a-z]+)((?: --?[\w-]+(?: (?:en|zh))?)*)")
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
+_TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ""}
 _PROSE = {"run", "check", "migrate", "demo"}
 
 
@@ -65,6 +66,19 @@ def test_files_that_are_named_exist(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_no_document_names_a_place_of_one_machine(document: Path) -> None:
     assert not re.search(r"/work/|/home/|/root/|/tmp/|/Users/", document.read_text(encoding="utf-8"))
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    foreign = re.compile(r"/work/(main|shared)|/opt/pypi|pypi\.org|pythonhosted|--index-url")
+    own = Path(__file__)
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bot", "handlers", "templates", "migrations", "tests", "docs", "benchmarks", ".ci", "")
+        for path in ((ROOT / folder).rglob("*") if folder else ROOT.glob("*"))
+        if path.is_file() and path.suffix in _TEXT and path != own
+        if foreign.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_the_settings_example_loads_and_names_every_key(tmp_path: Path) -> None:
