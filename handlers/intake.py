@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.places import Community, Place
-from bot.domain.recognise import FALLBACK, Recognised, answers_in, recognise
+from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.facts import Json, iso, known, place_facts
@@ -31,26 +31,28 @@ def about(intake: Intake) -> str:
     return f"intake/{intake.id}"
 
 
-async def show(work: Work, intake: Intake, *, changing: str = "") -> None:
-    """The card as it stands: asks for the first missing fact, or for `changing`, or offers 上报."""
+async def show(work: Work, intake: Intake, *, changing: str = "", by: str = "") -> None:
+    """The card as it stands: asks for the first missing fact, or for `changing`, or offers 上报.
+
+    Its writer is listened to, and the account `by` that changes it.
+    """
     missing = changing or first_missing(intake)
     facts = {**draft_facts(work, intake), "asks": missing}
     rows = _rows(work, intake, missing)
     card = Card(template="report/draft", facts=facts, rows=rows, reply_to="" if intake.private else intake.message)
     where = address_of(intake)
     work.live(where, card, about=about(intake), priority=Priority.ANSWER)
-    if intake.account:
-        await work.conversations.put(
-            Conversation(
-                platform=intake.platform,
-                chat=intake.chat,
-                account=intake.account,
-                form=FORM,
-                facts={"intake": intake.id},
-                card=about(intake),
-                at=work.now,
-            )
+    for account in {intake.account, by} - {""}:
+        conversation = Conversation(
+            platform=intake.platform,
+            chat=intake.chat,
+            account=account,
+            form=FORM,
+            facts={"intake": intake.id, "changing": changing},
+            card=about(intake),
+            at=work.now,
         )
+        await work.conversations.put(conversation)
 
 
 def first_missing(intake: Intake) -> str:
@@ -112,7 +114,7 @@ def settle_place(work: Work, intake: Intake, place: Place) -> Intake:
         unit=place.unit or (before.unit if same else ""),
         floor=place.floor or (before.floor if same else ""),
         room=place.room or (before.room if same else ""),
-        spot=place.spot or before.spot,
+        spot=place.spot or (before.spot if not place.building else ""),
     )
     if community and merged.building and community.buildings and community.building(merged.building) is None:
         return replace(intake, place=replace(merged, building=""), unknown=merged.building)
@@ -120,24 +122,35 @@ def settle_place(work: Work, intake: Intake, place: Place) -> Intake:
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
-    """Words as the answer to a report's question; in a group only what says a place, a type or a number."""
+    """Words as the answer to a report's question, for half an hour; in a group only what can't be talk."""
     intake = await work.intakes.get(_number(conversation.facts["intake"]))
-    if intake is None or intake.state is not IntakeState.OPEN or incoming.text.startswith("/"):
-        return None
     fresh = work.now - conversation.at <= SAME_REPORT
+    if intake is None or intake.state is not IntakeState.OPEN or not fresh or incoming.text.startswith("/"):
+        return None
     if incoming.files and not incoming.text:
-        return {"intake": intake.id, "files": True} if fresh else None
+        return {"intake": intake.id, "files": True}
     said = said_by(work, intake, incoming.text)
-    means_something = said.type is not None or said.place != Place() or bool(said.answers)
     if said.type is not None and said.place.building and intake.ready:
-        again = incoming.private and fresh and said.type == intake.type and lies_in(said.place, intake.place)
+        again = incoming.private and said.type == intake.type and lies_in(said.place, intake.place)
         return {"intake": intake.id, "more": True} if again else None  # else a whole report of its own
-    if means_something:
-        return {"intake": intake.id}
     spoken_to = incoming.private or bool(incoming.reply_to)
-    if spoken_to and first_missing(intake) == "place":
+    asked_where = first_missing(intake) == "place" or bool(conversation.facts.get("changing"))
+    if said.place != Place() and _means_place(intake, said, incoming.text, spoken_to=spoken_to, asked=asked_where):
+        return {"intake": intake.id}
+    if said.type is not None or (said.place == Place() and said.answers):
+        return {"intake": intake.id} if spoken_to or not intake.ready else None
+    if not spoken_to:
+        return None
+    if first_missing(intake) == "place" and names_spot(incoming.text):
         return {"intake": intake.id, "spot": incoming.text}
-    return {"intake": intake.id, "more": True} if spoken_to and fresh and incoming.text else None
+    return {"intake": intake.id, "more": True} if incoming.text else None
+
+
+def _means_place(intake: Intake, said: Recognised, text: str, *, spoken_to: bool, asked: bool) -> bool:
+    """Whether a place in further words is this report's: more of the same place, or the bare answer to where."""
+    if lies_in(said.place, intake.place) and (spoken_to or said.answers):
+        return True
+    return (spoken_to or asked) and (only_place(text) or (spoken_to and asked))
 
 
 def lies_in(said: Place, place: Place) -> bool:
@@ -161,12 +174,8 @@ def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...],
         community = work.roster.community(intake.community or "")
         return (*_grid(_buildings(intake, community)), (_choice(intake, "place", key="unsure", label="unsure"),))
     if missing == "what":
-        return (
-            (
-                _choice(intake, "change", key="type", label="change_type"),
-                _choice(intake, "change", key="place", label="change_place"),
-            ),
-        )
+        what = [_choice(intake, "change", key=one, label=f"change_{one}") for one in ("type", "place")]
+        return (tuple(what), (_choice(intake, "open"), _choice(intake, "drop")))
     rows: list[tuple[Choice, ...]] = [(_choice(intake, "open"), _choice(intake, "change"), _choice(intake, "drop"))]
     if intake.person is not None and not intake.caller:
         rows.append((_choice(intake, "caller"),))

@@ -96,19 +96,17 @@ async def choose_place(work: Work, person: Person | None, incoming: Incoming, as
     if chosen == "unsure":
         filled = replace(intake, place=Place(), nowhere=True, unknown="")
     else:
-        filled = form.settle_place(
-            work, intake, Place(building=chosen, unit=intake.place.unit, floor=intake.place.floor)
-        )
+        filled = form.settle_place(work, intake, Place(building=chosen))
     await _changed(work, filled, person)
     return None
 
 
-async def change(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+async def change(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """修改: what, then the new value by button or words."""
     intake = await _still_open(work, asked)
     if isinstance(intake, Toast):
         return intake
-    await form.show(work, intake, changing=str(asked.facts["choice"]) or "what")
+    await form.show(work, intake, changing=str(asked.facts["choice"]) or "what", by=incoming.account)
     return None
 
 
@@ -162,9 +160,11 @@ async def ask_caller(work: Work, person: Person | None, incoming: Incoming, aske
     return Toast(template="caller_in_private")
 
 
-async def read_caller(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:  # noqa: ARG001
-    """Any words are who telephoned."""
-    return {"intake": conversation.facts["intake"]} if incoming.text else None
+async def read_caller(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
+    """Any words are who telephoned, but not a report of its own."""
+    report = recognise(incoming.text, work.playbooks.values()).type is not None
+    fresh = work.now - conversation.at <= form.SAME_REPORT
+    return {"intake": conversation.facts["intake"]} if incoming.text and fresh and not report else None
 
 
 async def take_caller(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001

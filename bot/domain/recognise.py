@@ -48,6 +48,16 @@ _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4}
 _PAIRS = {"俩": 2, "仨": 3}
 
 
+_FILLER = re.compile(
+    r"[\s,，.。!！~～、的了啊呢吧]|在|是|就|到|改成|改到|那边|这边|那里|这里|it is|it's|at|in|no", re.IGNORECASE
+)
+_SPOT = re.compile(
+    r"[门库堂园亭所房室厅道路口池场区顶店旁边处楼栋梯层]|"
+    r"gate|garage|lobby|garden|hall|pool|floor|entrance|parking|basement|roof|shop|near|street|court|lift|stair|house",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
     """What was understood; empty fields were not said."""
@@ -97,6 +107,19 @@ def places_in(text: str) -> tuple[Place, ...]:
     for place in found:
         merged.setdefault(place.building, place)
     return tuple(merged.values())
+
+
+def only_place(text: str) -> bool:
+    """Whether a line says where and nothing else: 3号楼2单元 is an answer, 5号楼的快递放门岗了 is talk."""
+    rest = unicodedata.normalize("NFKC", text)
+    for pattern in (_WHOLE, _BUILDING, _UNIT, _BETWEEN, _BELOW, _FLOOR, _ROOM):
+        rest = pattern.sub("", rest)
+    return rest != text and not _FILLER.sub("", rest)
+
+
+def names_spot(text: str) -> bool:
+    """Whether words without a number may name a place: 南门, the gate; not 快点啊."""
+    return bool(_SPOT.search(unicodedata.normalize("NFKC", text)))
 
 
 def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
