@@ -104,6 +104,7 @@ def test_a_guard_stands_in_for_the_control_room_and_is_called_once() -> None:
     staff = roster(person("wang"), person("li", Department.ENGINEERING), person("zhou", Department.SERVICE))
     calls = first_calls(LIFT, staff, community="anju", now=NOW)
     assert [one.id if one else None for _, one in calls] == ["wang", "li", "zhou"]
+    assert calls[0][0] == Called(department=Department.SECURITY, scene=True), "their own strand, and at the place"
     two = roster(*staff.people, person("he"))
     assert [one.id if one else None for _, one in first_calls(LIFT, two, community="anju", now=NOW)] == [
         "wang",
@@ -117,7 +118,7 @@ def test_a_guard_stands_in_for_the_control_room_and_is_called_once() -> None:
 def test_what_nobody_stands_in_for_is_said() -> None:
     calls = first_calls(LIFT, roster(person("wang")), community="anju", now=NOW)
     assert [(called.department, one.id if one else None) for called, one in calls] == [
-        (Department.CONTROL, "wang"),
+        (Department.SECURITY, "wang"),
         (Department.ENGINEERING, None),
         (Department.SERVICE, None),
     ]

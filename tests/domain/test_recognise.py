@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.recognise import number_of, parts_of, places_in, recognise
@@ -211,6 +211,8 @@ _SIGNS = (
 _ENGLISH = ("building ", "unit ", "between ", "floor ", "and ", "12th ", "people ", "lift ", "no ", "smoke ", "3")
 
 
+@example("十十号楼电梯困人")
+@example("二十十楼 十十十单元")
 @given(st.text(st.sampled_from(_SIGNS), max_size=24) | st.lists(st.sampled_from(_ENGLISH)).map("".join) | st.text())
 def test_whatever_is_typed_is_read_without_a_fault(said: str) -> None:
     understood = recognise(said, PLAYBOOKS.values())

@@ -190,6 +190,9 @@ def test_an_answer_raises_at_once_and_another_one_never_lowers() -> None:
     assert state is not None
     assert hazard is not None
     calm = incident(urgency=Urgency.GENERAL)
+    for chosen in ("well", "unsure", "没看清"):
+        still, events = run.answer(calm, state, chosen, by="wang")
+        assert (still.urgency, still.level, len(events)) == (Urgency.GENERAL, None, 1)
     ill, events = run.answer(calm, state, "ill", by="wang")
     assert (ill.urgency, ill.level) == (Urgency.EMERGENCY, 2)
     assert events[1] == UrgencyRaised(incident=7, urgency="emergency", level=2, warned=True, by="wang")
