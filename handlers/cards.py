@@ -9,6 +9,7 @@ from bot.domain.incident import Incident, Responder, Stage, next_step, open_step
 from bot.domain.people import Department, Person
 from bot.domain.playbook import Lane, Playbook, Question, Step
 from bot.domain.roster import Roster
+from bot.domain.standing_in import does
 from bot.talk.message import Address, Card, Choice
 from bot.talk.work import Work
 from handlers.facts import Json, call_words, head, iso, known, last_evidence, name_of, responder_facts
@@ -89,14 +90,13 @@ def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
 
 def working_on(incident: Incident, step: Step, roster: Roster) -> Responder | None:
     """Who has come furthest of those whose step it is; somebody who has gone only when nobody else is there."""
-    people = [one for one in incident.responders if _stands_in(one, step, roster)]
+    people = [one for one in incident.responders if _does(incident, one, step, roster)]
     return max(people, key=lambda one: (one.stage.active, list(Stage).index(one.stage)), default=None)
 
 
-def _stands_in(responder: Responder, step: Step, roster: Roster) -> bool:
+def _does(incident: Incident, responder: Responder, step: Step, roster: Roster) -> bool:
     person = roster.person(responder.person)
-    same = responder.department is not None and responder.department is step.department
-    return same or (person is not None and person.stands_in(step.department, step.skill))
+    return person is not None and does(incident, person, step, roster=roster)
 
 
 def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:
@@ -108,13 +108,10 @@ def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Se
 
 def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
     """The next steps that are this person's, one a lane, life safety first."""
-    responder = incident.responder(person.id)
     found = []
     for lane in playbook.lanes:
         step = next_step(incident, lane)
-        if step and (
-            person.stands_in(step.department, step.skill) or (responder and _stands_in(responder, step, roster))
-        ):
+        if step and does(incident, person, step, roster=roster):
             found.append((lane, step))
     return sorted(found, key=lambda pair: not pair[1].life)
 

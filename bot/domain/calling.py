@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.incident import Incident, Responder
-from bot.domain.people import Department, Person, Role
+from bot.domain.people import Person, Role
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import Roster
-
-_STANDS_IN = {
-    Department.CONTROL: Department.SECURITY,
-    Department.PROPERTY: Department.SERVICE,
-}
-"""Who does a department's steps where the community has no such department (DESIGN §8)."""
+from bot.domain.standing_in import STANDS_IN
 
 
 def first_calls(
     playbook: Playbook, roster: Roster, *, community: str, now: datetime
 ) -> tuple[tuple[Called, Person | None], ...]:
     """The first on duty of everything the playbook calls, each person once; None where nobody is."""
-    taken: set[str] = set()
     calls: list[tuple[Called, Person | None]] = []
     for called in playbook.called:
         group = on_call(roster, called, community=community, now=now)
+        taken = {one.id: place for place, (_, one) in enumerate(calls) if one is not None}
         person = next((p for p in group if p.id not in taken), None)
         if person is None and group:
-            continue  # the same person already comes for another strand
-        if person is not None:
-            taken.add(person.id)
+            place = taken[group[0].id]
+            calls[place] = (_both(calls[place][0], called, group[0]), group[0])
+            continue
         calls.append((called, person))
     return tuple(calls)
+
+
+def _both(first: Called, second: Called, person: Person) -> Called:
+    """One call for two strands: for their own department, and to the place when either has to come there."""
+    own = second if second.department is person.department else first
+    return replace(own, scene=first.scene or second.scene)
 
 
 def on_call(roster: Roster, called: Called, *, community: str, now: datetime) -> Sequence[Person]:
@@ -39,8 +41,8 @@ def on_call(roster: Roster, called: Called, *, community: str, now: datetime) ->
     if called.department is None:
         return roster.skilled(community, called.skill, at=now) if called.skill else ()
     group = roster.department(community, called.department, at=now)
-    if not group and called.department in _STANDS_IN:
-        group = roster.department(community, _STANDS_IN[called.department], at=now)
+    if not group and called.department in STANDS_IN:
+        group = roster.department(community, STANDS_IN[called.department], at=now)
     return group
 
 

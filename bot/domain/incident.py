@@ -167,8 +167,14 @@ class Incident:
         """What is known of a step."""
         return self.steps.get((lane, step), StepRecord())
 
-    def thing(self, *, account: tuple[str, str] = ("", ""), step: Step | None = None) -> Thing:
-        """What the gate for rights has to know of it; `account` is (platform, id) of who asks."""
+    def thing(
+        self,
+        *,
+        account: tuple[str, str] = ("", ""),
+        step: Step | None = None,
+        doing: frozenset[str] = frozenset(),
+    ) -> Thing:
+        """What the gate for rights has to know of it; `account` is (platform, id) of who asks, `doing` whose step."""
         return Thing(
             community=self.community,
             author=account == (self.reporter.platform, self.reporter.account),
@@ -176,6 +182,7 @@ class Incident:
             commander_heard=self.commander_heard,
             department=step.department if step else None,
             skill=step.skill if step else None,
+            stands_in=doing,
         )
 
 

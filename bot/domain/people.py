@@ -115,6 +115,8 @@ class Thing:
     commander_heard: bool = True
     department: Department | None = None
     skill: Skill | None = None
+    stands_in: frozenset[str] = frozenset()
+    """Roster ids of those whose step it is on this incident, whatever their own department."""
 
 
 class Refusal(StrEnum):
@@ -147,7 +149,8 @@ def _anybody(person: Person, thing: Thing) -> Refusal | None:  # noqa: ARG001  (
 
 
 def _complete(person: Person, thing: Thing) -> Refusal | None:
-    if person.stands_in(thing.department, thing.skill) or _speaks_for_others(person):
+    own = person.stands_in(thing.department, thing.skill) or person.id in thing.stands_in
+    if own or _speaks_for_others(person):
         return None
     return Refusal.STEP_OF_OTHERS
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.domain.incident import Incident, next_step, steps_of
 from bot.domain.people import Person, Refusal, Thing, may
 from bot.domain.playbook import Lane, Playbook, Step
+from bot.domain.standing_in import does, doing
 from bot.domain.turned_down import Refused
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person
 from bot.talk.message import Card, Incoming, Toast
@@ -82,7 +83,7 @@ async def _on_incident(wish: Wish, asked: Asked) -> Asked:
     step = None
     if wish.route.on is On.STEP:
         asked, step = await _step(wish, asked, incident)
-    thing = incident.thing(account=wish.account, step=step)
+    thing = _thing(wish, incident, step)
     if wish.route.for_another is not None and (asked.rest or wish.incoming.mentions):
         other = await _other(wish, asked, incident)
         if wish.person is None or other.id != wish.person.id:
@@ -90,6 +91,11 @@ async def _on_incident(wish: Wish, asked: Asked) -> Asked:
         asked = replace(asked, facts={**asked.facts, "who": other.id})
     _require(wish, thing, incident=incident)
     return asked
+
+
+def _thing(wish: Wish, incident: Incident, step: Step | None = None) -> Thing:
+    people = doing(incident, step, wish.work.roster) if step else frozenset[str]()
+    return incident.thing(account=wish.account, step=step, doing=people)
 
 
 async def _incident(wish: Wish, asked: Asked) -> Incident:
@@ -160,16 +166,16 @@ def _named_lane(playbook: Playbook, asked: Asked) -> tuple[Lane | None, str]:
 
 async def _own_lane(wish: Wish, asked: Asked, incident: Incident, playbook: Playbook) -> Lane:
     nexts = [(lane, next_step(incident, lane)) for lane in playbook.lanes]
-    person = wish.person
-    own = [(lane, step) for lane, step in nexts if step and person and person.stands_in(step.department, step.skill)]
+    person, roster = wish.person, wish.work.roster
+    own = [(lane, step) for lane, step in nexts if step and person and does(incident, person, step, roster=roster)]
     if len(own) == 1:
         return own[0][0]
     action = press_of(wish.route, wish.tables)
     if own and action is not None:
-        _require(wish, incident.thing(account=wish.account, step=own[0][1]), incident=incident)
+        _require(wish, _thing(wish, incident, own[0][1]), incident=incident)
         raise Stop(which_lane(incident, own, asked, action=action))
     if person is None or not person.works_in(incident.community):
-        _require(wish, incident.thing(account=wish.account), incident=incident)
+        _require(wish, _thing(wish, incident), incident=incident)
     raise Stop(Toast(template="no_step_of_yours", facts={"number": incident.number}, alert=True))
 
 
@@ -191,7 +197,7 @@ async def _other(wish: Wish, asked: Asked, incident: Incident) -> Person:
         return found[0]
     _require(
         replace(wish, route=replace(wish.route, action=wish.route.for_another or wish.route.action)),
-        incident.thing(account=wish.account),
+        _thing(wish, incident),
         incident=incident,
     )
     action = press_of(wish.route, wish.tables)
