@@ -155,7 +155,8 @@ def _means_place(intake: Intake, said: Recognised, text: str, *, spoken_to: bool
 
 def lies_in(said: Place, place: Place) -> bool:
     """Whether the place that was said may be this one: no other building, no other unit."""
-    return said.building in ("", place.building) and said.unit in ("", place.unit)
+    pairs = ((said.building, place.building), (said.unit, place.unit))
+    return all(named == known or "" in (named, known) for named, known in pairs)
 
 
 def said_by(work: Work, intake: Intake, text: str) -> Recognised:

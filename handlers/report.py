@@ -101,7 +101,7 @@ async def choose_place(work: Work, person: Person | None, incoming: Incoming, as
     return None
 
 
-async def change(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+async def change(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """修改: what, then the new value by button or words."""
     intake = await _still_open(work, asked)
     if isinstance(intake, Toast):
