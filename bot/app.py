@@ -8,6 +8,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
 from bot.engine.pacer import Limits, Pacer
+from bot.engine.set_back import shift_back
 from bot.engine.timers import Timers
 from bot.engine.world import World
 from bot.menus import set_menus
@@ -82,7 +84,7 @@ class App:
         yield "inbox", self.inbox.run()
         yield "outbox", self.outbox.run()
         yield "timers", self._ring_after_catching_up()
-        yield "clock", self.clock.watch(self._stepped)
+        yield "clock", self.clock.watch(forward=self._look_again, back=self._shift_back)
         file = self.settings.roster.file
         yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record)
         if door is not None:
@@ -105,10 +107,14 @@ class App:
     def _polls(self) -> bool:
         return self.settings.telegram is not None and self.settings.telegram.mode is Mode.POLLING
 
-    def _stepped(self) -> None:
+    def _look_again(self) -> None:
         """The wall clock has jumped: what waits for a time looks again."""
         self.timers.ring()
-        self.outbox.wake()
+        self.outbox.read_again()
+
+    async def _shift_back(self, by: timedelta, adopt: Callable[[timedelta], None]) -> None:
+        await shift_back(self.db, by, adopt)
+        self._look_again()
 
     async def _change_roster(self, roster: Roster, digest: str) -> None:
         await self.inbox.change_roster(roster, digest)

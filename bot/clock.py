@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,44 +14,55 @@ STEP = 2.0
 _LOOK = 0.5
 _LOOK_AT_FILE = 0.02
 
+Back = Callable[[timedelta, Callable[[timedelta], None]], Awaitable[None]]
+"""By how much (less than zero) the clock was set back, and what to call, with the same, once the rows are shifted."""
+
 
 class Clock:
-    """Wall time in UTC, moved by the offset in a file when there is one (`ZHIBAN_CLOCK_FILE`)."""
+    """Wall time in UTC, moved by the offset in a file when there is one (`ZHIBAN_CLOCK_FILE`).
+
+    Set forward, it is later at once. Set back, it goes on as before until the rows that wait for a time are shifted
+    with it: nothing that was written down by the old time is ever read by the new one.
+    """
 
     def __init__(self, moved_by: Path | None = None) -> None:
         self._file = moved_by
-        self._offset = timedelta()
-        self._drift = time.time() - time.monotonic()
-        self._read_offset()
+        self._offset = 0.0
+        self._drift = self._measure()
 
     def now(self) -> datetime:
         """The time for facts: aware, UTC. Whoever has moved the file and speaks after it is heard after it."""
-        self._read_offset()
-        return datetime.now(UTC) + self._offset
+        drift = self._measure()
+        if drift < self._drift - STEP:
+            drift = self._drift
+        return datetime.fromtimestamp(time.monotonic() + drift, UTC)
 
     def monotonic(self) -> float:
         """Seconds for waiting; never goes back."""
         return time.monotonic()
 
-    async def watch(self, stepped: Callable[[], None]) -> None:
-        """Calls `stepped` whenever wall time has jumped, for as long as it runs."""
-        seen = self._offset
+    async def watch(self, *, forward: Callable[[], None], back: Back) -> None:
+        """Calls `forward` or `back` whenever wall time has jumped, for as long as it runs."""
         while True:
+            seen = self._offset
             await asyncio.sleep(_LOOK_AT_FILE if self._file else _LOOK)
-            self._read_offset()
-            if self._offset != seen or self._has_stepped():
-                seen = self._offset
-                stepped()
+            drift = self._measure()
+            if drift < self._drift - STEP:
+                await back(timedelta(seconds=drift - self._drift), self._set_back)
+            elif drift > self._drift + STEP or self._offset > seen:
+                self._drift = drift
+                forward()
 
-    def _has_stepped(self) -> bool:
-        drift = time.time() - time.monotonic()
-        if abs(drift - self._drift) <= STEP:
-            return False
-        self._drift = drift
-        return True
+    def _set_back(self, by: timedelta) -> None:
+        self._drift += by.total_seconds()
+
+    def _measure(self) -> float:
+        """How far wall time is from monotonic time."""
+        self._read_offset()
+        return time.time() + self._offset - time.monotonic()
 
     def _read_offset(self) -> None:
         """Reads the file, if there is one. A file that is just being written counts as unchanged."""
         if self._file is not None:
             with contextlib.suppress(FileNotFoundError, ValueError):
-                self._offset = timedelta(seconds=float(self._file.read_text(encoding="ascii")))
+                self._offset = float(self._file.read_text(encoding="ascii"))

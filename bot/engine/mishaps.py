@@ -112,7 +112,7 @@ async def _say(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
     )
     fact = f"trouble:{where.platform}:{where.chat}"
     before = await work.recall(fact)
-    recently = isinstance(before, str) and work.now - datetime.fromisoformat(before) < SAY_AGAIN
+    recently = isinstance(before, str) and abs(work.now - datetime.fromisoformat(before)) < SAY_AGAIN
     if recently or parcel.kind in (Kind.PIN, Kind.UNPIN, Kind.LEAVE):
         work.record(event)
         return

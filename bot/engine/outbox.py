@@ -59,7 +59,7 @@ class Outbox:
         self._lines = {name: Line() for name in platforms}
         self._rang = asyncio.Event()
         self._flights: set[asyncio.Task[None]] = set()
-        self._seen, self._news = 0, True
+        self._seen, self._news, self._anew = 0, True, False
         self._doubtful: list[int] = []
         self._swept: tuple[datetime, float] | None = None
         self._strangers: set[str] = set()
@@ -68,6 +68,11 @@ class Outbox:
         """There may be something new to send."""
         self._news = True
         self._rang.set()
+
+    def read_again(self) -> None:
+        """Rows have been given other times: what is known of them in memory counts no more."""
+        self._anew = True
+        self.wake()
 
     async def run(self) -> None:
         """Sends until it is cancelled; then what is under way may come to its end, if that is soon."""
@@ -86,7 +91,7 @@ class Outbox:
 
     async def recover(self) -> None:
         """At the start: treats what a crash cut off like an unclear answer."""
-        for load in await self._db.write(partial(recover, now=self._clock.now())):
+        for load in await self._db.write(lambda tx: recover(tx, now=self._clock.now())):
             await self._tell(load, Verdict(fate=Fate.UNCERTAIN), Sent(delivery=Delivery.UNCLEAR))
 
     async def turn(self) -> float:
@@ -114,6 +119,8 @@ class Outbox:
     async def _read(self) -> None:
         """Brings the lines up to date: with what is new and, once a second, with what has come due or has changed."""
         now, at = self._clock.now(), self._clock.monotonic()
+        if self._anew:
+            self._anew, self._seen, self._swept = False, 0, None
         sweep = self._swept is None or at - self._swept[1] >= SWEEP
         if self._news or sweep:
             self._news = False
@@ -155,7 +162,7 @@ class Outbox:
         ]
 
     async def _set_off(self, chosen: Sequence[Waiting]) -> None:
-        job = asyncio.ensure_future(self._db.write(partial(claim, chosen=chosen, now=self._clock.now())))
+        job = asyncio.ensure_future(self._db.write(lambda tx: claim(tx, chosen, now=self._clock.now())))
         try:
             claimed = await asyncio.shield(job)
         except asyncio.CancelledError:  # what is marked as under way has to go

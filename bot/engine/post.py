@@ -112,11 +112,12 @@ class Post:
             await self._change(shown, replace(shown.card, rows=(), pin=False), letter=letter)
 
     async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
+        """The time of the change before may lie ahead when the clock was set back: no change waits for it longer."""
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
         if shown.card.pin and not card.pin:
             await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
         before = None if letter.priority is Priority.ANSWER else await said.last_edit(self._tx, shown.id)
-        due = max(self._now, before + GATHER) if before else self._now
+        due = min(max(self._now, before + GATHER), self._now + GATHER) if before else self._now
         await outbox.add_edit(
             self._tx,
             card=shown.id,

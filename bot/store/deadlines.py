@@ -1,7 +1,7 @@
 """Deadlines as rows: at most one open of a kind about a thing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.deadline import Deadline
 from bot.store.outbox import span
@@ -19,6 +19,7 @@ DUE = """SELECT id, kind, about, due, round, tries FROM deadline
     WHERE state = 'open' AND rings <= :now ORDER BY rings, id LIMIT :count"""
 FIRED = "UPDATE deadline SET state = 'fired', ended = :now WHERE id = :id AND state = 'open' AND rings <= :now"
 POSTPONE = "UPDATE deadline SET rings = :rings, tries = tries + 1 WHERE id = :id AND state = 'open'"
+SHIFT = "UPDATE deadline SET rings = rings + :by WHERE state = 'open'"
 EARLIEST = "SELECT min(rings) AS rings FROM deadline WHERE state = 'open'"
 OPEN = """SELECT id, kind, about, due, round, tries FROM deadline
     WHERE state = 'open' AND kind = :kind AND about = :about ORDER BY id"""
@@ -71,6 +72,11 @@ async def fired(tx: Tx, id: int, now: datetime) -> bool:
 async def postpone(tx: Tx, id: int, rings: datetime) -> None:
     """Its chase failed: it rings again then. When it was due stays as it is."""
     await tx.run(POSTPONE, id=id, rings=micros(rings))
+
+
+async def shift(tx: Tx, by: timedelta) -> None:
+    """The clock was set: every open one rings by so much later, or earlier. When it was due stays as it is."""
+    await tx.run(SHIFT, by=by // timedelta(microseconds=1))
 
 
 async def earliest(reads: Reads) -> datetime | None:

@@ -1,7 +1,7 @@
 """What is to be said to platforms: each row a parcel with a key, an order and a state that says what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.store.cards import new_id
@@ -21,6 +21,8 @@ ADD_EDIT = """INSERT INTO outbox (key, card, kind, platform, chat, thread, prior
 DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', done = :now
     WHERE state = 'todo' AND chase_about <> '' AND (CAST(:kind AS TEXT) = '*' OR chase_kind = :kind)
         AND (chase_about = :about OR (chase_about > :low AND chase_about < :high))"""
+SHIFT = """UPDATE outbox SET due = due + :by, until = until + :by
+    WHERE state IN ('todo', 'sending')"""
 MOVE = """UPDATE outbox SET chat = :new
     WHERE state IN ('todo', 'sending') AND platform = :platform AND chat = :old"""
 WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
@@ -180,6 +182,11 @@ def span(about: str) -> tuple[str, str, str]:
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
     """A chat has a new id: what is still to be said there goes to the new one."""
     await tx.run(MOVE, platform=platform, old=old, new=new)
+
+
+async def shift(tx: Tx, by: timedelta) -> None:
+    """The clock was set: what is still to be said is due, and expires, by so much later, or earlier."""
+    await tx.run(SHIFT, by=by // timedelta(microseconds=1))
 
 
 async def waiting(reads: Reads, *, seen: int, count: int) -> list[Waiting]:

@@ -208,3 +208,15 @@ async def test_a_group_that_gets_its_own_card_is_not_overwritten_by_that_of_a_lo
 
         await line.work(job)
         assert await line.column(PARCELS) == [("send", "-2", "own", "todo")]
+
+
+async def test_a_change_never_waits_for_one_that_was_made_before_the_clock_was_set_back(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await live(line)
+        await shown(line)
+        await live(line, text="second")
+        await shown(line)
+        line.clock.move(hours=-1)
+        await live(line, text="third")
+        dues = await line.column("SELECT (due - created) / 1000000 FROM outbox WHERE kind = 'edit' ORDER BY id")
+        assert dues == [0, 3]
