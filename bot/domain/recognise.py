@@ -18,12 +18,13 @@ _READ_AS = str.maketrans("號樓棟單層電門裡裏間個負", "号楼栋单�
 """Traditional characters and the apostrophe of telephones, sign by sign, so that positions stay the same."""
 _NUMBER = r"(\d{1,3}|[一二两三四五六七八九]?十[一二两三四五六七八九]?|[一二两三四五六七八九]{1,3})"
 _BUILDING = re.compile(
-    rf"(?:{_NUMBER}|([A-Z]))\s*(?:号楼|栋|幢|座|#\s*楼?)|\b(?:building|bldg\.?|tower|block)\s*(\d{{1,3}}|[A-Z])\b",
+    rf"(?:(\d{{1,3}}[A-Z]|(?<![A-Z])[A-Z]\d{{0,2}})|{_NUMBER})\s*(?:号楼|栋|幢|座|#\s*楼?)"
+    r"|\b(?:building|bldg\.?|tower|block)\s*(\d{1,3}[A-Z]?|[A-Z]\d{0,2})\b",
     re.IGNORECASE | re.ASCII,
 )
 _WHOLE = re.compile(r"(?<![\d-])(\d{1,2})-(?:(\d{1,2})-)?(\d{3,4})(?![\d-])")
 """3-1202 and 3-2-1202."""
-_UNIT = re.compile(rf"{_NUMBER}\s*单元|\bunit\s*(\d{{1,2}})\b", re.IGNORECASE | re.ASCII)
+_UNIT = re.compile(rf"{_NUMBER}\s*单元|\bunit\s*#?\s*(\d{{1,2}})\b", re.IGNORECASE | re.ASCII)
 _BETWEEN = re.compile(
     rf"{_NUMBER}\s*(?:[楼层]\s*[-、到和与]?|[-、到和与])\s*{_NUMBER}\s*[楼层]\s*(?:之间|中间|间)"
     r"|(\d{1,2})-(\d{1,2})\s*[楼层]"
@@ -97,12 +98,15 @@ def places_in(text: str) -> tuple[Place, ...]:
     whole = {found[1]: Place(building=found[1], unit=found[2] or "", room=found[3]) for found in _WHOLE.finditer(said)}
     if whole:
         return tuple(whole.values())
-    starts = [(found.start(), _one_of(found)) for found in _BUILDING.finditer(said)]
-    if not starts:
+    named = [*_BUILDING.finditer(said)]
+    if not named:
         rest = _within(said, building="")
         return (rest,) if rest != NOWHERE else ()
-    ends = [start for start, _ in starts[1:]] + [len(said)]
-    found = [_within(said[start:end], building=name) for (start, name), end in zip(starts, ends, strict=True)]
+    cuts = [0, *(found.start() for found in named[1:]), len(said)]
+    found = [
+        _within(said[start:end], building=_one_of(name))
+        for name, (start, end) in zip(named, pairwise(cuts), strict=True)
+    ]
     merged: dict[str, Place] = {}
     for place in found:
         merged.setdefault(place.building, place)

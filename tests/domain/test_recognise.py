@@ -101,6 +101,13 @@ Bldg. 3 lift, two people can't get out      | 3 . . . | count=2
 building 3, can’t get out of the lift       | 3 . . . |
 A man is stuck in the lift in building 12, not answering | 12 . . . | state=no_answer
 elevator stopped, kid trapped, building 2 floor 7 room 702 | 2 . 7 702 | special=child
+3rd floor, unit 2, Tower 2: lift entrapment | 2 2 3 . |
+unit #2 of building 3, lift entrapment      | 3 2 . . |
+lift entrapment in tower 2A, room 702       | 2A . . 702 |
+12楼的电梯困人了 3号楼                      | 3 . 12 . |
+B1栋2单元电梯困人                           | B1 2 . . |
+3A座电梯困人                                | 3A . . . |
+lift3号楼困人                               | 3 . . . |
 lift in block B between the 12th and 13th floor, 3 persons inside | B . 12-13 . | count=3
 """
 OTHERS = """
