@@ -123,7 +123,10 @@ async def test_which_words_answer_a_report_in_a_group() -> None:
 async def test_a_whole_report_is_one_of_its_own() -> None:
     ready = report(type="elevator_trapped", place=Place(building="3"))
     assert await read("B座电梯困人", ready) is None
-    assert await read("B座", ready) == {"intake": 3}
+    assert await read("B座", ready) is None, "it may be talk of something else"
+    assert await read("B座", ready, reply_to="m2") == {"intake": 3}
+    assert await read("快去B座看看", ready, reply_to="m2") == {"intake": 3, "more": True}
+    assert await read("3号楼电梯困人", ready, where=PRIVATE) == {"intake": 3, "more": True}, "the same thing again"
     assert await read("B座电梯困人", report(type="elevator_trapped")) == {"intake": 3}, "it still lacks its place"
 
 
@@ -133,14 +136,14 @@ async def test_a_finished_report_takes_no_more_words() -> None:
     assert await read_words(Desk().work, said("3号楼"), ASKING) is None
 
 
-async def test_pictures_belong_to_the_report_of_the_last_half_hour() -> None:
+async def test_pictures_and_words_belong_to_the_report_of_the_last_half_hour() -> None:
     ready = report(type="elevator_trapped", place=Place(building="3"))
     assert await read("", ready, files=("photo:1",)) == {"intake": 3, "files": True}
     desk = Desk(reports={3: ready})
     late = replace(ASKING, at=NOW - SAME_REPORT - timedelta(seconds=1))
     assert await read_words(desk.work, said("", files=("photo:1",)), late) is None
     assert await read_words(desk.work, said("再等等", where=PRIVATE), late) is None
-    assert await read_words(desk.work, said("3号楼", where=STAFF), late) == {"intake": 3}
+    assert await read_words(desk.work, said("3号楼", where=STAFF), late) is None
 
 
 def test_a_draft_in_a_group_shows_no_flat_and_no_caller() -> None:
