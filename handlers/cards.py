@@ -8,11 +8,12 @@ from datetime import datetime
 from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps, steps_of
 from bot.domain.people import Department, Person
 from bot.domain.playbook import Lane, Playbook, Question, Step
+from bot.domain.recognise import FALLBACK
 from bot.domain.roster import Roster
 from bot.domain.standing_in import does
 from bot.talk.message import Address, Card, Choice
 from bot.talk.work import Work
-from handlers.facts import Json, call_words, head, iso, known, last_evidence, name_of, responder_facts
+from handlers.facts import Json, call_words, head, is_file, iso, known, last_evidence, name_of, responder_facts
 
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -50,6 +51,7 @@ def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
         "commander": name_of(roster, incident.commander),
         "commander_heard": incident.commander_heard,
         "known": known(incident.answers, playbook),
+        "words": incident.words[:200] if incident.type == FALLBACK and incident.reporter.person else "",
         "anyone": [dict(said) for said in playbook.anyone],
         "lanes": [_lane_facts(incident, lane, roster) for lane in playbook.lanes if steps_of(incident, lane)],
         "others": [responder_facts(one, roster) for one in _outside_lanes(incident, playbook, roster)],
@@ -84,7 +86,7 @@ def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
         "text": dict(step.text) if step else {},
         "department": step.department.value if step and step.department else "",
         "who": responder_facts(best, roster) if best else None,
-        "evidence": last_evidence(incident, lane.id, tuple(one.id for one in lane.steps)),
+        "evidence": last_evidence(incident, lane),
     }
 
 
@@ -103,7 +105,8 @@ def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Se
     """Who has moved and is not named in a lane."""
     steps = [step for lane in playbook.lanes if (step := next_step(incident, lane))]
     named = [working_on(incident, step, roster) for step in steps]
-    return [one for one in incident.responders if one.stage is not Stage.CALLED and one not in named]
+    known_people = [one for one in incident.responders if roster.person(one.person)]
+    return [one for one in known_people if one.stage is not Stage.CALLED and one not in named]
 
 
 def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
@@ -129,16 +132,19 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         "stage": responder.stage.value if responder else "",
         "instead_of": _instead_of(incident, responder, roster),
         "late": responder is not None and responder.stage is Stage.CALLED and responder.reminded > 0,
+        "did": any(record.person == person.id for record in incident.steps.values()),
         "commands": commands,
         "commander": name_of(roster, incident.commander),
         "known": known(incident.answers, playbook),
         "words": incident.words[:300],
         "anyone": [dict(said) for said in playbook.anyone],
         "steps": [step_facts(incident, playbook, lane, step, roster=roster) for lane, step in steps],
-        "responders": [responder_facts(one, roster) for one in incident.responders] if commands else [],
+        "responders": [responder_facts(one, roster) for one in incident.responders if roster.person(one.person)]
+        if commands
+        else [],
         "scene": responder is not None and responder.scene,
         "caller": incident.reporter.caller if person.department is Department.SERVICE else "",
-        "private": ["caller", "words"],
+        "private": ["caller", *(["words"] if incident.reporter.person is None else [])],
         "open": incident.state.open,
         "closing": [dict(said) for said in playbook.closing] if commands else [],
     }
@@ -155,7 +161,8 @@ def due_of(incident: Incident, responder: Responder) -> datetime:
 def _instead_of(incident: Incident, responder: Responder | None, roster: Roster) -> Json | None:
     """Who should have come, and how far they got; told until this person is on the way."""
     missing = incident.responder(responder.instead_of) if responder else None
-    if responder is None or missing is None or responder.stage not in (Stage.CALLED, Stage.HEARD):
+    gone = missing is None or roster.person(missing.person) is None
+    if responder is None or missing is None or gone or responder.stage not in (Stage.CALLED, Stage.HEARD):
         return None
     return responder_facts(missing, roster)
 
@@ -235,6 +242,8 @@ def question_card(
         "numbered": not any(answer.text["zh"].isdigit() for answer in question.answers),
     }
     rows = tuple(choices[start : start + 3] for start in range(0, len(choices), 3))
+    if told is not None:
+        rows = (*rows, (button("reask", incident.number, question=told["id"]),))
     return Card(template="incident/question", facts=facts, rows=rows)
 
 
@@ -254,13 +263,14 @@ def closing_facts(incident: Incident, playbook: Playbook) -> Json:
     late = (
         (incident.arrived - incident.due).total_seconds() if incident.arrived and incident.arrived > incident.due else 0
     )
-    released = next((r.evidence for (_, step), r in incident.steps.items() if step == "release" and r.evidence), ())
+    released = [one for (_, step), r in incident.steps.items() if step == "release" for one in r.evidence]
+    outcome = next((one for one in released if not is_file(one)), "")
     return {
         "closed": iso(incident.closed),
         "lasted": seconds,
         "arrival": arrival,
         "late": late,
-        "outcome": released[0][:120] if released else "",
+        "outcome": outcome[:120],
         "open_steps": [dict(step.text) for _, step in open_steps(incident, playbook)],
         "closing": [dict(said) for said in playbook.closing],
     }

@@ -4,43 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import calling, course
+from bot.domain.calling import ANSWERED
 from bot.domain.deadline import Deadline
-from bot.domain.events import (
-    ArrivalDue,
-    ArrivalOverdue,
-    CallUnanswered,
-    PersonCalled,
-    PersonOverdue,
-    StepOverdue,
-)
 from bot.domain.incident import Incident, Responder, Stage, next_step
-from bot.domain.people import Person
+from bot.domain.overdue import ArrivalDue, ArrivalOverdue, CallUnanswered, PersonOverdue, StepOverdue
 from bot.talk.work import Work
 from handlers import ladder
+from handlers.cards import due_of
+from handlers.next_one import call_next, pass_command, without_gone, works
 
-_ANSWERED = (Stage.HEARD, Stage.GOING, Stage.THERE)
 _NOT_THERE = (Stage.CALLED, Stage.HEARD, Stage.GOING)
-
-
-async def call_next(work: Work, incident: Incident, silent: Responder) -> tuple[Incident, Person | None]:
-    """Calls whoever comes after somebody who does not answer, can't, or is late."""
-    person = calling.next_call(incident, silent, roster=work.roster, order=work.company.order, now=work.now)
-    if person is None:
-        return incident, None
-    fresh = Responder(
-        person=person.id,
-        department=silent.department,
-        skill=silent.skill,
-        scene=silent.scene,
-        called=work.now,
-        instead_of=silent.person,
-    )
-    incident = incident.with_responder(fresh)
-    await work.incidents.put(incident)
-    work.happened(PersonCalled(incident=incident.number, person=person.id, instead_of=silent.person))
-    ladder.called(work, incident, fresh)
-    return incident, person
+_LATE = 60
+"""Seconds after which a chase that names a time in the past says how late it is: after an outage."""
 
 
 async def acknowledge(work: Work, deadline: Deadline) -> None:
@@ -51,7 +26,8 @@ async def acknowledge(work: Work, deadline: Deadline) -> None:
     incident, silent = found
     if deadline.round > 0 and _replaced(incident, silent):
         return
-    incident, after = await call_next(work, incident, silent) if deadline.round == 0 else (incident, None)
+    looked = not any(one.instead_of == silent.person and one.stage.active for one in incident.responders)
+    incident, after = await call_next(work, incident, silent) if looked else (incident, None)
     incident = incident.with_responder(replace(silent, reminded=silent.reminded + 1))
     await work.incidents.put(incident)
     if after is not None:
@@ -65,33 +41,25 @@ async def acknowledge(work: Work, deadline: Deadline) -> None:
             person=silent.person,
             next=after.id if after else None,
             round=deadline.round,
+            exhausted=looked and after is None,
         )
     )
 
 
 async def command(work: Work, deadline: Deadline) -> None:
     """The commander has not answered: the next one has it; with nobody left everybody is told, again and again."""
-    incident = await _open(work, deadline)
-    if incident is not None and not incident.commander_heard:
+    incident = await work.incidents.get(int(deadline.about))
+    if incident is None or not incident.state.open:
+        return
+    gone = incident.commander is not None and not works(work, incident, incident.commander)
+    if gone or not incident.commander_heard:
         await pass_command(work, incident, round=deadline.round)
-
-
-async def pass_command(work: Work, incident: Incident, *, round: int = 0) -> None:
-    """The next in order has the command, with a clock of their own."""
-    now = work.now
-    incident = await work.incidents.get(incident.number) or incident
-    after = calling.next_commander(incident, roster=work.roster, order=work.company.order, now=now)
-    changed, events = course.pass_command(incident, after)
-    await work.incidents.put(changed)
-    again = now + work.company.times.acknowledge
-    work.due(ladder.COMMAND, about=str(incident.number), at=again, round=round + 1)
-    work.happened(*events)
 
 
 async def arrival_part(work: Work, deadline: Deadline) -> None:
     """Half and most of the time is over: a word to the person."""
     found = await _one(work, deadline)
-    if found is not None and found[1].stage in _NOT_THERE:
+    if found is not None and found[1].stage in _NOT_THERE and work.now < due_of(*found):
         work.happened(ArrivalDue(incident=found[0].number, person=found[1].person))
 
 
@@ -100,7 +68,8 @@ async def arrival(work: Work, deadline: Deadline) -> None:
     incident = await _open(work, deadline)
     if incident is None or incident.arrived is not None:
         return
-    work.happened(ArrivalOverdue(incident=incident.number, round=deadline.round))
+    late = (work.now - deadline.due).total_seconds() if deadline.round == 0 else 0
+    work.happened(ArrivalOverdue(incident=incident.number, round=deadline.round, late=late if late >= _LATE else 0))
     again = work.now + work.company.times.arrival
     work.due(ladder.ARRIVAL, about=deadline.about, at=again, round=deadline.round + 1)
 
@@ -127,7 +96,7 @@ async def step(work: Work, deadline: Deadline) -> None:
     if current is None or current.id != step_id:
         return
     work.happened(StepOverdue(incident=incident.number, lane=lane_id, step=step_id, round=deadline.round))
-    again = work.now + (current.limit or work.company.times.step)
+    again = work.now + ladder.longer(current.limit or work.company.times.step, round=deadline.round)
     work.due(ladder.STEP, about=deadline.about, at=again, round=deadline.round + 1)
 
 
@@ -135,14 +104,16 @@ def _replaced(incident: Incident, silent: Responder) -> bool:
     """Whether somebody else has answered for the same strand."""
     strand = (silent.department, silent.skill)
     return any(
-        one.person != silent.person and (one.department, one.skill) == strand and one.stage in _ANSWERED
+        one.person != silent.person and (one.department, one.skill) == strand and one.stage in ANSWERED
         for one in incident.responders
     )
 
 
 async def _open(work: Work, deadline: Deadline) -> Incident | None:
     incident = await work.incidents.get(int(deadline.about.partition("/")[0]))
-    return incident if incident is not None and incident.state.open else None
+    if incident is None or not incident.state.open:
+        return None
+    return await without_gone(work, incident)
 
 
 async def _one(work: Work, deadline: Deadline) -> tuple[Incident, Responder] | None:

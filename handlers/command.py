@@ -22,6 +22,7 @@ async def escalate(work: Work, person: Person | None, incoming: Incoming, asked:
     incident, by = _both(asked, person)
     require_open(incident)
     if asked.rest:
+        await ladder.answered(work, incident, by)
         work.happened(Escalated(incident=incident.number, reason=asked.rest, by=by.id))
         await work.conversations.end(incoming.where, incoming.account)
         return _said_to_all(incoming, asked, Toast(template="escalated", facts={"number": incident.number}))
@@ -36,6 +37,7 @@ async def note(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     incident, by = _both(asked, person)
     require_open(incident)
     if asked.rest or (asked.typed and incoming.files):
+        await ladder.answered(work, incident, by)
         work.happened(NoteAdded(incident=incident.number, text=asked.rest, files=incoming.files, by=by.id))
         await work.conversations.end(incoming.where, incoming.account)
         return _said_to_all(incoming, asked, Toast(template="noted", facts={"number": incident.number}))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain import response
+from bot.domain.events import ArrivalTakenBack
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.response import Change
 from bot.talk.message import Card, Incoming, Toast
 from bot.talk.work import Asked, Work
 from handlers import ladder
-from handlers.chase import call_next, pass_command
+from handlers.next_one import pass_command, replace
 
 _Move = Callable[..., Change]
 
@@ -42,12 +43,13 @@ async def cannot(work: Work, person: Person | None, incoming: Incoming, asked: A
     changed, events = response.decline(incident, who, reason=asked.rest[:200], now=work.now)
     await _keep(work, changed, who.id)
     work.happened(*events)
-    was = incident.responder(who.id)
-    if was is not None:
-        await call_next(work, changed, was)
-    if who.id == incident.commander:
-        await pass_command(work, changed)
-    return Toast(template="declined", facts={"number": incident.number})
+    was, commands = incident.responder(who.id), who.id == incident.commander
+    found = (await replace(work, changed, was))[1] if was is not None else True
+    if commands and await pass_command(work, changed) is None:
+        found = False
+    if found:
+        return Toast(template="declined", facts={"number": incident.number})
+    return Toast(template="declined_nobody", facts={"number": incident.number, "commands": commands}, alert=True)
 
 
 async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -55,6 +57,9 @@ async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     incident, who = _both(asked, person)
     changed, events = response.take_back(incident, who, now=work.now)
     await work.incidents.put(changed)
+    for event in events:
+        if isinstance(event, ArrivalTakenBack):
+            ladder.moved(work, changed, event.person, before=incident)
     if changed.arrived is None and incident.arrived is not None:
         work.due(ladder.ARRIVAL, about=str(incident.number), at=max(incident.due, work.now))
     ladder.steps(work, changed, await work.playbook(changed), before=incident)
@@ -66,14 +71,14 @@ async def _move(work: Work, person: Person | None, asked: Asked, move: _Move, do
     incident, by = _both(asked, person)
     who = work.roster.person(str(asked.facts.get("who", ""))) or by
     changed, events = move(incident, who, now=work.now, by=by.id)
-    await _keep(work, changed, who.id)
+    await _keep(work, changed, who.id, before=incident)
     work.happened(*events)
     return Toast(template=done, facts={"number": incident.number, "name": who.name if who is not by else ""})
 
 
-async def _keep(work: Work, incident: Incident, person: str) -> None:
+async def _keep(work: Work, incident: Incident, person: str, *, before: Incident | None = None) -> None:
     await work.incidents.put(incident)
-    ladder.moved(work, incident, person)
+    ladder.moved(work, incident, person, before=before)
 
 
 def _both(asked: Asked, person: Person | None) -> tuple[Incident, Person]:

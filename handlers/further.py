@@ -8,29 +8,46 @@ from bot.domain.events import NoteAdded
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.recognise import FALLBACK, Recognised
-from bot.talk.message import Incoming, Toast
+from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Work
+from handlers import ladder
+from handlers.facts import head_of
 from handlers.intake import lies_in
 
 _SINCE = timedelta(days=1)
 _QUESTION = "question"
+_MOST = 12
 
 
-async def incident_meant(work: Work, person: Person | None, incoming: Incoming, said: Recognised) -> Incident | None:
-    """The open incident that words mean which report nothing new: of somebody outside their own newest one, of
-    everybody the one whose question card they answer."""
+async def incidents_meant(
+    work: Work, person: Person | None, incoming: Incoming, said: Recognised
+) -> tuple[Incident, ...]:
+    """The open incidents that words mean which report nothing new: the one whose card they answer; in private those
+    this member of staff is on, or the newest one somebody outside has reported."""
     found: list[Incident] = []
     if incoming.reply_to:
         found = await _answered(work, person, incoming)
     if not found and incoming.private and person is None:
         account = (incoming.where.platform, incoming.account)
-        found = [*await work.incidents.recent_of(account, since=work.now - _SINCE)]
-    return next((one for one in found if one.state.open and _says_nothing_new(one, said)), None)
+        found = [*await work.incidents.recent_of(account, since=work.now - _SINCE)][:1]
+    if not found and incoming.private and person is not None:
+        found = await _worked_on(work, person, incoming)
+    return tuple(one for one in found if one.state.open and _says_nothing_new(one, said))
+
+
+async def ask_which(work: Work, found: tuple[Incident, ...], incoming: Incoming) -> Card:
+    """Several incidents may be meant: a press on one adds the words to it."""
+    rows = []
+    for one in found[:_MOST]:
+        facts = {**await head_of(work, one), "incident": one.number, "rest": incoming.text}
+        rows.append((Choice(key=f"note:{one.number}", label="incident", facts=facts),))
+    return Card(template="which_incident", facts={"numbered": False, "action": "note"}, rows=tuple(rows))
 
 
 async def add_news(work: Work, incident: Incident, person: Person | None, incoming: Incoming) -> Toast | None:
     """Everybody on the incident reads it; the writer hears that they do."""
     by = person.id if person else None
+    await ladder.answered(work, incident, person)
     work.happened(NoteAdded(incident=incident.number, text=incoming.text, files=incoming.files, by=by))
     known = await first_of_album(work, incoming)
     return Toast(template="noted" if person else "news", facts={"number": incident.number}) if known else None
@@ -48,13 +65,22 @@ async def first_of_album(work: Work, incoming: Incoming) -> bool:
 
 
 async def _answered(work: Work, person: Person | None, incoming: Incoming) -> list[Incident]:
+    """Staff may answer any card of an incident, its reporter the question card."""
     shown = await work.cards.of_message(incoming.where, incoming.reply_to)
     head, _, kind = shown.about.partition("/") if shown else ("", "", "")
-    incident = await work.incidents.get(int(head)) if head.isdigit() and kind == _QUESTION else None
+    incident = await work.incidents.get(int(head)) if head.isdigit() else None
     if incident is None:
         return []
     author = incident.thing(account=(incoming.where.platform, incoming.account)).author
-    return [incident] if author or (person and person.works_in(incident.community)) else []
+    staff = person is not None and person.works_in(incident.community)
+    return [incident] if staff or (author and kind == _QUESTION) else []
+
+
+async def _worked_on(work: Work, person: Person, incoming: Incoming) -> list[Incident]:
+    """The open incidents this person is on or has reported."""
+    account = (incoming.where.platform, incoming.account)
+    found = [one for community in person.communities for one in await work.incidents.open_of(community)]
+    return [one for one in found if one.awaits(person.id) or one.thing(account=account).author]
 
 
 def _says_nothing_new(incident: Incident, said: Recognised) -> bool:

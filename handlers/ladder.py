@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.domain import response
 from bot.domain.incident import Incident, Responder, Stage, next_step
+from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.talk.work import Work
 
@@ -22,6 +26,8 @@ STEP = "step"
 """About `7/B/firm`: the next step of a lane has to be done."""
 
 HALF, MOST = 0.5, 0.8
+SAME, LONGEST = 3, timedelta(hours=2)
+"""How many rounds come at the same distance, and the longest distance after them."""
 
 
 def start(work: Work, incident: Incident, playbook: Playbook) -> None:
@@ -35,18 +41,45 @@ def start(work: Work, incident: Incident, playbook: Playbook) -> None:
 
 
 def called(work: Work, incident: Incident, responder: Responder) -> None:
-    """The clocks of one person, from the moment they were called."""
-    times = work.company.times
-    work.due(ACKNOWLEDGE, about=_one(incident, responder.person), at=responder.called + times.acknowledge)
+    """The clocks of one person, from the moment they were called; who has answered is only waited for at the place."""
+    if responder.stage is Stage.CALLED:
+        again = responder.called + work.company.times.acknowledge
+        work.due(ACKNOWLEDGE, about=_one(incident, responder.person), at=again)
     if responder.scene:
-        work.due(ARRIVAL_HALF, about=_one(incident, responder.person), at=responder.called + times.arrival * HALF)
-        work.due(ARRIVAL_MOST, about=_one(incident, responder.person), at=responder.called + times.arrival * MOST)
-        work.due(ARRIVAL_OF_ONE, about=_one(incident, responder.person), at=responder.called + times.arrival)
+        comes(work, incident, responder)
 
 
-def moved(work: Work, incident: Incident, person: str) -> None:
-    """Somebody has answered, come, left or can't: what was waited for from them is met."""
+def comes(work: Work, incident: Incident, responder: Responder) -> None:
+    """The clocks of one person's way, also when they come after all; what has passed rings now, halves are left out."""
+    arrival, about = work.company.times.arrival, _one(incident, responder.person)
+    for kind, part in ((ARRIVAL_HALF, HALF), (ARRIVAL_MOST, MOST)):
+        at = responder.called + arrival * part
+        work.due(kind, about=about, at=at if at > work.now else None)
+    work.due(ARRIVAL_OF_ONE, about=about, at=max(responder.called + arrival, work.now))
+
+
+def longer(wait: timedelta, *, round: int) -> timedelta:
+    """How long until it rings again: the same for three rounds, then twice as long each time, up to two hours."""
+    return min(wait * (1 << min(max(0, round + 1 - SAME), 10)), max(wait, LONGEST))
+
+
+async def answered(work: Work, incident: Incident, person: Person | None) -> Incident:
+    """Whoever works on it has heard of it: what was waited for from them is met, though they never pressed 收到."""
+    if person is None:
+        return incident
+    incident, events = response.engaged(incident, person, now=work.now)
+    if events:
+        await work.incidents.put(incident)
+        moved(work, incident, person.id)
+        work.happened(*events)
+    return incident
+
+
+def moved(work: Work, incident: Incident, person: str, *, before: Incident | None = None) -> None:
+    """Somebody has answered, come, left or can't: what was waited for from them is met; who comes after all since
+    `before` is waited for again."""
     responder = incident.responder(person)
+    was = before.responder(person) if before else None
     if person == incident.commander and incident.commander_heard:
         work.due(COMMAND, about=str(incident.number), at=None)
     if responder is None or responder.stage is Stage.CALLED:
@@ -55,6 +88,8 @@ def moved(work: Work, incident: Incident, person: str) -> None:
     if responder.stage in (Stage.THERE, Stage.LEFT, Stage.CANNOT):
         for kind in (ARRIVAL_HALF, ARRIVAL_MOST, ARRIVAL_OF_ONE):
             work.due(kind, about=_one(incident, person), at=None)
+    elif was is not None and was.stage in (Stage.THERE, Stage.LEFT, Stage.CANNOT) and responder.scene:
+        comes(work, incident, responder)
     if incident.arrived is not None:
         work.due(ARRIVAL, about=str(incident.number), at=None)
 

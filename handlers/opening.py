@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import calling
-from bot.domain.events import IncidentOpened, NobodyOnDuty, PersonCalled
+from bot.domain import calling, response
+from bot.domain.events import IncidentOpened, PersonCalled
 from bot.domain.incident import Incident, Reporter, Responder, State
 from bot.domain.intake import Intake, IntakeState
+from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.run import raise_to
@@ -24,6 +25,9 @@ async def open_incident(work: Work, intake: Intake, *, by: Person | None) -> Inc
     incident = await _new(work, intake, playbook, by=by)
     work.happened(IncidentOpened(incident=incident.number, intake=intake.id, by=by.id if by else None))
     incident = _call_first(work, incident, playbook)
+    if by is not None:
+        incident, events = response.engaged(incident, by, now=work.now)
+        work.happened(*events)
     await work.incidents.put(incident)
     ladder.start(work, incident, playbook)
     intake = await work.intakes.put(replace(intake, state=IntakeState.OPENED, incident=incident.number))
@@ -56,6 +60,7 @@ async def _new(work: Work, intake: Intake, playbook: Playbook, *, by: Person | N
         answers=dict(intake.answers),
         reporter=_reporter(intake),
         commander=commander.id if commander else None,
+        commanded_at=work.now if commander else None,
         commander_heard=commander is None or (by is not None and by.id == commander.id),
         opened=work.now,
         event_at=intake.at,
@@ -82,11 +87,11 @@ def _reporter(intake: Intake) -> Reporter:
 
 
 def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
-    """The first on duty of everything the playbook calls; where nobody is, that is said at once."""
+    """The first on duty of everything the playbook calls; where nobody is, that is said at once, in one message."""
+    missing: list[str] = []
     for called, person in calling.first_calls(playbook, work.roster, community=incident.community, now=work.now):
         if person is None:
-            missing = called.department or called.skill
-            work.happened(NobodyOnDuty(incident=incident.number, department=missing.value if missing else ""))
+            missing.extend(one.value for one in (called.department or called.skill,) if one)
             continue
         responder = Responder(
             person=person.id,
@@ -97,4 +102,6 @@ def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
         )
         incident = incident.with_responder(responder)
         work.happened(PersonCalled(incident=incident.number, person=person.id))
+    if missing:
+        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing)))
     return incident

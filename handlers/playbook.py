@@ -13,7 +13,7 @@ from bot.domain.playbook import Evidence, Lane, Step
 from bot.domain.refused import Impossible
 from bot.talk.message import Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
-from handlers import ladder
+from handlers import ladder, questions
 from handlers.asking import still_asked
 from handlers.facts import head, is_file
 
@@ -52,6 +52,7 @@ async def take_evidence(work: Work, person: Person | None, incoming: Incoming, a
         return None
     if not incoming.album:
         await work.conversations.end(incoming.where, incoming.account)
+        await questions.resume(work, incident)
     return await _finish(work, incident, key, evidence, by=by)
 
 
@@ -70,7 +71,7 @@ async def called(work: Work, person: Person | None, incoming: Incoming, asked: A
     assert incident is not None
     assert by is not None
     key = (str(asked.facts["lane"]), str(asked.facts["step"]))
-    return await _finish(work, incident, key, (by.name,), by=by)
+    return await _finish(work, incident, key, (), by=by)
 
 
 async def read_evidence(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
@@ -106,6 +107,7 @@ async def _album_of(work: Work, conversation: Conversation, incoming: Incoming) 
 async def _finish(
     work: Work, incident: Incident, key: tuple[str, str], evidence: tuple[str, ...], *, by: Person
 ) -> Toast:
+    incident = await ladder.answered(work, incident, by)
     changed, events = run.complete(incident, key, evidence=evidence, person=by.id, now=work.now)
     await work.incidents.put(changed)
     work.happened(*events)

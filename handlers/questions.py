@@ -26,6 +26,7 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
     if question is None:
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
+    incident = await ladder.answered(work, incident, person)
     changed, events = run.answer(incident, question, chosen, by=person.id if person else None)
     await work.incidents.put(changed)
     work.happened(*events)
@@ -48,18 +49,47 @@ async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after
         return
     card = question_card(incident, playbook, question, work.roster, told=told)
     work.live(where, card, about=about(incident), priority=Priority.ANSWER)
-    if incident.reporter.account:
-        await work.conversations.put(
-            Conversation(
-                platform=where.platform,
-                chat=where.chat,
-                account=incident.reporter.account,
-                form=FORM,
-                facts={"incident": incident.number, "question": question.id},
-                card=about(incident),
-                at=work.now,
-            )
+    await _listen(work, incident, where, question)
+
+
+async def resume(work: Work, incident: Incident) -> None:
+    """Something else was asked meanwhile and is answered: the reporter's words count for the question again."""
+    where = await reporter_address(work, incident)
+    question = (await work.playbook(incident)).next_question(incident.answers)
+    if question is not None and incident.state.open and await work.cards.live(where, about(incident)) is not None:
+        await _listen(work, incident, where, question)
+
+
+async def take_back(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """改上一题: the last answer is forgotten and its question stands again; what was done by it stays done."""
+    incident = asked.incident
+    assert incident is not None
+    playbook = await work.playbook(incident)
+    changed, events = run.forget(incident, str(asked.facts["question"]), by=person.id if person else None)
+    await work.incidents.put(changed)
+    work.happened(*events)
+    ladder.steps(work, changed, playbook, before=incident)
+    await show_next(work, changed, playbook)
+    return None
+
+
+async def _listen(work: Work, incident: Incident, where: Address, question: Question) -> None:
+    """The reporter's words are read as the answer, unless they are being asked for something else right now."""
+    account = incident.reporter.account
+    asked = await work.conversations.get(where, account) if account else None
+    if not account or (asked is not None and asked.form != FORM and asked.form != "intake"):
+        return
+    await work.conversations.put(
+        Conversation(
+            platform=where.platform,
+            chat=where.chat,
+            account=account,
+            form=FORM,
+            facts={"incident": incident.number, "question": question.id},
+            card=about(incident),
+            at=work.now,
         )
+    )
 
 
 async def stop(work: Work, incident: Incident, playbook: Playbook) -> None:
@@ -73,7 +103,7 @@ async def stop(work: Work, incident: Incident, playbook: Playbook) -> None:
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
-    """Free words as an answer: the number or the words that mean one; else they stand as they were written."""
+    """Free words as an answer, when they mean one; all others are news for everybody, and the question stays."""
     number = conversation.facts["incident"]
     assert isinstance(number, int)
     incident = await work.incidents.get(number)
@@ -87,9 +117,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     if question is None:
         return None
     meant = answers_in(incoming.text, playbook).get(question.id) or _counted(question, incoming.text)
-    if meant is None and not (incoming.private or incoming.reply_to):
-        return None
-    return {**conversation.facts, "answer": meant or incoming.text[:120]}
+    return {**conversation.facts, "answer": meant} if meant and not incoming.files else None
 
 
 def about(incident: Incident) -> str:
@@ -124,6 +152,7 @@ def _told(incident: Incident, after: Question | None) -> Json | None:
     chosen = incident.answers[after.id]
     known = after.answer(chosen)
     return {
+        "id": after.id,
         "question": dict(after.text),
         "answer": answer_said(after, chosen),
         "tell": dict(known.tell) if known and known.tell else None,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.domain import events as e
+from bot.domain import overdue as o
 from bot.domain.incident import Stage, next_step, open_steps
-from bot.domain.people import Department, Role
-from bot.talk.message import Card, Priority
+from bot.domain.people import Department, Person, Role
+from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import questions, tell_chase, tell_desk
+from handlers import questions, tell_chase, tell_desk, waiting
 from handlers.cards import button, call_facts, closing_facts, live_card, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
+from handlers.next_one import after_roster
 from handlers.telling import (
     EventOfIncident,
     commander_of,
@@ -160,6 +162,7 @@ async def tell_command(work: Work, event: e.CommandPassed | e.CommandTaken) -> N
         "now": name_of(work.roster, incident.commander),
         "taken": isinstance(event, e.CommandTaken),
         "nobody_left": left,
+        "declined": isinstance(event, e.CommandPassed) and event.declined,
     }
     rows = ((button("takeover", incident.number),),) if left else ()
     await to_chats(work, event, "incident/command", facts, rows=rows)
@@ -168,16 +171,20 @@ async def tell_command(work: Work, event: e.CommandPassed | e.CommandTaken) -> N
 
 
 async def tell_note(work: Work, event: e.NoteAdded) -> None:
-    """补充: for everybody on the incident, without sound; pictures after the words."""
-    facts: Json = {"text": event.text, "who": name_of(work.roster, event.by), "files": len(event.files)}
+    """补充: for everybody on the incident, without sound. What somebody outside writes only desk and commander read."""
     incident = await incident_of(work, event)
-    await to_chats(work, event, "incident/note", facts, quiet=True)
-    await to_people(work, event, commander_of(work, incident), "incident/note", facts)
+    facts: Json = {"text": event.text, "who": name_of(work.roster, event.by), "files": len(event.files)}
+    desk = of_department(work, incident, Department.SERVICE)
+    people = [*commander_of(work, incident), *(desk if event.by is None else [])]
+    outside = {**facts, "text": "", "files": 0} if event.by is None else facts
+    await to_chats(work, event, "incident/note", outside, quiet=True)
+    await to_people(work, event, people, "incident/note", {**facts, "private": ["text"] if event.by is None else []})
+    readers: list[Address | Person] = [*people] if event.by is None else [*staff_chats(work, incident.community)]
     for place, file in enumerate(event.files):
-        for where in staff_chats(work, incident.community):
+        for number, to in enumerate(readers):
             card = Card(template="incident/picture", facts=await head_of_event(work, incident), file=file, quiet=True)
-            key = f"{incident.number}/note/{where.chat}/{place}/{work.now.timestamp()}"
-            work.send(where, card, key=key, priority=Priority.ROUTINE, about=str(incident.number))
+            key = f"{incident.number}/note/{number}/{place}/{work.now.timestamp()}"
+            work.send(to, card, key=key, priority=Priority.ROUTINE, about=str(incident.number))
 
 
 async def tell_verified(work: Work, event: e.IncidentVerified) -> None:
@@ -191,7 +198,7 @@ async def tell_stood_down(work: Work, event: e.FalseAlarm) -> None:
     called = [one for one in incident.responders if one.stage is not Stage.CANNOT]
     facts: Json = {
         "who": name_of(work.roster, event.by),
-        "names": [name_of(work.roster, one.person) for one in called],
+        "names": [person.name for one in called if (person := work.roster.person(one.person))],
     }
     await to_chats(work, event, "incident/stood_down", facts)
     people = [person for one in called if (person := work.roster.person(one.person)) and person.id != event.by]
@@ -213,9 +220,18 @@ async def tell_controlled(work: Work, event: e.IncidentControlled) -> None:
 
 
 TELL: dict[type[e.Event], tuple[Tell, ...]] = {
-    e.IncidentOpened: (refresh, begin_questions, tell_reporter, tell_desk.follow),
+    e.IncidentOpened: (
+        refresh,
+        begin_questions,
+        tell_reporter,
+        tell_desk.follow,
+        waiting.taken_up,
+        waiting.wait_for_word,
+    ),
     e.PersonCalled: (call_person,),
-    e.NobodyOnDuty: (tell_chase.tell_nobody,),
+    o.NobodyOnDuty: (tell_chase.tell_nobody,),
+    o.NobodyLeft: (refresh, tell_chase.tell_nobody_left),
+    o.PersonGone: (refresh,),
     e.CallHeard: (refresh,),
     e.PersonWent: (refresh, tell_reporter),
     e.PersonArrived: (refresh, tell_reporter),
@@ -223,6 +239,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.PersonDeclined: (refresh,),
     e.ArrivalTakenBack: (refresh,),
     e.QuestionAnswered: (refresh, warn_commander),
+    e.AnswerTakenBack: (refresh,),
     e.UrgencyRaised: (tell_raised,),
     e.StepDone: (refresh, tell_new_duty),
     e.EvidenceAdded: (),
@@ -231,23 +248,23 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.Escalated: (tell_escalated,),
     e.CommandPassed: (refresh, tell_command),
     e.CommandTaken: (refresh, tell_command),
-    e.IncidentVerified: (refresh, tell_verified, tell_reporter),
+    e.IncidentVerified: (refresh, tell_verified, tell_reporter, waiting.checked),
     e.FalseAlarm: (refresh, tell_stood_down, tell_reporter, stop_questions),
     e.IncidentControlled: (refresh, tell_controlled, tell_reporter),
     e.IncidentClosed: (refresh, tell_closed, tell_reporter, stop_questions),
-    e.CallUnanswered: (refresh, tell_chase.tell_unanswered),
-    e.ArrivalDue: (tell_chase.tell_arrival_due,),
-    e.ArrivalOverdue: (refresh, tell_chase.tell_arrival_overdue),
-    e.PersonOverdue: (refresh, tell_chase.tell_person_overdue),
-    e.StepOverdue: (tell_chase.tell_step_overdue,),
-    e.IntakeRecorded: (tell_desk.page_desk,),
+    o.CallUnanswered: (refresh, tell_chase.tell_unanswered),
+    o.ArrivalDue: (tell_chase.tell_arrival_due,),
+    o.ArrivalOverdue: (refresh, tell_chase.tell_arrival_overdue),
+    o.PersonOverdue: (refresh, tell_chase.tell_person_overdue),
+    o.StepOverdue: (tell_chase.tell_step_overdue,),
+    e.IntakeRecorded: (tell_desk.page_desk, waiting.wait_for_press),
     e.IntakeChanged: (tell_desk.follow,),
-    e.IntakeDropped: (tell_desk.follow,),
+    e.IntakeDropped: (tell_desk.follow, waiting.taken_up),
     e.ChatLost: (tell_desk.tell_chat_lost,),
     e.ChatMoved: (tell_desk.tell_chat_moved,),
     e.SendUncertain: (tell_desk.tell_uncertain,),
     e.PersonUnreachable: (tell_desk.tell_unreachable,),
     e.MessageSetAside: (tell_desk.tell_set_aside,),
-    e.RosterChanged: (),
+    e.RosterChanged: (after_roster,),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
 }

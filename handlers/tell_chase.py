@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain import events as e
+from bot.domain import calling
+from bot.domain import overdue as e
 from bot.domain.incident import Incident, Stage, next_step
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
@@ -19,8 +20,10 @@ async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
     if person is not None:
         card = person_card(incident, playbook, person, work.roster)
         work.live(person, card, about=f"{incident.number}/{person.id}", priority=Priority.CHASE, fresh=True)
-    if event.next is None:
-        silent = [one for one in incident.responders if one.stage is Stage.CALLED and one.reminded]
+    asked = [one for one in incident.responders if one.stage is Stage.CALLED and one.reminded]
+    roster, order = work.roster, work.company.order
+    silent = [one for one in asked if calling.exhausted(incident, one, roster=roster, order=order, now=work.now)]
+    if event.exhausted and silent:
         facts = {**await head_of_event(work, incident), "silent": [responder_facts(one, work.roster) for one in silent]}
         card = Card(template="incident/nobody_left", facts=facts, rows=_come(incident))
         for where in staff_chats(work, incident.community):
@@ -28,11 +31,22 @@ async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
 
 
 async def tell_nobody(work: Work, event: e.NobodyOnDuty) -> None:
-    """A lane without people is said at once, in the staff group and to those who lead."""
+    """A lane without people is said at once, in the staff group and to the commander."""
     incident = await incident_of(work, event)
-    facts: Json = {"department": event.department}
-    await to_chats(work, event, "incident/nobody_on_duty", facts, rows=_come(incident))
-    await to_people(work, event, commander_of(work, incident), "incident/nobody_on_duty", facts)
+    facts: Json = {"departments": [*event.departments]}
+    rows = _come(incident)
+    await to_chats(work, event, "incident/nobody_on_duty", facts, rows=rows)
+    await to_people(work, event, commander_of(work, incident), "incident/nobody_on_duty", facts, rows=rows)
+
+
+async def tell_nobody_left(work: Work, event: e.NobodyLeft) -> None:
+    """Somebody can't come and nobody is left in their place: the staff group and the commander."""
+    incident = await incident_of(work, event)
+    facts: Json = {"name": name_of(work.roster, event.person)}
+    rows = _come(incident)
+    await to_chats(work, event, "incident/no_substitute", facts, rows=rows)
+    people = [one for one in commander_of(work, incident) if one.id != event.person]
+    await to_people(work, event, people, "incident/no_substitute", facts, rows=rows)
 
 
 async def tell_arrival_due(work: Work, event: e.ArrivalDue) -> None:
@@ -56,6 +70,7 @@ async def tell_arrival_overdue(work: Work, event: e.ArrivalOverdue) -> None:
         "heard": [one for one in people if one["stage"] == "heard"],
         "silent": [one for one in people if one["stage"] == "called"],
         "round": event.round,
+        "late": event.late,
     }
     rows = _come(incident)
     await to_chats(work, event, "incident/arrival_overdue", facts, rows=rows, priority=Priority.CHASE)
@@ -93,6 +108,8 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     facts: Json = {"lane": lane.id, "text": dict(step.text)}
     rows = ((done_button(incident.number, lane, step), button("escalate", incident.number)),)
     await to_people(work, event, people, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
+    if not people:
+        await to_chats(work, event, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
 
 
 def _come(incident: Incident) -> tuple[tuple[Choice, ...], ...]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.incident import Incident, Responder
+from bot.domain.incident import Incident, Responder, Stage
 from bot.domain.people import Person, Role
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import Roster
 from bot.domain.standing_in import STANDS_IN
+
+ANSWERED = (Stage.HEARD, Stage.GOING, Stage.THERE)
+"""Who has said that they have it, and still does."""
 
 
 def first_calls(
@@ -59,12 +62,22 @@ def next_call(
     return next((person for person in group if person.id not in busy), None)
 
 
+def exhausted(incident: Incident, silent: Responder, *, roster: Roster, order: Iterable[Role], now: datetime) -> bool:
+    """Whether nobody is left for the strand of somebody who does not answer, and nobody of it is still being asked."""
+    strand = (silent.department, silent.skill)
+    others = [one for one in incident.responders if one != silent and (one.department, one.skill) == strand]
+    if any(one.stage in ANSWERED or (one.stage is Stage.CALLED and not one.reminded) for one in others):
+        return False
+    return next_call(incident, silent, roster=roster, order=order, now=now) is None
+
+
 def first_commander(roster: Roster, *, community: str, order: Iterable[Role], now: datetime) -> Person | None:
     """The first on duty of `command.order`."""
     return next(iter(roster.leaders(community, order, at=now)), None)
 
 
 def next_commander(incident: Incident, *, roster: Roster, order: Iterable[Role], now: datetime) -> Person | None:
-    """The next in order who has not been passed over."""
-    skip = {*incident.passed, incident.commander}
+    """The next in order who has not been passed over and can come."""
+    cannot = {one.person for one in incident.responders if one.stage is Stage.CANNOT}
+    skip = {*incident.passed, incident.commander, *cannot}
     return next((p for p in roster.leaders(incident.community, order, at=now) if p.id not in skip), None)

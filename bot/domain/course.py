@@ -15,7 +15,7 @@ from bot.domain.events import (
     IncidentEvent,
     IncidentVerified,
 )
-from bot.domain.incident import Incident, State
+from bot.domain.incident import Incident, Stage, State
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
 from bot.domain.response import Change, require_open
@@ -71,11 +71,14 @@ def take_command(incident: Incident, person: Person) -> Change:
     return incident, (CommandTaken(incident=incident.number, before=before, by=person.id),)
 
 
-def pass_command(incident: Incident, to: Person | None) -> Change:
-    """The commander has not answered in time; with nobody left they keep it, and that is said."""
+def pass_command(incident: Incident, to: Person | None, *, now: datetime) -> Change:
+    """The commander has not answered in time, or can't; with nobody left that is said and anybody may take over."""
     silent = incident.commander or ""
-    event = CommandPassed(incident=incident.number, person=silent, to=to.id if to else None)
+    row = incident.responder(silent)
+    declined = row is not None and row.stage is Stage.CANNOT
+    event = CommandPassed(incident=incident.number, person=silent, to=to.id if to else None, declined=declined)
     if to is None:
-        return incident, (event,)
-    incident = replace(incident, commander=to.id, commander_heard=False, passed=(*incident.passed, silent))
+        return replace(incident, commander_heard=False, commanded_at=None), (event,)
+    passed = (*incident.passed, silent)
+    incident = replace(incident, commander=to.id, commander_heard=False, commanded_at=now, passed=passed)
     return incident, (event,)

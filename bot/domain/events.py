@@ -67,13 +67,6 @@ class PersonCalled(PersonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NobodyOnDuty(IncidentEvent):
-    """A lane has nobody to call (any more)."""
-
-    department: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CallHeard(PersonEvent):
     """收到."""
 
@@ -115,6 +108,13 @@ class QuestionAnswered(IncidentEvent):
 
     question: str
     answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTakenBack(IncidentEvent):
+    """An answer was a mistake; its question is asked again."""
+
+    question: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +170,11 @@ class Escalated(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CommandPassed(IncidentEvent):
-    """The commander did not answer; the next one has it. `to` is None when nobody is left."""
+    """The commander did not answer, or has `declined`; the next one has it. `to` is None when nobody is left."""
 
     person: str
     to: str | None
+    declined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,42 +202,6 @@ class IncidentControlled(IncidentEvent):
 @dataclass(frozen=True, kw_only=True)
 class IncidentClosed(IncidentEvent):
     """结案."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallUnanswered(PersonEvent):
-    """The time to acknowledge has passed; `next` was called, None when nobody is left."""
-
-    next: str | None
-    round: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArrivalDue(PersonEvent):
-    """A part of the time to arrive has passed for one person."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArrivalOverdue(IncidentEvent):
-    """到场超时: nobody is there."""
-
-    round: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonOverdue(PersonEvent):
-    """One person has not come, though others have; `next` was called."""
-
-    next: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepOverdue(IncidentEvent):
-    """The time of a step has passed."""
-
-    lane: str
-    step: str
-    round: int
 
 
 @dataclass(frozen=True, kw_only=True)

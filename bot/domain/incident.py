@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Department, Skill, Thing
@@ -137,6 +137,10 @@ class Incident:
     commander_heard: bool = False
     passed: tuple[str, ...] = ()
     """Who had the command and did not answer."""
+    commanded_at: datetime | None = None
+    """When the commander was given the command; None: nobody has to wait for their answer."""
+    entered: Mapping[str, str] = field(default_factory=dict)
+    """Whose 到场 somebody else typed, and who did."""
     opened: datetime
     event_at: datetime
     due: datetime
@@ -173,13 +177,19 @@ class Incident:
         account: tuple[str, str] = ("", ""),
         step: Step | None = None,
         doing: frozenset[str] = frozenset(),
+        now: datetime | None = None,
+        acknowledge: timedelta = timedelta(0),
     ) -> Thing:
-        """What the gate for rights has to know of it; `account` is (platform, id) of who asks, `doing` whose step."""
+        """What the gate for rights has to know of it; `account` is (platform, id) of who asks, `doing` whose step,
+        `acknowledge` how long the commander has to answer."""
+        by = self.commanded_at + acknowledge if self.commanded_at and not self.commander_heard else None
+        asked = by is not None and now is not None and now < by
         return Thing(
             community=self.community,
             author=account == (self.reporter.platform, self.reporter.account),
             commander=self.commander,
-            commander_heard=self.commander_heard,
+            commander_heard=self.commander_heard or asked,
+            command_free_at=by if asked else None,
             department=step.department if step else None,
             skill=step.skill if step else None,
             stands_in=doing,

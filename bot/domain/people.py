@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, IntEnum, StrEnum
 
 
@@ -113,6 +114,9 @@ class Thing:
     """Whether the one who asks wrote the report."""
     commander: str | None = None
     commander_heard: bool = True
+    """False: the commander has let their time to answer pass."""
+    command_free_at: datetime | None = None
+    """Until when the commander, who has not answered, is waited for; None: they are not."""
     department: Department | None = None
     skill: Skill | None = None
     stands_in: frozenset[str] = frozenset()
@@ -130,6 +134,7 @@ class Refusal(StrEnum):
     COMMANDER_CONTROLS = "commander_controls"
     COMMANDER_CLOSES = "commander_closes"
     COMMANDER_THERE = "commander_there"
+    COMMANDER_ASKED = "commander_asked"
 
 
 def may(person: Person | None, action: Action, thing: Thing) -> Refusal | None:
@@ -176,7 +181,9 @@ def _close(person: Person, thing: Thing) -> Refusal | None:
 def _take_over(person: Person, thing: Thing) -> Refusal | None:
     if Role.COMMANDER in person.roles or not thing.commander_heard or thing.commander is None:
         return None
-    return Refusal.COMMANDER_THERE
+    if thing.command_free_at is None:
+        return Refusal.COMMANDER_THERE
+    return None if person.id == thing.commander else Refusal.COMMANDER_ASKED
 
 
 def _speaks_for_others(person: Person) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.events import (
     StepTakenBack,
 )
 from bot.domain.incident import Incident, Responder, Stage, State, StepRecord, StepState
+from bot.domain.overdue import PersonGone
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
 
@@ -47,15 +48,23 @@ def hear(incident: Incident, person: Person, *, now: datetime, by: str | None) -
     if not waits and not commands:
         raise Impossible("already_heard", number=incident.number)
     if waits:
-        responder = replace(responder or _joining(person, now=now), stage=Stage.HEARD, heard=now, left=None)
+        responder = replace(_again(incident, person, now=now), stage=Stage.HEARD, heard=now, left=None)
         incident = incident.with_responder(responder)
     return _heard(incident, person), (CallHeard(incident=incident.number, person=person.id, by=by),)
+
+
+def engaged(incident: Incident, person: Person, *, now: datetime) -> Change:
+    """Whoever works on it has heard of it, though they never pressed 收到."""
+    responder = incident.responder(person.id)
+    called = responder is not None and responder.stage is Stage.CALLED
+    commands = person.id == incident.commander and not incident.commander_heard
+    return hear(incident, person, now=now, by=person.id) if called or commands else (incident, ())
 
 
 def go(incident: Incident, person: Person, *, now: datetime, by: str | None) -> Change:
     """出发: the first one makes the incident a response."""
     require_open(incident)
-    before = incident.responder(person.id) or _joining(person, now=now)
+    before = _again(incident, person, now=now)
     if before.stage in _UNDERWAY:
         raise Impossible("already_going", number=incident.number)
     first = all(responder.went is None and responder.arrived is None for responder in incident.responders)
@@ -73,7 +82,9 @@ def arrive(incident: Incident, person: Person, *, now: datetime, by: str | None)
     first = incident.arrived is None
     after = replace(before, stage=Stage.THERE, heard=before.heard or now, arrived=now, left=None)
     incident = _responding(_heard(incident.with_responder(after), person))
-    incident = replace(incident, arrived=incident.arrived or now)
+    others = {one: typed for one, typed in incident.entered.items() if one != person.id}
+    entered = {**others, person.id: by} if by is not None and by != person.id else others
+    incident = replace(incident, arrived=incident.arrived or now, entered=entered)
     return incident, (PersonArrived(incident=incident.number, person=person.id, first=first, by=by),)
 
 
@@ -87,10 +98,19 @@ def leave(incident: Incident, person: Person, *, now: datetime, by: str | None) 
     return incident, (PersonLeft(incident=incident.number, person=person.id, by=by),)
 
 
+def vanish(incident: Incident, responder: Responder, *, now: datetime) -> Change:
+    """Somebody who was called is not on the roster any more: they can't come."""
+    incident = incident.with_responder(replace(responder, stage=Stage.CANNOT, left=now))
+    return incident, (PersonGone(incident=incident.number, person=responder.person),)
+
+
 def decline(incident: Incident, person: Person, *, reason: str, now: datetime) -> Change:
     """去不了: somebody else has to be called."""
     require_open(incident)
-    before = incident.responder(person.id) or _joining(person, now=now)
+    before = incident.responder(person.id)
+    if before is None and person.id != incident.commander:
+        raise Impossible("not_called", number=incident.number)
+    before = before or _joining(person, now=now)
     if before.stage is Stage.CANNOT:
         raise Impossible("already_declined", number=incident.number)
     incident = incident.with_responder(replace(before, stage=Stage.CANNOT, left=now, reason=reason))
@@ -98,7 +118,7 @@ def decline(incident: Incident, person: Person, *, reason: str, now: datetime) -
 
 
 def take_back(incident: Incident, person: Person, *, now: datetime) -> Change:
-    """撤销: the newest 到场 or 完成 of this person, while it is at most 60 s old; later a note has to do."""
+    """撤销: the newest 到场 or 完成 this person gave, while it is at most 60 s old; later a note has to do."""
     require_open(incident)
     steps = {
         key: record.at
@@ -106,13 +126,23 @@ def take_back(incident: Incident, person: Person, *, now: datetime) -> Change:
         if record.state is StepState.DONE and record.person == person.id and record.at is not None
     }
     newest = max(steps, key=lambda key: (steps[key], key), default=None)
-    there = incident.responder(person.id)
-    arrived = there.arrived if there is not None and there.stage is Stage.THERE else None
+    there = _newest_arrival(incident, person)
+    arrived = there.arrived if there is not None else None
     if newest is not None and now - steps[newest] <= TAKE_BACK and (arrived is None or steps[newest] >= arrived):
         return _reopen_step(incident, person, newest)
     if there is None or arrived is None or now - arrived > TAKE_BACK:
         raise Impossible("nothing_to_take_back", number=incident.number)
-    return _take_back_arrival(incident, there)
+    return _take_back_arrival(incident, there, by=person.id)
+
+
+def _newest_arrival(incident: Incident, person: Person) -> Responder | None:
+    """The last of those who are there by this person's own 到场, or by what this person typed for them."""
+    mine = [
+        one
+        for one in incident.responders
+        if one.stage is Stage.THERE and person.id in (one.person, incident.entered.get(one.person))
+    ]
+    return max(mine, key=lambda one: one.arrived or incident.opened, default=None)
 
 
 def _reopen_step(incident: Incident, person: Person, key: tuple[str, str]) -> Change:
@@ -120,18 +150,26 @@ def _reopen_step(incident: Incident, person: Person, key: tuple[str, str]) -> Ch
     return incident, (StepTakenBack(incident=incident.number, lane=key[0], step=key[1], by=person.id),)
 
 
-def _take_back_arrival(incident: Incident, there: Responder) -> Change:
+def _take_back_arrival(incident: Incident, there: Responder, *, by: str) -> Change:
     stage = Stage.GOING if there.went else Stage.HEARD
     incident = incident.with_responder(replace(there, stage=stage, arrived=None))
     if incident.arrived == there.arrived:  # else somebody was there before, perhaps they themselves
         first = min((r.arrived for r in incident.responders if r.arrived is not None), default=None)
         incident = replace(incident, arrived=first)
-    return incident, (ArrivalTakenBack(incident=incident.number, person=there.person, by=there.person),)
+    return incident, (ArrivalTakenBack(incident=incident.number, person=there.person, by=by),)
 
 
 def _joining(person: Person, *, now: datetime) -> Responder:
     """Somebody nobody called comes by themselves."""
     return Responder(person=person.id, department=person.department, called=now)
+
+
+def _again(incident: Incident, person: Person, *, now: datetime) -> Responder:
+    """Their row; for somebody who had left or could not come, and comes after all, the time runs from now."""
+    before = incident.responder(person.id)
+    if before is None:
+        return _joining(person, now=now)
+    return before if before.stage.active else replace(before, called=now)
 
 
 def _heard(incident: Incident, person: Person) -> Incident:

@@ -95,7 +95,9 @@ async def _on_incident(wish: Wish, asked: Asked) -> Asked:
 
 def _thing(wish: Wish, incident: Incident, step: Step | None = None) -> Thing:
     people = doing(incident, step, wish.work.roster) if step else frozenset[str]()
-    return incident.thing(account=wish.account, step=step, doing=people)
+    work = wish.work
+    acknowledge = work.company.times.acknowledge
+    return incident.thing(account=wish.account, step=step, doing=people, now=work.now, acknowledge=acknowledge)
 
 
 async def _incident(wish: Wish, asked: Asked) -> Incident:
@@ -230,5 +232,6 @@ def _no(wish: Wish, thing: Thing, refusal: Refusal, *, number: int | None) -> To
         "commander": commander.name if commander and staff else "",
         "department": thing.department.value if thing.department else "",
         "who": who[:3],
+        **({"free_at": thing.command_free_at.isoformat()} if thing.command_free_at else {}),
     }
     return Toast(template=f"refused_{refusal.value}", facts=facts, alert=True)

@@ -79,7 +79,15 @@ def _row(incident: Incident) -> dict[str, Value]:
         "in_hand": flag(incident.state.open),
         "place": to_json(asdict(incident.place)),
         "answers": to_json(dict(incident.answers)),
-        "facts": to_json({"words": incident.words, "files": incident.files, "passed": incident.passed}),
+        "facts": to_json(
+            {
+                "words": incident.words,
+                "files": incident.files,
+                "passed": incident.passed,
+                "commanded_at": micros(incident.commanded_at),
+                "entered": dict(incident.entered),
+            }
+        ),
         "reporter": to_json(asdict(reporter)),
         "reporter_platform": reporter.platform,
         "reporter_account": reporter.account,
@@ -115,6 +123,8 @@ async def _incident(reads: Reads, row: Row) -> Incident:
         commander=row["commander"],
         commander_heard=truth(row["commander_heard"]),
         passed=_texts(facts["passed"]),
+        commanded_at=moment(facts.get("commanded_at")),
+        entered=facts.get("entered", {}),
         opened=moment(row["opened"]),
         event_at=moment(row["event_at"]),
         due=moment(row["due"]),

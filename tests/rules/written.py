@@ -82,19 +82,23 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     ],
     "incident/arrival_due": [{**one, "due": iso(AT)} for one in HEADS],
     "incident/arrival_overdue": [
-        {**HEAD, "due": iso(AT), "round": 0, "going": one, "heard": one, "silent": one} for one in (_PEOPLE, [])
+        {**HEAD, "due": iso(AT), "round": 0, "going": one, "heard": one, "silent": one, "late": late}
+        for one, late in ((_PEOPLE, 0), ([], 720.0))
     ],
     "incident/ask": [
         {**HEAD, **_ASKED, "kind": kind, "private": private} for kind in ("photo", "number", "text") for private in BOTH
     ],
     "incident/command": [
-        {**HEAD, "before": before, "now": NASTY, "taken": taken, "nobody_left": left}
+        {**HEAD, "before": before, "now": NASTY, "taken": taken, "nobody_left": left, "declined": declined}
         for before, taken, left in (
             (NASTY, True, False),
             ("", True, False),
             (NASTY, False, False),
             (NASTY, False, True),
+            ("", False, False),
+            ("", False, True),
         )
+        for declined in BOTH
     ],
     "incident/controlled": [{**HEAD, "who": NASTY}],
     "incident/escalated": [{**HEAD, "who": NASTY, "reason": NASTY * 90, "told": told} for told in ([NASTY, "罗"], [])],
@@ -104,8 +108,9 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         for news in (*_NEWS, "SomethingElse")
         for staff in BOTH
     ],
+    "incident/no_substitute": [{**HEAD, "name": name} for name in (NASTY, "")],
     "incident/nobody_left": [{**HEAD, "silent": _PEOPLE}],
-    "incident/nobody_on_duty": [{**HEAD, "department": one} for one in (*Department, "")],
+    "incident/nobody_on_duty": [{**HEAD, "departments": one} for one in ([*Department], ["lift"])],
     "incident/note": [
         {**HEAD, "text": text, "who": who, "files": 1} for text, who in ((NASTY * 90, NASTY), ("", NASTY), ("a", ""))
     ],
@@ -160,6 +165,8 @@ TOASTS: Mapping[str, Sequence[Facts]] = {
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
     "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
     "show_first": [{"ask": dict(step.ask)} for lane in LIFT.lanes for step in lane.steps if step.ask],
+    "declined_nobody": [{**_NUMBER, "commands": commands} for commands in BOTH],
+    "refused_commander_asked": [{"commander": who, "free_at": iso(AT)} for who in ("欧阳震华", "")],
     "incident_over": [{**_NUMBER, "state": state} for state in ("closed", "false_alarm")],
     "no_such_incident": [{**_NUMBER, "staff": staff} for staff in BOTH],
     "nobody_named": [{"name": NASTY}],
