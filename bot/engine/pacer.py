@@ -13,7 +13,7 @@ MINUTE = 60.0
 PRIVATE_BURST = 2
 PRIVATE_MOST = 3
 """In as many gaps: two at once and one after each gap would be a fourth in the time of two."""
-_LEEWAY = 0.1
+_LEEWAY = 0.25
 """Seconds a message may be longer on its way than the one that follows it."""
 _MANY = 10_000
 _TOGETHER = 1.0

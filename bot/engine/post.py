@@ -112,7 +112,10 @@ class Post:
             await self._change(shown, replace(shown.card, rows=(), pin=False), letter=letter)
 
     async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
-        """The time of the change before may lie ahead when the clock was set back: no change waits for it longer."""
+        """The time of the change before may lie ahead when the clock was set back: no change waits for it longer.
+
+        Whoever is called now goes before what has changed for those who were called already.
+        """
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
         if shown.card.pin and not card.pin:
             await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
@@ -122,7 +125,7 @@ class Post:
             self._tx,
             card=shown.id,
             where=shown.where,
-            priority=letter.priority,
+            priority=letter.priority if letter.priority is Priority.ANSWER else max(letter.priority, Priority.CHASE),
             about=letter.about,
             due=due,
             now=self._now,

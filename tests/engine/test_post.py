@@ -153,6 +153,15 @@ async def test_the_first_change_shows_at_once_and_later_ones_are_gathered(tmp_pa
         assert await line.column("SELECT template, version, shown FROM card") == [("fourth", 4, 2)]
 
 
+async def test_a_change_of_a_card_goes_behind_a_new_call(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        for text in ("call", "somebody else has gone"):
+            await live(line, text=text)
+            await shown(line)
+        ranks = await line.column("SELECT kind, priority FROM outbox ORDER BY id")
+        assert ranks == [("send", Priority.EMERGENCY), ("edit", Priority.CHASE)]
+
+
 async def test_the_answer_to_a_person_is_never_gathered(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         for text in ("question", "next question", "the one after"):
