@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain import course, response, run
-from bot.domain.events import ArrivalTakenBack, IncidentEvent, StepTakenBack
+from bot.domain.events import AnswerTakenBack, ArrivalTakenBack, IncidentEvent, StepTakenBack
 from bot.domain.incident import Incident, Responder, Stage, State, StepState
 from bot.domain.people import Department, Person, Role
 from bot.domain.playbook import Question, Urgency
@@ -56,11 +56,11 @@ class Course(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)
 
-    @rule(who=_WHO, move=st.sampled_from([response.hear, response.go, response.arrive, response.leave]))
-    def moves(self, who: Person, move: Callable[..., response.Change]) -> None:
+    @rule(who=_WHO, by=_WHO, move=st.sampled_from([response.hear, response.go, response.arrive, response.leave]))
+    def moves(self, who: Person, by: Person, move: Callable[..., response.Change]) -> None:
         self.now += timedelta(seconds=1)
         before = self.incident
-        self.change(lambda one: move(one, who, now=self.now, by=who.id))
+        self.change(lambda one: move(one, who, now=self.now, by=by.id))
         was, becomes = before.responder(who.id), self.incident.responder(who.id)
         if move is response.hear and was is not None and was.stage in (Stage.GOING, Stage.THERE):
             assert becomes == was, "收到 sets nobody back who is on the way or there"
@@ -81,7 +81,8 @@ class Course(RuleBasedStateMachine):
                 assert self.now - record.at <= timedelta(seconds=60)
             else:
                 assert isinstance(event, ArrivalTakenBack)
-                there = before.responder(who.id)
+                there = before.responder(event.person)
+                assert event.by == who.id in (event.person, before.entered.get(event.person))
                 assert there is not None
                 assert there.arrived is not None
                 assert self.now - there.arrived <= timedelta(seconds=60)
@@ -94,6 +95,13 @@ class Course(RuleBasedStateMachine):
     def answers(self, who: Person | None, question: Question, data: st.DataObject) -> None:
         chosen = data.draw(st.sampled_from([*(answer.id for answer in question.answers), "两三个吧"]))
         self.change(lambda one: run.answer(one, question, chosen, by=who.id if who else None))
+
+    @rule(who=_WHO, question=st.sampled_from(LIFT.questions))
+    def forgets(self, who: Person, question: Question) -> None:
+        before = self.incident
+        self.change(lambda one: run.forget(one, question.id, by=who.id))
+        assert question.id not in self.incident.answers or not before.state.open
+        assert (self.incident.urgency, self.incident.level) == (before.urgency, before.level)
 
     @rule(who=_WHO)
     def verifies(self, who: Person) -> None:
@@ -115,7 +123,7 @@ class Course(RuleBasedStateMachine):
     @rule(to=_WHO | st.none())
     def command_passes(self, to: Person | None) -> None:
         if to is None or to.id != self.incident.commander:
-            self.change(lambda one: course.pass_command(one, to))
+            self.change(lambda one: course.pass_command(one, to, now=self.now))
 
     @precondition(lambda self: self.incident.state is State.CONTROLLED)
     @rule(who=_WHO, false=st.booleans())
@@ -169,7 +177,8 @@ class Course(RuleBasedStateMachine):
         assert before.level is None or (after.level is not None and after.level <= before.level)
         assert not after.state.open or _ORDER.index(after.state) >= _ORDER.index(before.state)
         assert before.commander is None or after.commander is not None
-        assert set(before.answers) <= set(after.answers)
+        forgotten = {event.question for event in happened if isinstance(event, AnswerTakenBack)}
+        assert set(before.answers) - forgotten <= set(after.answers)
         assert [one.person for one in after.responders][: len(before.responders)] == [
             one.person for one in before.responders
         ]

@@ -9,8 +9,16 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import course, response, run
-from bot.domain.events import CallHeard, CommandPassed, PersonArrived, PersonWent, UrgencyRaised
+from bot.domain.events import (
+    AnswerTakenBack,
+    CallHeard,
+    CommandPassed,
+    PersonArrived,
+    PersonWent,
+    UrgencyRaised,
+)
 from bot.domain.incident import Incident, Responder, Stage, State, next_step, open_steps, steps_of
+from bot.domain.overdue import PersonGone
 from bot.domain.people import Department, Role
 from bot.domain.playbook import Urgency
 from bot.domain.refused import Impossible
@@ -20,6 +28,7 @@ from tests.domain.estate import LIFT, NOW, OTHER, incident, person
 WANG, LI = person("wang"), person("li", Department.ENGINEERING)
 BOSS = person("boss", Department.OFFICE, Role.COMMANDER)
 A, B = ("A", "landing"), ("B", "firm")
+CALLED = incident(responders=(Responder(person="wang", department=Department.SECURITY, called=NOW),))
 
 
 def after(*moves: Callable[[Incident], Change], start: Incident | None = None) -> Incident:
@@ -70,6 +79,38 @@ def test_only_ones_own_mistake_is_taken_back() -> None:
         undo(theirs, at=1)
 
 
+def test_who_typed_the_arrival_of_another_may_take_it_back_and_so_may_they() -> None:
+    typed = after(lambda one: response.arrive(one, LI, now=NOW, by="wang"))
+    assert undo(typed, at=5).arrived is None
+    assert response.take_back(typed, LI, now=NOW)[0].arrived is None
+    with pytest.raises(Impossible, match="nothing_to_take_back"):
+        response.take_back(typed, BOSS, now=NOW)
+
+
+def test_an_answer_given_by_mistake_is_asked_again_but_nothing_is_lowered() -> None:
+    state = LIFT.question("state")
+    assert state is not None
+    ill, _ = run.answer(incident(urgency=Urgency.GENERAL), state, "ill", by="wang")
+    open_again, events = run.forget(ill, "state", by="wang")
+    assert (open_again.answers, open_again.urgency, open_again.level) == ({}, Urgency.EMERGENCY, 2)
+    assert events == (AnswerTakenBack(incident=7, question="state", by="wang"),)
+
+
+def test_somebody_taken_off_the_roster_is_waited_for_no_more() -> None:
+    gone, events = response.vanish(CALLED, CALLED.responders[0], now=NOW)
+    assert not gone.awaits("wang")
+    assert events == (PersonGone(incident=7, person="wang"),)
+
+
+def test_work_on_it_counts_as_having_heard() -> None:
+    heard, events = response.engaged(CALLED, WANG, now=NOW)
+    assert heard.responders[0].stage is Stage.HEARD
+    assert events == (CallHeard(incident=7, person="wang", by="wang"),)
+    assert response.engaged(heard, WANG, now=NOW) == (heard, ())
+    assert response.engaged(CALLED, LI, now=NOW) == (CALLED, ())
+    assert response.engaged(CALLED, BOSS, now=NOW)[0].commander_heard
+
+
 def test_after_a_wrong_arrival_the_next_real_one_counts() -> None:
     two = after(arrives("wang", at=5), arrives("li", at=20))
     assert two.arrived == NOW + timedelta(seconds=5)
@@ -83,7 +124,7 @@ def test_after_a_wrong_arrival_the_next_real_one_counts() -> None:
 
 
 def test_somebody_there_who_gets_the_command_stays_there_when_they_say_got_it() -> None:
-    given, _ = course.pass_command(after(arrives()), WANG)
+    given, _ = course.pass_command(after(arrives()), WANG, now=NOW)
     assert (given.commander, given.commander_heard) == ("wang", False)
     heard, events = response.hear(given, WANG, now=NOW + timedelta(minutes=1), by="wang")
     one = heard.responder("wang")
@@ -115,7 +156,7 @@ def test_the_first_one_is_first_and_the_second_is_not() -> None:
 
 def test_who_left_or_could_not_may_come_after_all() -> None:
     left = after(arrives(), lambda one: response.leave(one, WANG, now=NOW, by="wang"))
-    for before in (left, after(lambda one: response.decline(one, WANG, reason="发烧", now=NOW))):
+    for before in (left, after(lambda one: response.decline(one, WANG, reason="发烧", now=NOW), start=CALLED)):
         heard, _ = response.hear(before, WANG, now=NOW, by="wang")
         one = heard.responder("wang")
         assert one is not None
@@ -127,7 +168,7 @@ def test_every_move_that_is_not_possible_names_its_sentence() -> None:
     heard = after(lambda one: response.hear(one, WANG, now=NOW, by="wang"))
     going = after(lambda one: response.go(one, WANG, now=NOW, by="wang"))
     there = after(arrives())
-    gone = after(lambda one: response.decline(one, WANG, reason="", now=NOW))
+    gone = after(lambda one: response.decline(one, WANG, reason="", now=NOW), start=CALLED)
     control = after(lambda one: course.control(one, now=NOW, by="boss"))
     over = after(lambda one: course.close(one, now=NOW, by="boss"))
     moves: list[tuple[str, Callable[[], object]]] = [
@@ -138,6 +179,7 @@ def test_every_move_that_is_not_possible_names_its_sentence() -> None:
         ("already_there", lambda: response.arrive(there, WANG, now=NOW, by="wang")),
         ("not_there", lambda: response.leave(going, WANG, now=NOW, by="wang")),
         ("not_there", lambda: response.leave(incident(), WANG, now=NOW, by="wang")),
+        ("not_called", lambda: response.decline(incident(), WANG, reason="", now=NOW)),
         ("already_declined", lambda: response.decline(gone, WANG, reason="", now=NOW)),
         ("nothing_to_take_back", lambda: response.take_back(heard, WANG, now=NOW)),
         ("step_done", lambda: does(A)(after(does(A)))),
@@ -177,11 +219,11 @@ def test_closing_says_that_it_was_controlled_when_nobody_had() -> None:
 
 
 def test_command_passes_on_and_stays_where_nobody_is_left() -> None:
-    passed, events = course.pass_command(incident(), WANG)
+    passed, events = course.pass_command(incident(), WANG, now=NOW)
     assert events == (CommandPassed(incident=7, person="boss", to="wang"),)
     assert (passed.commander, passed.passed, passed.commander_heard) == ("wang", ("boss",), False)
-    kept, events = course.pass_command(passed, None)
-    assert kept == passed
+    kept, events = course.pass_command(passed, None, now=NOW)
+    assert (kept.commander, kept.commander_heard, kept.commanded_at) == ("wang", False, None), "anybody may take over"
     assert events == (CommandPassed(incident=7, person="wang", to=None),)
 
 
@@ -232,6 +274,19 @@ def test_more_evidence_is_added_to_what_there_is() -> None:
     assert more.step(*A).evidence == ("photo:1", "photo:2")
     assert more.step(*A).person == "wang"
     assert events[0].by == "li"
+
+
+def test_the_commander_has_their_time_to_answer_before_others_may_take_over() -> None:
+    minutes = timedelta(minutes=3)
+    asked = incident(commanded_at=NOW)
+    during = asked.thing(now=NOW + minutes - timedelta(seconds=1), acknowledge=minutes)
+    assert (during.commander_heard, during.command_free_at) == (True, NOW + minutes)
+    over = asked.thing(now=NOW + minutes, acknowledge=minutes)
+    assert (over.commander_heard, over.command_free_at) == (False, None)
+    heard = replace(asked, commander_heard=True).thing(now=NOW, acknowledge=minutes)
+    assert (heard.commander_heard, heard.command_free_at) == (True, None)
+    assert asked.thing(account=("telegram", "11")).author
+    assert not asked.thing(account=("wecom", "11")).author
 
 
 def test_who_is_waited_for() -> None:

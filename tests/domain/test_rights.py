@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -125,6 +126,14 @@ def test_a_step_is_completed_by_department_or_skill_or_for_others(
 def test_anybody_of_staff_takes_over_what_nobody_commands() -> None:
     assert may(PEOPLE["guard"], Action.TAKE_OVER, Thing(community="anju", commander=None)) is None
     assert may(None, Action.TAKE_OVER, Thing(community="anju", commander=None)) is Refusal.STAFF_ONLY
+
+
+def test_a_commander_who_still_has_time_to_answer_is_waited_for() -> None:
+    thing = Thing(community="anju", commander="lead", command_free_at=datetime(2026, 11, 22, tzinfo=UTC))
+    assert may(PEOPLE["guard"], Action.TAKE_OVER, thing) is Refusal.COMMANDER_ASKED
+    assert may(PEOPLE["lead"], Action.TAKE_OVER, thing) is None, "whose it is may say so at once"
+    assert may(PEOPLE["chief"], Action.TAKE_OVER, thing) is None
+    assert may(None, Action.TAKE_OVER, thing) is Refusal.STAFF_ONLY
 
 
 def test_what_belongs_to_no_community_is_for_staff_of_any() -> None:

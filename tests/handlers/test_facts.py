@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.incident import Responder, Stage, StepRecord, StepState
 from bot.domain.places import Place
+from bot.domain.playbook import Lane
 from handlers.facts import brief, call_words, head, is_file, known, last_evidence, name_of, place_facts, responder_facts
 from tests.domain.estate import ANJU, LIFT, NOW, OTHER, incident
 from tests.talk.desk import ROSTER
@@ -68,14 +69,24 @@ def test_the_newest_evidence_of_a_lane() -> None:
         ("B", "release"): done(5, "photo:1", "photo:2"),
         ("A", "landing"): done(9, "x"),
     }
-    shown = last_evidence(incident(steps=steps), "B", ("firm", "release", "locked"))
+    shown = last_evidence(incident(steps=steps), lane("B"))
     assert shown == {"text": "", "files": 2}
-    assert last_evidence(incident(steps=steps), "B", ("firm",)) == {"text": "30分钟到", "files": 0}
-    assert last_evidence(incident(steps=steps), "C", ("intercom",)) is None
-    assert (
-        last_evidence(incident(steps={("B", "firm"): replace(done(1, "x"), state=StepState.OPEN)}), "B", ("firm",))
-        is None
-    )
+    assert last_evidence(incident(steps={("B", "firm"): done(1, "30分钟到")}), lane("B")) == {
+        "text": "30分钟到",
+        "files": 0,
+    }
+    assert last_evidence(incident(steps=steps), lane("C")) is None
+    hidden = replace(lane("A"), steps=tuple(replace(step, private=True) for step in lane("A").steps))
+    assert last_evidence(incident(steps=steps), lane("A")) == {"text": "x", "files": 0}
+    assert last_evidence(incident(steps=steps), hidden) is None, "names and phones stay out of groups"
+    undone = incident(steps={("B", "firm"): replace(done(1, "x"), state=StepState.OPEN)})
+    assert last_evidence(undone, lane("B")) is None
+
+
+def lane(name: str) -> Lane:
+    found = LIFT.lane(name)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
