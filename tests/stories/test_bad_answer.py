@@ -59,6 +59,14 @@ async def test_an_open_question_never_swallows_a_report(town: Town) -> None:
         await person.heard(f"电梯困人 · {place}", "上报", after=said)
 
 
+async def test_a_report_is_no_answer_to_a_question(town: Town) -> None:
+    await open_lift(town)
+    await town.wang.heard("里面几个人", after=0)
+    said = await town.wang.says("1号楼出事了，3个人")
+    await town.wang.heard("1号楼", "上报", after=said)
+    assert "3人" not in await state(town)
+
+
 async def test_a_picture_is_a_note_but_no_reason(town: Town) -> None:
     await open_lift(town)
     call = await town.li.heard("李电，现在做", after=0)

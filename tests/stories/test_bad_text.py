@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.sandbox.places import Person
 from bot.sandbox.wire import Json
 from tests.stories.outside import answers, state, stranger
@@ -53,8 +51,8 @@ async def test_broken_characters_are_left_out(town: Town) -> None:
     assert not set(MARKS) & set(other.text)
 
 
-@pytest.mark.parametrize("trick", [TRICK, f"{MARKS}{{{{ config }}}}<script>"])
-async def test_markup_is_shown_as_it_was_typed(town: Town, trick: str) -> None:
+async def test_markup_is_shown_as_it_was_typed(town: Town) -> None:
+    trick = f"{TRICK}{MARKS}{{{{ config }}}}<script>"
     plain = "".join(sign for sign in trick if sign not in MARKS)
     live = await open_lift(town, f"3号楼2单元电梯困人 {trick}")
     call = await town.li.heard("李电，现在做", "原话", after=0)
@@ -108,7 +106,7 @@ async def test_the_caller_and_the_evidence_are_words_too(town: Town) -> None:
     assert "B 解救 李电 已叫 → 去机房" in await state(town)
 
 
-async def test_a_place_and_an_answer_are_words_too(town: Town) -> None:
+async def test_places_and_people_are_words_too(town: Town) -> None:
     said = await town.wang.says(town.staff, "电梯困人了")
     asked = await town.staff.heard("在哪一栋", after=said)
     await town.wang.replies(asked, f"R&D楼{TRICK}")
@@ -116,10 +114,6 @@ async def test_a_place_and_an_answer_are_words_too(town: Town) -> None:
     await town.wang.presses(draft, "上报")
     call = await town.li.heard("照着说", after=0)
     assert "安居苑R&D楼<b>" in call.text, "escaped once, not twice"
-    await town.wang.heard("里面几个人")
-    await town.wang.says(f"不止{TRICK}")
-    await town.wang.heard(f"里面几个人？ → 不止{TRICK}")
-    assert f"不止{TRICK}" in await state(town)
     said = await town.zhou.says(town.staff, "/arrive 1 <b>{{7*7}}</b>")
     await town.staff.heard("没有叫“<b>{{7*7}}</b>”的人", after=said)
 
