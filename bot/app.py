@@ -197,7 +197,7 @@ async def _assemble(
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     pacers = {name: Pacer(_limits(settings), is_group=_is_group) for name in platforms}
-    mishaps = Mishaps(db, inbox, after=after)
+    mishaps = Mishaps(inbox, after=after)
     outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=_chase_failed)
     wake.extend((outbox.wake, timers.arm))

@@ -12,6 +12,7 @@ from bot.domain.refused import Impossible
 from bot.engine.message import PressAnswer, apologise, handle, refuse
 from bot.engine.trouble import trouble
 from bot.engine.work import OpenWork
+from bot.engine.world import World
 from bot.store import inbox
 from bot.store.inbox import Message
 from bot.store.tx import Tx
@@ -34,13 +35,15 @@ class Outcome:
     failed: int = 0
     answers: list[PressAnswer] = field(default_factory=list)
     stirred: bool = False
+    works: list[OpenWork] = field(default_factory=list)
+    """Those that have learnt something of the world."""
 
 
 Part = tuple[PressAnswer | None, OpenWork]
 
 
 class Batch:
-    """The job of one commit. `open` gives the work for one message; `keep` takes over what it knows of the world."""
+    """The job of one commit. `open` gives the work for one message, on the world as the one before has left it."""
 
     def __init__(
         self,
@@ -48,14 +51,15 @@ class Batch:
         platforms: Mapping[str, Platform],
         tables: Tables,
         open: Callable[[Tx], OpenWork],
-        keep: Callable[[OpenWork], None],
     ) -> None:
         self._platforms, self._tables = platforms, tables
-        self._open, self._keep = open, keep
+        self._begin = open
+        self._learnt: World | None = None
 
     async def run(self, tx: Tx) -> Outcome:
         """Takes the oldest messages; after a failed one the rest of its chat waits, so that order is kept."""
         outcome = Outcome()
+        self._learnt = None
         stuck: set[tuple[str, str]] = set()
         for message in await inbox.oldest(tx, SIZE):
             outcome.taken += 1
@@ -116,9 +120,17 @@ class Batch:
         await work.flush()
         return answer, work
 
+    def _open(self, tx: Tx) -> OpenWork:
+        work = self._begin(tx)
+        if self._learnt is not None:
+            work.stand_on(self._learnt)
+        return work
+
     def _took(self, part: Part, outcome: Outcome) -> None:
         answer, work = part
-        self._keep(work)
+        if work.learnt:
+            self._learnt = work.world
+            outcome.works.append(work)
         outcome.stirred = outcome.stirred or work.stirred
         if answer is not None:
             outcome.answers.append(answer)

@@ -13,6 +13,8 @@ from bot.store.outbox import Kind, Parcel, ParcelState, Waiting
 from bot.store.tx import Tx
 from bot.talk.message import Sent
 
+CUT_OFF = "the program was cut off while sending"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
@@ -57,13 +59,12 @@ async def record(tx: Tx, load: Load, verdict: Verdict, sent: Sent, *, now: datet
 
 
 async def recover(tx: Tx, *, now: datetime) -> list[Load]:
-    """At the start: what a crash cut off may have arrived. Returns what has had its two copies."""
+    """At the start: what a crash cut off may have arrived. Returns what has had its two copies, to be recorded so."""
     uncertain: list[Load] = []
     for parcel in await outbox.left(tx):
         if parcel.kind is not Kind.SEND or not parcel.resent:
             await outbox.again(tx, parcel, due=now, resent=parcel.kind is Kind.SEND, now=now)
             continue
-        await _fail(tx, parcel, ParcelState.UNCERTAIN, reason="the program was cut off while sending", now=now)
         uncertain.append(Load(parcel=parcel, stored=await _card(tx, parcel)))
     return uncertain
 

@@ -52,7 +52,7 @@ class Inbox:
         self._kept = asyncio.Event()
         self._idle = asyncio.Event()
         self._answering: set[asyncio.Task[None]] = set()
-        self._batch = Batch(platforms=platforms, tables=tables, open=self.open, keep=self.adopt)
+        self._batch = Batch(platforms=platforms, tables=tables, open=self.open)
 
     @property
     def world(self) -> World:
@@ -66,8 +66,9 @@ class Inbox:
         )
 
     def adopt(self, work: OpenWork) -> None:
-        """Takes over what a work has learnt of the world. Called inside the one writer, so nobody is overtaken."""
-        self._world = work.world
+        """Takes over which chats have moved, once the work that has learnt it is committed."""
+        if work.learnt:
+            self._world = self._world.with_roster(self._world.roster, work.world.moved)
 
     async def keep(self, platform: str, rows: Sequence[Raw]) -> None:
         """Keeps updates for good; when this returns they may be acknowledged."""
@@ -122,24 +123,19 @@ class Inbox:
 
     async def change_roster(self, roster: Roster, digest: str) -> None:
         """A new roster comes into force with the commit that says so."""
-        before = self._world
-        try:
-            await self._db.write(partial(self._change_roster, roster, digest))
-        except BaseException:
-            self._world = before
-            raise
+        self._world = await self._db.write(partial(self._change_roster, roster, digest))
         self._after()
 
     async def learn_moves(self) -> None:
         """At the start: the groups of the roster file under the ids they have by now."""
         self._world = self._world.with_roster(self._world.roster, await accounts.moved(self._db))
 
-    async def _change_roster(self, roster: Roster, digest: str, tx: Tx) -> None:
+    async def _change_roster(self, roster: Roster, digest: str, tx: Tx) -> World:
         work = self.open(tx)
         work.see(work.world.with_roster(roster, await accounts.moved(tx)))
         work.happened(RosterChanged(digest=digest))
         await work.flush()
-        self.adopt(work)  # the next piece of work of the same commit sees it already
+        return work.world
 
     async def _rounds(self) -> bool:
         """Batch after batch; False when the database refuses, e.g. while the disk is full."""
@@ -154,6 +150,8 @@ class Inbox:
     async def _round(self) -> bool:
         """One batch; True when there is certainly more."""
         outcome: Outcome = await self._db.write(self._batch.run)
+        for work in outcome.works:
+            self.adopt(work)
         for answer in outcome.answers:
             task = asyncio.create_task(self._answer(answer))
             self._answering.add(task)

@@ -2,80 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.events import SendUncertain
+from bot.domain.given_up import ChaseFailed
 from bot.engine.inbox import Inbox
 from bot.engine.presence import lose_chat, move_chat
 from bot.engine.reach import incident_of
+from bot.engine.surroundings import Committed
 from bot.engine.work import OpenWork
 from bot.engine.world import account_on
 from bot.store import cards
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel
-from bot.store.tx import Database, Tx
+from bot.store.tx import Tx
 
 SAY_AGAIN = timedelta(minutes=10)
 """How long a chat is in trouble before somebody is told again: the telling may fail the same way."""
 
 
 class Mishaps:
-    """What the outbox calls after it has recorded that something went wrong."""
+    """What the outbox calls in the write that records what went wrong, so that neither stands without the other.
 
-    def __init__(self, db: Database, inbox: Inbox, *, after: Callable[[], None]) -> None:
-        self._db, self._inbox, self._after = db, inbox, after
+    Each returns what is to be done once that write is committed.
+    """
 
-    async def lost(self, parcel: Parcel, stored: Stored, reason: str) -> None:
+    def __init__(self, inbox: Inbox, *, after: Callable[[], None]) -> None:
+        self._inbox, self._after = inbox, after
+
+    async def lost(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
         """A chat can't be reached any more: what was meant for it goes where it can be read."""
+        work, where = self._inbox.open(tx, chases=parcel.chases), parcel.where
+        if work.roster.chat(where.platform, where.chat) is not None:
+            await lose_chat(work, where.platform, where.chat, reason=reason)
+        else:
+            await _lose_account(work, parcel, stored)
+        now = await _newest(tx, stored)
+        if parcel.kind is Kind.SEND and now is not None:
+            await _send_elsewhere(work, parcel, now)
+        return await self._flush(work)
 
-        async def job(work: OpenWork) -> None:
-            where = parcel.where
-            if work.roster.chat(where.platform, where.chat) is not None:
-                await lose_chat(work, where.platform, where.chat, reason=reason)
-            else:
-                await _lose_account(work, parcel, stored)
-            if stored.live:
-                await cards.retire(work.tx, stored.id)
-            if parcel.kind is Kind.SEND:
-                _send_elsewhere(work, parcel, stored)
-
-        await self._write(job, chases=parcel.chases)
-
-    async def moved(self, platform: str, old: str, new: str) -> None:
+    async def moved(self, tx: Tx, platform: str, old: str, new: str) -> Committed:
         """A group has a new id."""
+        work = self._inbox.open(tx)
+        await move_chat(work, platform, old, new)
+        return await self._flush(work)
 
-        async def job(work: OpenWork) -> None:
-            await move_chat(work, platform, old, new)
-
-        await self._write(job)
-
-    async def uncertain(self, parcel: Parcel, stored: Stored) -> None:
+    async def uncertain(self, tx: Tx, parcel: Parcel, stored: Stored) -> Committed:
         """A message may or may not have arrived."""
-        await self.refused(parcel, stored, "no clear answer")
+        return await self.refused(tx, parcel, stored, "no clear answer")
 
-    async def refused(self, parcel: Parcel, stored: Stored, reason: str) -> None:  # noqa: ARG002 - for the log of others
+    async def refused(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:  # noqa: ARG002
         """A message was refused for good, or given up. A live card that can't be changed any more is sent anew."""
+        work = self._inbox.open(tx)
+        if parcel.kind is Kind.EDIT and stored.live:
+            now = await _newest(tx, stored)
+            if now is not None:
+                work.live(now.where, now.card, about=now.about, priority=parcel.priority)
+        await _say(work, parcel, stored)
+        return await self._flush(work)
 
-        async def job(work: OpenWork) -> None:
-            if parcel.kind is Kind.EDIT and stored.live:
-                await cards.retire(work.tx, stored.id)
-                work.live(stored.where, stored.card, about=stored.about, priority=parcel.priority)
-            await _say(work, parcel, stored)
+    async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
+        """Something went wrong, and telling of it went wrong as well: then at least that is told."""
+        work = self._inbox.open(tx)
+        work.happened(ChaseFailed(kind=parcel.kind.value, about=parcel.about, incident=incident_of(parcel.about)))
+        return await self._flush(work)
 
-        await self._write(job)
+    async def _flush(self, work: OpenWork) -> Committed:
+        await work.flush()
+        return partial(self._committed, work)
 
-    async def _write(self, job: Callable[[OpenWork], Awaitable[None]], *, chases: str = "") -> None:
-        async def write(tx: Tx) -> bool:
-            work = self._inbox.open(tx, chases=chases)
-            await job(work)
-            await work.flush()
-            self._inbox.adopt(work)
-            return work.stirred
-
-        if await self._db.write(write):
+    def _committed(self, work: OpenWork) -> None:
+        self._inbox.adopt(work)
+        if work.stirred:
             self._after()
+
+
+async def _newest(tx: Tx, stored: Stored) -> Stored | None:
+    """The card as it is by now; None when a newer one has taken its place, which must not be covered by this one.
+
+    The live card of the failed message was retired with the record of the failure.
+    """
+    now = await cards.get(tx, stored.id)
+    if now is None or not stored.live:
+        return now
+    await cards.retire(tx, stored.id)
+    return replace(now, live=True) if await cards.live(tx, now.where, now.about) is None else None
 
 
 async def _lose_account(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
@@ -88,13 +103,16 @@ async def _lose_account(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
         await work.miss(person.id, incident=incident_of(parcel.about))
 
 
-def _send_elsewhere(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
+async def _send_elsewhere(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
     person = work.roster.person(stored.person) if stored.person else None
     is_group = work.roster.chat(parcel.where.platform, parcel.where.chat) is not None
     if person is None and not is_group:
         return  # a resident's own conversation: what was said there is for nobody else
     to = person or parcel.where
     if stored.live:
+        target = await work.reach.find(to, stored.about)
+        if target is not None and await cards.live(work.tx, target.where, stored.about) is not None:
+            return  # what it says by now stands there already
         work.live(to, stored.card, about=stored.about, priority=parcel.priority)
         return
     card = replace(stored.card, reply_to="")

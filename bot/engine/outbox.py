@@ -11,16 +11,18 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from bot.engine.delivery import Claimed, Load, claim, record, recover
+from bot.engine.bad_news import tell, tell_again
+from bot.engine.delivery import CUT_OFF, Claimed, Load, claim, record, recover
 from bot.engine.line import Line
 from bot.engine.pacer import Pacer
-from bot.engine.surroundings import Draw, Mishaps, Time
+from bot.engine.surroundings import Committed, Draw, Mishaps, Time
 from bot.engine.trouble import trouble
 from bot.engine.verdict import Fate, Verdict, broken, judge
 from bot.store import outbox
 from bot.store.cards import Stored
 from bot.store.db import Database
 from bot.store.outbox import Kind, Parcel, Waiting
+from bot.store.tx import Tx
 from bot.talk.message import Delivery, Drawn, Sent
 from bot.talk.platform import Platform
 
@@ -31,7 +33,6 @@ FLIGHTS = 64
 SWEEP = 1.0
 LAST_WORDS = 5.0
 """Seconds for what is under way when the program stops."""
-TELLINGS = 3
 _PAGE = 5_000
 
 _log = logging.getLogger(__name__)
@@ -91,8 +92,11 @@ class Outbox:
 
     async def recover(self) -> None:
         """At the start: treats what a crash cut off like an unclear answer."""
+        verdict, sent = Verdict(fate=Fate.UNCERTAIN, reason=CUT_OFF), Sent(delivery=Delivery.UNCLEAR)
         for load in await self._db.write(lambda tx: recover(tx, now=self._clock.now())):
-            await self._tell(load, Verdict(fate=Fate.UNCERTAIN), Sent(delivery=Delivery.UNCLEAR))
+            _, told = await self._record(load, verdict, sent)
+            if not told:
+                await self._tell_again(load, verdict, sent)
 
     async def turn(self) -> float:
         """One round: sets off whoever may go and tells for how many seconds there is nothing to do."""
@@ -200,13 +204,32 @@ class Outbox:
 
     async def _deliver(self, waiting: Waiting, load: Load) -> None:
         verdict, sent = await self._carry(load)
-        place = await self._surely(lambda: self._record(load, verdict, sent))
+        place, told = await self._surely(lambda: self._record(load, verdict, sent))
         self._over(waiting, place=place)
-        await self._tell(load, verdict, sent)
+        if not told:
+            await self._tell_again(load, verdict, sent)
 
-    async def _record(self, load: Load, verdict: Verdict, sent: Sent) -> Waiting | None:
-        job = partial(record, load=load, verdict=verdict, sent=sent, now=self._clock.now())
-        return await self._db.write(job)
+    async def _tell_again(self, load: Load, verdict: Verdict, sent: Sent) -> None:
+        await tell_again(self._db, self._mishaps, load=load, verdict=verdict, sent=sent, rest=self._rest)
+
+    async def _record(self, load: Load, verdict: Verdict, sent: Sent) -> tuple[Waiting | None, bool]:
+        """What became of it, and in the same write who is told; False when telling failed."""
+        committed: Committed | None = None
+
+        async def job(tx: Tx) -> tuple[Waiting | None, bool]:
+            nonlocal committed
+            place = await record(tx, load, verdict, sent, now=self._clock.now())
+            try:
+                committed = await tx.attempt(partial(tell, self._mishaps, load, verdict=verdict, sent=sent))
+            except Exception as error:
+                _log.error("nobody could be told of parcel %d: %s", load.parcel.id, trouble(error))
+                return place, False
+            return place, True
+
+        result = await self._db.write(job)
+        if committed is not None:
+            committed()
+        return result
 
     async def _carry(self, load: Load) -> tuple[Verdict, Sent]:
         parcel, stored, called = load.parcel, load.stored, False
@@ -244,24 +267,6 @@ class Outbox:
             pacer.pause(now + (sent.wait or verdict.wait))
         elif sent.wait:
             pacer.hold(parcel.where.chat, now + sent.wait, now=now)
-
-    async def _tell(self, load: Load, verdict: Verdict, sent: Sent) -> None:
-        parcel, stored, mishaps = load.parcel, load.stored, self._mishaps
-        for _ in range(TELLINGS):
-            try:
-                match verdict.fate:
-                    case Fate.LOST:
-                        await mishaps.lost(parcel, stored, verdict.reason)
-                    case Fate.UNCERTAIN:
-                        await mishaps.uncertain(parcel, stored)
-                    case Fate.REFUSED:
-                        await mishaps.refused(parcel, stored, verdict.reason)
-                    case Fate.MOVED:
-                        await mishaps.moved(parcel.where.platform, parcel.where.chat, sent.moved_to)
-                return
-            except Exception as error:
-                _log.error("nobody could be told of parcel %d: %s", parcel.id, trouble(error))
-                await self._rest(1.0)
 
     async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:
         """Does it, however often the database refuses: a full disk ends some day, and then all goes on."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.store.cards import Stored
 from bot.store.outbox import Parcel
+from bot.store.tx import Tx
 from bot.talk.message import Drawn
 
 
@@ -21,20 +22,27 @@ class Time(Protocol):
         """Seconds for waiting."""
 
 
-class Mishaps(Protocol):
-    """Who is told of what did not go out; called once the parcel's row says so."""
+Committed = Callable[[], None]
+"""What is to be done once the write it came from is committed."""
 
-    async def lost(self, parcel: Parcel, stored: Stored, reason: str) -> None:
+
+class Mishaps(Protocol):
+    """Who is told of what did not go out, in the very write that records it."""
+
+    async def lost(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
         """The chat or private conversation can't be reached."""
 
-    async def moved(self, platform: str, old: str, new: str) -> None:
+    async def moved(self, tx: Tx, platform: str, old: str, new: str) -> Committed:
         """A chat has a new id; the rows have moved already."""
 
-    async def uncertain(self, parcel: Parcel, stored: Stored) -> None:
+    async def uncertain(self, tx: Tx, parcel: Parcel, stored: Stored) -> Committed:
         """Two copies went out and nobody knows whether one arrived."""
 
-    async def refused(self, parcel: Parcel, stored: Stored, reason: str) -> None:
+    async def refused(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
         """It will not be delivered."""
+
+    async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
+        """Nobody could be told of one of these."""
 
 
 Draw = Callable[[Stored, bool], Drawn]

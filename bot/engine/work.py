@@ -49,6 +49,7 @@ class OpenWork:
         self._dues: list[tuple[str, str, datetime | None, int]] = []
         self._unreached: set[str] = set()
         self._scheduled = False
+        self.learnt = False
 
     @property
     def now(self) -> datetime:
@@ -151,6 +152,11 @@ class OpenWork:
 
     def see(self, world: World) -> None:
         """The world has changed by this very work."""
+        self.learnt = True
+        self.stand_on(world)
+
+    def stand_on(self, world: World) -> None:
+        """The world as a work before this one has left it, in the same transaction."""
         self._world = world
         self.reach.see(world)
 

@@ -1,4 +1,5 @@
 """A platform that answers by script, a clock that stands still, and an outbox with both."""
+# ruff: noqa: ARG002 - mishaps are told more than these need
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.engine.outbox import Outbox
 from bot.engine.pacer import Limits, Pacer
+from bot.engine.surroundings import Committed
 from bot.store import cards, outbox
 from bot.store.cards import Stored
 from bot.store.db import Database, Tx
@@ -112,23 +114,27 @@ class Told:
     said: list[tuple[str, ...]] = field(default_factory=list)
     broken: int = 0
 
-    async def lost(self, parcel: Parcel, stored: Stored, reason: str) -> None:
-        self._hear("lost", parcel.key, stored.id, reason)
+    async def lost(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
+        return self._hear("lost", parcel.key, stored.id, reason)
 
-    async def moved(self, platform: str, old: str, new: str) -> None:
-        self._hear("moved", platform, old, new)
+    async def moved(self, tx: Tx, platform: str, old: str, new: str) -> Committed:
+        return self._hear("moved", platform, old, new)
 
-    async def uncertain(self, parcel: Parcel, stored: Stored) -> None:
-        self._hear("uncertain", parcel.key, stored.id)
+    async def uncertain(self, tx: Tx, parcel: Parcel, stored: Stored) -> Committed:
+        return self._hear("uncertain", parcel.key, stored.id)
 
-    async def refused(self, parcel: Parcel, stored: Stored, reason: str) -> None:
-        self._hear("refused", parcel.key, stored.id, reason)
+    async def refused(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
+        return self._hear("refused", parcel.key, stored.id, reason)
 
-    def _hear(self, *words: str) -> None:
+    async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
+        return self._hear("untold", parcel.key)
+
+    def _hear(self, *words: str) -> Committed:
+        """Counts once it is committed."""
         if self.broken:
             self.broken -= 1
             raise RuntimeError("nobody listens")
-        self.said.append(words)
+        return lambda: self.said.append(words)
 
 
 def draw(stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001 - as the engine calls it

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.events import MessageSetAside
-from bot.store.tx import StoreError, Tx
+from bot.store.tx import Job, StoreError, Tx
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
 from tests.engine.bench import bench
@@ -182,3 +182,30 @@ async def test_strange_groups_get_no_answer(tmp_path: Path) -> None:
         await line.say("", where=strange, membership="joined")
         assert [name for name, _, _ in line.seen.calls] == ["membership"]
         assert STAFF.chat != strange["chat"]
+
+
+async def test_a_group_has_moved_for_what_follows_in_the_batch_but_for_others_only_once_it_is_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench(tmp_path) as line:
+        await line.keep(
+            {"account": "", "membership": "moved", "moved_to": "-100"},
+            {"text": "card", "where": {"platform": "chatter", "chat": "-100"}},
+        )
+        write = line.db.write
+
+        async def refuse(job: Job[Any]) -> None:
+            async def begun(tx: Tx) -> None:
+                await job(tx)
+                raise StoreError("the disk is full")
+
+            await write(begun)
+
+        with monkeypatch.context() as full:
+            full.setattr(line.db, "write", refuse)
+            with pytest.raises(StoreError):
+                await line.inbox._round()
+        assert line.inbox.world.roster.chats[0].id == "-1"
+        await line.settle()
+        assert line.inbox.world.roster.chats[0].id == "-100"
+        assert await line.answer() == ("heard", "-100", "m2")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.events import ChatLost, Event, SendUncertain
+from bot.domain.given_up import ChaseFailed
 from bot.engine.mishaps import Mishaps
 from bot.store import accounts, cards, outbox
 from bot.store.cards import Stored
@@ -22,8 +23,11 @@ LEFT = """SELECT o.key, o.chat, c.mention IS NOT NULL FROM outbox o JOIN card c 
 LI_PRIVATE = Address(platform="chatter", chat="2")
 
 
-def mishaps(line: Bench) -> Mishaps:
-    return Mishaps(line.db, line.inbox, after=lambda: line.stirred.append(None))
+async def told_of(line: Bench, what: str, *facts: Any) -> None:
+    """As the outbox does it: in a write, and then what is to be done after it."""
+    mishaps = Mishaps(line.inbox, after=lambda: line.stirred.append(None))
+    committed = await line.db.write(lambda tx: getattr(mishaps, what)(tx, *facts))
+    committed()
 
 
 async def sent(line: Bench, to: Any, *, live: bool = False) -> tuple[Parcel, Stored]:
@@ -62,8 +66,8 @@ async def test_what_was_meant_for_a_lost_group_goes_to_the_next(tmp_path: Path) 
     async with bench(tmp_path, tell=tell) as line:
         await line.open_incident()
         parcel, stored = await sent(line, STAFF)
-        await mishaps(line).lost(parcel, stored, "kicked")
-        await mishaps(line).lost(parcel, stored, "kicked")
+        await told_of(line, "lost", parcel, stored, "kicked")
+        await told_of(line, "lost", parcel, stored, "kicked")
         assert told == [ChatLost(platform="chatter", chat="-1", reason="kicked")]
         assert await line.column(LEFT) == [("k:group", "-2", 0)]
         assert await accounts.lost(line.db, "chatter", "-1")
@@ -75,7 +79,7 @@ async def test_what_was_meant_in_private_goes_to_the_group_with_a_mention(tmp_pa
         await line.met(2)
         parcel, stored = await sent(line, LI)
         assert parcel.where == LI_PRIVATE
-        await mishaps(line).lost(parcel, stored, "blocked")
+        await told_of(line, "lost", parcel, stored, "blocked")
         assert await line.column(LEFT) == [("k:group", "-1", 1)]
         assert await line.column("SELECT kind, incident FROM timeline ORDER BY number") == [("PersonUnreachable", 1)]
         account = await accounts.get(line.db, "chatter", "2")
@@ -88,7 +92,7 @@ async def test_a_live_card_of_a_lost_conversation_lives_on_in_the_group(tmp_path
         await line.open_incident()
         await line.met(2)
         parcel, stored = await sent(line, LI, live=True)
-        await mishaps(line).lost(parcel, stored, "blocked")
+        await told_of(line, "lost", parcel, stored, "blocked")
         assert await line.column("SELECT chat, live FROM card ORDER BY rowid") == [("2", 0), ("-1", 1)]
 
 
@@ -96,7 +100,7 @@ async def test_a_strangers_conversation_goes_nowhere_else(tmp_path: Path) -> Non
     async with bench(tmp_path) as line:
         private = Address(platform="chatter", chat="77")
         parcel, stored = await sent(line, private)
-        await mishaps(line).lost(parcel, stored, "blocked")
+        await told_of(line, "lost", parcel, stored, "blocked")
         assert await line.column(LEFT) == []
 
 
@@ -109,7 +113,7 @@ async def test_a_moved_group_is_followed_everywhere_and_said_once(tmp_path: Path
             work.send(STAFF, Card(template="card"), key="todo", priority=Priority.ROUTINE)
 
         await line.work(job)
-        await mishaps(line).moved("chatter", "-1", "-100")
+        await told_of(line, "moved", "chatter", "-1", "-100")
         moved = {"where": vars(STAFF), "account": "", "membership": "moved", "moved_to": "-100"}
         await line.say("", **moved)
         assert await line.column("SELECT chat FROM outbox WHERE state = 'todo'") == ["-100"]
@@ -131,12 +135,12 @@ async def test_doubt_about_a_chat_is_told_once_in_a_while_and_always_recorded(tm
     told, tell = counted(SendUncertain)
     async with bench(tmp_path, tell=tell) as line:
         parcel, stored = await sent(line, STAFF)
-        await mishaps(line).uncertain(parcel, stored)
-        await mishaps(line).refused(parcel, stored, "too long")
+        await told_of(line, "uncertain", parcel, stored)
+        await told_of(line, "refused", parcel, stored, "too long")
         assert len(told) == 1
         assert told[0] == SendUncertain(platform="chatter", chat="-1", template="card", incident=1)
         line.clock.move(minutes=11)
-        await mishaps(line).uncertain(parcel, stored)
+        await told_of(line, "uncertain", parcel, stored)
         assert len(told) == 2
         assert await line.column("SELECT count(*) FROM timeline") == [3]
 
@@ -146,5 +150,42 @@ async def test_a_live_card_that_cannot_be_edited_any_more_is_sent_anew(tmp_path:
         await line.open_incident()
         parcel, stored = await sent(line, STAFF, live=True)
         edit = Parcel(**{**vars(parcel), "kind": outbox.Kind.EDIT, "due": parcel.due + timedelta(1)})
-        await mishaps(line).refused(edit, stored, "message to edit not found")
+        await told_of(line, "refused", edit, stored, "message to edit not found")
         assert await line.column("SELECT live FROM card ORDER BY rowid") == [0, 1]
+
+
+async def test_an_old_card_never_covers_what_the_group_reads_by_now(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await line.met(2)
+        parcel, stored = await sent(line, LI, live=True)
+        await line.say("", where=vars(LI_PRIVATE), account="2", private=True, membership="removed")
+
+        async def job(work: Work) -> None:
+            work.live(LI, Card(template="newer"), about="1/li")
+
+        await line.work(job)
+        await told_of(line, "lost", parcel, stored, "blocked")
+        assert await line.column("SELECT template, chat FROM card WHERE live = 1") == [("newer", "-1")]
+
+
+async def test_a_card_that_changed_while_it_was_under_way_is_sent_elsewhere_as_it_is_by_now(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await line.met(2)
+        parcel, stored = await sent(line, LI, live=True)
+
+        async def job(work: Work) -> None:
+            work.live(LI, Card(template="newer"), about="1/li")
+
+        await line.work(job)
+        await told_of(line, "lost", parcel, stored, "blocked")
+        assert await line.column("SELECT template, chat FROM card WHERE live = 1") == [("newer", "-1")]
+
+
+async def test_telling_that_failed_is_told_by_itself(tmp_path: Path) -> None:
+    told, tell = counted(ChaseFailed)
+    async with bench(tmp_path, tell=tell) as line:
+        parcel, _ = await sent(line, STAFF)
+        await told_of(line, "untold", parcel)
+        assert told == [ChaseFailed(kind="send", about="1/li", incident=1)]

@@ -178,3 +178,32 @@ async def test_it_ends_when_it_is_told_to_just_as_it_is_rung(
     for _ in range(10):
         await asyncio.sleep(0)
     assert running.cancelled()
+
+
+async def test_what_becomes_of_a_message_and_who_is_told_are_one_write(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at any moment, either both stand or neither: then it counts as unclear at the next start."""
+    desk.platform.script["5"].append(Sent(delivery=Delivery.LOST, reason="the bot was blocked"))
+    await desk.send("a", chat="5")
+    write, writes = desk.db.write, 0
+
+    async def counting(job: object) -> object:
+        nonlocal writes
+        writes += bool(desk.platform.calls)
+        return await write(job)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.db, "write", counting)
+    await desk.work()
+    assert desk.told.said == [("lost", "a", "a", "the bot was blocked")]
+    assert writes == 1
+
+
+async def test_when_nobody_can_be_told_at_least_that_is_told(desk: Desk) -> None:
+    desk.told.broken = 3
+    desk.platform.script["5"].append(Sent(delivery=Delivery.LOST, reason="the bot was blocked"))
+    await desk.send("a", chat="5")
+    await desk.work()
+    assert await desk.state("a") == "failed"
+    assert desk.told.said == [("untold", "a")]
+    assert desk.rests == [1.0] * 3
