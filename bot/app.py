@@ -24,7 +24,7 @@ from bot.engine.pacer import Limits, Pacer
 from bot.engine.set_back import shift_back
 from bot.engine.timers import Timers
 from bot.engine.world import World
-from bot.menus import set_menus
+from bot.menus import Menus
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
 from bot.platforms.telegram_poll import PollState, poll
@@ -67,33 +67,34 @@ class App:
     inbox: Inbox
     outbox: Outbox
     timers: Timers
-    commands: Commands
+    menus: Menus | None
+    door: socket.socket | None
     polling: PollState
 
     async def run(self) -> None:
         """Runs until it is cancelled. A part that dies takes the program with it: nothing fails in silence."""
-        door = open_door(self.settings) if self.settings.web.port else None
         async with asyncio.TaskGroup() as group:
-            for name, part in self._parts(door):
+            for name, part in self._parts():
                 group.create_task(part, name=name)
             self.outbox.wake()
             self.inbox.wake()
             log.info("on duty")
 
-    def _parts(self, door: socket.socket | None) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
+    def _parts(self) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
         yield "inbox", self.inbox.run()
         yield "outbox", self.outbox.run()
         yield "timers", self._ring_after_catching_up()
         yield "clock", self.clock.watch(forward=self._look_again, back=self._shift_back)
         file = self.settings.roster.file
         yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record)
-        if door is not None:
-            yield "web", web.serve(web.application(self.health, telegram=self._webhook()), door)
-        if self.telegram is not None:
-            yield "menus", self._set_menus()
-            if self._polls():
-                keep = partial(self.inbox.keep, self.telegram.name)
-                yield "poller", poll(self.telegram, keep, state=self.polling)
+        if self.door is not None:
+            yield "web", web.serve(web.application(self.health, telegram=self._webhook()), self.door)
+        if self.menus is not None:
+            self.menus.wake()
+            yield "menus", self.menus.run()
+        if self.telegram is not None and self._polls():
+            keep = partial(self.inbox.keep, self.telegram.name)
+            yield "poller", poll(self.telegram, keep, state=self.polling)
 
     async def _ring_after_catching_up(self) -> None:
         """What people wrote while the bot was down is heard before anybody is chased for it."""
@@ -118,11 +119,8 @@ class App:
 
     async def _change_roster(self, roster: Roster, digest: str) -> None:
         await self.inbox.change_roster(roster, digest)
-        await self._set_menus()
-
-    async def _set_menus(self) -> None:
-        if self.telegram is not None:
-            await set_menus(self.telegram, self.commands, self.inbox.world.roster)
+        if self.menus is not None:
+            self.menus.wake()
 
     async def health(self) -> Mapping[str, object]:
         """How it goes, for /health and /metrics."""
@@ -157,18 +155,21 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
     commands = read_commands(TEMPLATES / "commands.yaml")
     words = Words(TEMPLATES, commands, timezone=settings.company.timezone)
     world = _world(settings, words)  # what is wrong in a file is said before anything is touched or called
-    with alone(settings.store.path):
+    with alone(settings.store.path), contextlib.ExitStack() as resources:
         db = await open_database(settings.store.url, base=settings.file.parent)
         try:
             for name in await migrate(db, MIGRATIONS, backup=True):
                 log.info("migrated: %s", name)
             clock = Clock(moved_by(settings, environment))
+            door = open_door(settings) if settings.web.port else None  # before anybody far away is asked anything
+            if door is not None:
+                resources.callback(door.close)
             telegram = await _greet(settings, clock)
             try:
                 if telegram is not None:
                     words.names[telegram.name] = f"@{telegram.username}"
                 yield await _assemble(
-                    settings, db, clock, world=world, words=words, commands=commands, telegram=telegram
+                    settings, db, clock, world=world, words=words, commands=commands, telegram=telegram, door=door
                 )
             finally:
                 if telegram is not None:
@@ -186,6 +187,7 @@ async def _assemble(
     words: Words,
     commands: Commands,
     telegram: Telegram | None,
+    door: socket.socket | None,
 ) -> App:
     platforms: dict[str, Platform] = {telegram.name: telegram} if telegram is not None else {}
     wake: list[Callable[[], None]] = []
@@ -200,6 +202,7 @@ async def _assemble(
     mishaps = Mishaps(inbox, after=after)
     outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=_chase_failed)
+    menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
     return App(
         settings=settings,
@@ -209,7 +212,8 @@ async def _assemble(
         inbox=inbox,
         outbox=outbox,
         timers=timers,
-        commands=commands,
+        menus=menus,
+        door=door,
         polling=PollState(),
     )
 

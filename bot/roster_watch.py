@@ -13,6 +13,7 @@ from bot.domain.events import RosterRefused
 from bot.domain.roster import Roster
 from bot.read.fault import Fault, FaultsError
 from bot.read.roster import read_roster
+from bot.store.tx import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +38,33 @@ async def watch_roster(
         now = stamp(file)
         if now == seen:
             continue
-        seen = now
         try:
-            roster = await asyncio.to_thread(read_roster, file)
-        except FaultsError as error:
-            log.warning("the roster was not taken: %s", error)
-            problem = "\n".join(_said(fault, file) for fault in error.faults[:_SHOWN])
-            await refuse(RosterRefused(problem=problem))
-            continue
-        await change(roster, digest_of(file))
-        log.info("a new roster is in force")
+            if await _look(file, change=change, refuse=refuse):
+                seen = now
+        except (StoreError, OSError) as error:
+            log.error("the roster is read again in a second: %s", error)
+
+
+async def _look(
+    file: Path,
+    *,
+    change: Callable[[Roster, str], Awaitable[None]],
+    refuse: Callable[[RosterRefused], Awaitable[None]],
+) -> bool:
+    """False when the file was written to while it was read: what was read is nothing to rely on."""
+    try:
+        before = digest_of(file) if stamp(file) else ""
+        roster = await asyncio.to_thread(read_roster, file)
+    except FaultsError as error:
+        log.warning("the roster was not taken: %s", error)
+        problem = "\n".join(_said(fault, file) for fault in error.faults[:_SHOWN])
+        await refuse(RosterRefused(problem=problem))
+        return True
+    if digest_of(file) != before:
+        return False
+    await change(roster, before)
+    log.info("a new roster is in force")
+    return True
 
 
 def _said(fault: Fault, file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -47,8 +47,16 @@ class Server:
 async def menus_on(monkeypatch: pytest.MonkeyPatch, server: Server, roster: Roster = TEAM) -> Server:
     monkeypatch.setattr(menus, "set_commands", server.set_commands)
     telegram: Any = type("Named", (), {"name": "telegram"})()
-    await menus.set_menus(cast(Telegram, telegram), WORDS._commands, roster)
+    await menu_of(cast(Telegram, telegram), lambda: roster).set_changed()
     return server
+
+
+def menu_of(telegram: Telegram, roster: Callable[[], Roster], *, rests: list[float] | None = None) -> menus.Menus:
+    async def rest(seconds: float) -> None:
+        if rests is not None:
+            rests.append(seconds)
+
+    return menus.Menus(telegram, WORDS._commands, roster=roster, rest=rest)
 
 
 async def test_everybody_has_the_few_and_staff_what_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,5 +83,22 @@ async def test_one_that_can_t_be_set_stops_no_other(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         found = (await menus_on(monkeypatch, Server("all", "-1", "11"))).set
-    assert set(found) == {("-3", ""), ("12", "")}
+    assert set(found) == {("", "en"), ("-3", ""), ("12", "")}
     assert [record.levelname for record in caplog.records] == ["WARNING", "DEBUG", "DEBUG"]
+
+
+async def test_only_what_has_changed_is_set_and_never_in_a_rush(monkeypatch: pytest.MonkeyPatch) -> None:
+    server, rests, now = Server(), list[float](), [TEAM]
+    monkeypatch.setattr(menus, "set_commands", server.set_commands)
+    telegram: Any = type("Named", (), {"name": "telegram"})()
+    menu = menu_of(telegram, lambda: now[0], rests=rests)
+    await menu.set_changed()
+    assert rests == [menus.PACE] * 6
+    server.set.clear()
+    await menu.set_changed()
+    assert server.set == {}
+    lead = replace(TEAM.people[1], language="zh")
+    now[0] = replace(TEAM, people=(lead,))
+    await menu.set_changed()
+    assert set(server.set) == {("12", ""), ("11", "")}
+    assert "ack" not in server.set["11", ""], "whoever is off the roster has the few"

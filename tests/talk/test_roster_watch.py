@@ -11,7 +11,9 @@ import pytest
 
 from bot.domain.events import RosterRefused
 from bot.domain.roster import Roster
+from bot.read.roster import read_roster
 from bot.roster_watch import LOOK, digest_of, stamp, watch_roster
+from bot.store.tx import StoreError
 from tests.read.files import SAMPLE
 
 GOOD = (SAMPLE / "roster.toml").read_text(encoding="utf-8")
@@ -24,8 +26,12 @@ class Watched:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.heard: list[tuple[str, str]] = []
+        self.full = 0
 
     async def change(self, roster: Roster, digest: str) -> None:
+        if self.full:
+            self.full -= 1
+            raise StoreError("the disk is full")
         self.heard.append(("new", digest))
         assert roster.people
 
@@ -111,3 +117,36 @@ async def test_a_change_of_the_same_length_in_the_same_place_is_seen(watched: Wa
 
 def test_the_stamp_of_no_file(tmp_path: Path) -> None:
     assert stamp(tmp_path / "nothing") is None
+
+
+async def test_a_full_disk_only_delays_it(watched: Watched) -> None:
+    watched.full = 2
+    assert await watched.see(watched.write(GOOD + "\n"), nothing, nothing, nothing) == ["new"]
+
+
+async def test_a_file_that_is_written_to_while_it_is_read_is_read_again(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(file: Path) -> Roster:
+        monkeypatch.undo()
+        found = read_roster(file)
+        watched.write(GOOD + "# later\n")()
+        return found
+
+    monkeypatch.setattr("bot.roster_watch.read_roster", read)
+    assert await watched.see(watched.write(GOOD + "\n"), nothing, nothing) == ["new"]
+    assert watched.heard[0][1] == digest_of(watched.file)
+
+
+async def test_a_file_that_goes_while_it_is_read_ends_nothing(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(file: Path) -> Roster:
+        monkeypatch.undo()
+        found = read_roster(file)
+        file.unlink()
+        return found
+
+    monkeypatch.setattr("bot.roster_watch.read_roster", read)
+    steps = (watched.write(GOOD + "\n"), nothing, watched.write(GOOD))
+    assert await watched.see(*steps) == ["refused", "new"]
