@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.people import Action
 from bot.talk.route import Form, On, Route, Tables
 from bot.talk.work import Chase, Handler
-from handlers import asking, chase, chats, command, duty, help, intake, ladder, playbook, questions, report
+from handlers import asking, chase, chats, command, duty, help, intake, ladder, playbook, questions, report, waiting
 from handlers.tell import TELL
 
 __all__ = ["CHASES", "TABLES", "TELL"]
@@ -68,6 +68,7 @@ TABLES = Tables(
         "community": _intake(report.choose_community),
         "place": _intake(report.choose_place),
         "caller": _intake(report.ask_caller),
+        "reask": Route(handler=questions.take_back, action=Action.OPEN, on=On.INCIDENT),
         "answer": Route(handler=questions.answer, action=Action.OPEN, on=On.INCIDENT),
         "ack": _ACK,
         "go": _GO,
@@ -113,4 +114,6 @@ CHASES: dict[str, Chase] = {
     ladder.ARRIVAL: chase.arrival,
     ladder.ARRIVAL_OF_ONE: chase.arrival_of_one,
     ladder.STEP: chase.step,
+    waiting.INTAKE: waiting.unpressed,
+    waiting.VERIFY: waiting.unverified,
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.incident import Incident, Responder, StepState
 from bot.domain.places import Community, Place
-from bot.domain.playbook import UNSURE, Answers, Playbook, Question, Said
+from bot.domain.playbook import UNSURE, Answers, Lane, Playbook, Question, Said
 from bot.domain.roster import Roster
 from bot.talk.work import Work
 
@@ -109,9 +109,9 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster) -> Json:
     }
 
 
-def last_evidence(incident: Incident, lane: str, steps: tuple[str, ...]) -> Json | None:
-    """The newest thing a finished step of this lane has shown: its words, and how many files."""
-    done = [incident.step(lane, step) for step in steps]
+def last_evidence(incident: Incident, lane: Lane) -> Json | None:
+    """The newest thing a finished step of this lane has shown: its words, and how many files; never personal ones."""
+    done = [incident.step(lane.id, step.id) for step in lane.steps if not step.private]
     done = [record for record in done if record.state is StepState.DONE and record.evidence]
     newest = max(done, key=lambda record: record.at or incident.opened, default=None)
     if newest is None:
@@ -123,4 +123,4 @@ def last_evidence(incident: Incident, lane: str, steps: tuple[str, ...]) -> Json
 def is_file(evidence: str) -> bool:
     """Whether a piece of evidence is a `kind:id` of a file rather than words."""
     kind = evidence.partition(":")[0]
-    return kind in {"photo", "voice", "video", "document", "sticker", "audio", "location", "video_note"}
+    return kind in {"photo", "voice", "video", "document", "sticker", "audio", "location", "video_note", "contact"}

@@ -14,7 +14,7 @@ from bot.domain.roster import ChatKind
 from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import intake as form
-from handlers.further import add_news, first_of_album, incident_meant
+from handlers.further import add_news, ask_which, first_of_album, incidents_meant
 from handlers.opening import open_incident
 
 CALLER_FORM = "caller"
@@ -32,9 +32,11 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     if not incoming.text and not incoming.files:
         return None
     said = recognise(incoming.text, work.playbooks.values())
-    incident = await incident_meant(work, person, incoming, said)
-    if incident is not None:
-        return await add_news(work, incident, person, incoming)
+    meant = await incidents_meant(work, person, incoming, said)
+    if len(meant) > 1 and incoming.text:
+        return await ask_which(work, meant, incoming)
+    if meant:
+        return await add_news(work, meant[0], person, incoming)
     if said.type is None and not incoming.private and not incoming.to_bot:
         return None
     if incoming.album and await _joins_album(work, incoming):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import events as e
 from bot.domain import overdue as o
+from bot.domain.given_up import ChaseFailed
 from bot.domain.incident import Stage, next_step, open_steps
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Address, Card, Priority
@@ -263,6 +264,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.ChatLost: (tell_desk.tell_chat_lost,),
     e.ChatMoved: (tell_desk.tell_chat_moved,),
     e.SendUncertain: (tell_desk.tell_uncertain,),
+    ChaseFailed: (tell_desk.tell_failed,),
     e.PersonUnreachable: (tell_desk.tell_unreachable,),
     e.MessageSetAside: (tell_desk.tell_set_aside,),
     e.RosterChanged: (after_roster,),

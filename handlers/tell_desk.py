@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import events as e
+from bot.domain.given_up import ChaseFailed
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.people import Department, Person
 from bot.talk.message import Card, Choice, Priority
@@ -19,17 +20,20 @@ async def page_desk(work: Work, event: e.IntakeRecorded) -> None:
     intake = await work.intakes.get(event.intake)
     if intake is None or (intake.person is not None and intake.type is not None):
         return
-    await _page(work, intake)
+    await page(work, intake)
 
 
 async def follow(work: Work, event: e.IntakeChanged | e.IntakeDropped | e.IncidentOpened) -> None:
     """What the desk was paged about goes on: its card says how, new words make it a new message."""
     intake = await work.intakes.get(event.intake)
     if intake is not None and intake.paged:
-        await _page(work, intake, fresh=isinstance(event, e.IntakeChanged) and event.words, by=event.by)
+        await page(work, intake, fresh=isinstance(event, e.IntakeChanged) and event.words, by=event.by)
 
 
-async def _page(work: Work, intake: Intake, *, fresh: bool = False, by: str | None = None) -> None:
+async def page(
+    work: Work, intake: Intake, *, fresh: bool = False, by: str | None = None, also: Sequence[Person] = ()
+) -> None:
+    """The card of a report from outside, for the desk and whoever else has to know by now."""
     who = await work.accounts.get(intake.platform, intake.account)
     facts: Json = {
         **form.draft_facts(work, intake),
@@ -39,7 +43,7 @@ async def _page(work: Work, intake: Intake, *, fresh: bool = False, by: str | No
         "who": name_of(work.roster, by),
         "private": ["name", "words"],
     }
-    desk = _desk(work, intake.community)
+    desk = tuple({person.id: person for person in (*desk_of(work, intake.community), *also)}.values())
     paged = tuple(dict.fromkeys([*intake.paged, *(person.id for person in desk)]))
     if paged != intake.paged:
         await work.intakes.put(replace(intake, paged=paged))
@@ -66,7 +70,7 @@ async def tell_chat_lost(work: Work, event: e.ChatLost) -> None:
         return
     community = work.roster.community(chat.community)
     facts: Json = {"kind": chat.kind.value, "community": community.name if community else ""}
-    for person in _in_charge(work, chat.community):
+    for person in in_charge(work, chat.community):
         card = Card(template="trouble/chat_lost", facts=facts)
         key = f"lost/{event.platform}/{event.chat}/{person.id}/{work.now.timestamp()}"
         work.send(person, card, key=key, priority=Priority.EMERGENCY)
@@ -86,12 +90,25 @@ async def tell_uncertain(work: Work, event: e.SendUncertain) -> None:
         people: Sequence[Person] = work.roster.admins()
         facts: Json = {"number": None, "chat": event.chat}
     else:
-        people = _in_charge(work, incident.community)
+        people = in_charge(work, incident.community)
         about = head(incident, await work.playbook(incident), work.roster, private=False)
         facts = {**about, "chat": event.chat}
     for person in people:
         card = Card(template="trouble/uncertain", facts=facts)
         key = f"uncertain/{event.chat}/{person.id}/{work.now.timestamp()}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY)
+
+
+async def tell_failed(work: Work, event: ChaseFailed) -> None:
+    """The bot could not do what it had to say or to ask for: a person has to look after it."""
+    incident = await work.incidents.get(event.incident) if event.incident else None
+    people = _in_charge(work, incident.community) if incident else work.roster.admins()
+    facts: Json = {"number": None}
+    if incident is not None:
+        facts = head(incident, await work.playbook(incident), work.roster, private=False)
+    for person in people:
+        card = Card(template="trouble/failed", facts=facts)
+        key = f"failed/{event.kind}/{event.about}/{person.id}/{work.now.timestamp()}"
         work.send(person, card, key=key, priority=Priority.EMERGENCY)
 
 
@@ -103,7 +120,7 @@ async def tell_unreachable(work: Work, event: e.PersonUnreachable) -> None:
     incident = await work.incidents.get(event.incident) if event.incident else None
     community = incident.community if incident else next(iter(person.communities), "")
     facts: Json = {"name": person.name, "phone": person.phone, "number": event.incident}
-    for one in _in_charge(work, community):
+    for one in in_charge(work, community):
         if one.id != person.id:
             card = Card(template="trouble/unreachable", facts=facts)
             key = f"unreachable/{person.id}/{one.id}/{event.incident}"
@@ -120,7 +137,7 @@ async def tell_roster_refused(work: Work, event: e.RosterRefused) -> None:
 async def tell_set_aside(work: Work, event: e.MessageSetAside) -> None:
     """A message could not be worked on: somebody has to read it where it was written."""
     chat = work.roster.chat(event.platform, event.chat)
-    people = _in_charge(work, chat.community) if chat else work.roster.admins()
+    people = in_charge(work, chat.community) if chat else work.roster.admins()
     facts: Json = {"group": chat.kind.value if chat else "", "message": event.message}
     for person in people:
         card = Card(template="trouble/set_aside", facts=facts)
@@ -136,17 +153,18 @@ def _rows(intake: Intake) -> tuple[tuple[Choice, ...], ...]:
     return (tuple(Choice(key=name, label=name, facts=facts) for name in names),)
 
 
-def _desk(work: Work, community: str | None) -> Sequence[Person]:
+def desk_of(work: Work, community: str | None) -> Sequence[Person]:
     """Who is at the desk: the first on duty of service; where nobody is, those in charge."""
     communities = [community] if community else [one.id for one in work.roster.communities]
     found: dict[str, Person] = {}
     for one in communities:
         service = work.roster.department(one, Department.SERVICE, at=work.now)[:1]
-        for person in service or _in_charge(work, one):
+        for person in service or in_charge(work, one):
             found[person.id] = person
     return tuple(found.values())
 
 
-def _in_charge(work: Work, community: str) -> Sequence[Person]:
-    """The duty lead on duty; where there is none, the next who leads."""
-    return work.roster.leaders(community, work.company.order, at=work.now)[:1]
+def in_charge(work: Work, community: str, *, all_of_them: bool = False) -> Sequence[Person]:
+    """The duty lead on duty, or the next who leads; or all who lead, in order."""
+    leaders = work.roster.leaders(community, work.company.order, at=work.now)
+    return leaders if all_of_them else leaders[:1]

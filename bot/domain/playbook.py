@@ -99,6 +99,8 @@ class Step:
     life: bool = False
     """Life safety: never waits for an approval or an unanswered question."""
     evidence: Evidence = Evidence.NONE
+    private: bool = False
+    """Its evidence holds names or phones: no group reads it (rule 9)."""
     ask: Said | None = None
     """What exactly the evidence has to say."""
     when: When = When()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.events import (
+    AnswerTakenBack,
     EvidenceAdded,
     IncidentEvent,
     QuestionAnswered,
@@ -40,6 +41,14 @@ def answer(incident: Incident, question: Question, chosen: str, *, by: str | Non
             )
         changed = raised
     return changed, tuple(events)
+
+
+def forget(incident: Incident, question: str, *, by: str | None) -> Change:
+    """An answer given by mistake: the question is open again. Urgency stays raised, finished steps stay done."""
+    require_open(incident)
+    answers = {one: chosen for one, chosen in incident.answers.items() if one != question}
+    event = AnswerTakenBack(incident=incident.number, question=question, by=by)
+    return replace(incident, answers=answers), (event,)
 
 
 def raise_to(incident: Incident, urgency: Urgency | None, level: int | None) -> Incident:

@@ -12,15 +12,17 @@ _NEVER_IN_GROUPS = frozenset({"room"})
 
 
 def for_group(card: Card) -> Card:
-    """The card without flats, and without what its own fact `private` names: ["name", "words"]."""
+    """The card without flats, and without what its own fact `private` names, at any depth: ["caller", "words"]."""
     named = card.facts.get("private")
     hidden = _NEVER_IN_GROUPS | (set(named) if isinstance(named, list | tuple) else set())
-    return replace(card, facts={name: "" if name in hidden else _bare(fact) for name, fact in card.facts.items()})
+    return replace(
+        card, facts={name: "" if name in hidden else _bare(fact, hidden) for name, fact in card.facts.items()}
+    )
 
 
-def _bare(fact: object) -> object:
+def _bare(fact: object, hidden: frozenset[str]) -> object:
     if isinstance(fact, Mapping):
-        return {name: "" if name in _NEVER_IN_GROUPS else _bare(below) for name, below in fact.items()}
+        return {name: "" if name in hidden else _bare(below, hidden) for name, below in fact.items()}
     if isinstance(fact, list | tuple):
-        return [_bare(below) for below in fact]
+        return [_bare(below, hidden) for below in fact]
     return fact

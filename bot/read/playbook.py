@@ -189,6 +189,7 @@ def _step(table: Table) -> Step:
         limit=table.parsed("limit", duration, form=DURATION_FORM, default=None),
         life=table.flag("life", default=False),
         evidence=table.word("evidence", by_value(Evidence), "none"),
+        private=table.flag("private", default=False),
         ask=_said_if(table, "ask"),
         when=_when(table),
         forbid=_sayings(table, "forbid"),

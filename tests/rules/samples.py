@@ -91,6 +91,7 @@ INCIDENTS = (
     replace(_CLOSED, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}),
     replace(_CLOSED, state=State.FALSE_ALARM, unverified=True),
     *(replace(INCIDENT, reporter=replace(INCIDENT.reporter, caller=caller)) for caller in (NASTY,)),
+    replace(INCIDENT, type="other", words=NASTY),
 )
 HEADS = [
     *(head(one, LIFT, ROSTER, private=False) for one in INCIDENTS),

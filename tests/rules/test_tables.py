@@ -13,7 +13,7 @@ from bot.domain import events, overdue
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
 from bot.words import LANGUAGES
-from handlers import CHASES, TABLES, TELL, ladder
+from handlers import CHASES, TABLES, TELL, ladder, waiting
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
@@ -60,7 +60,8 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 
 
 def test_every_deadline_is_chased() -> None:
-    kinds = {value for name, value in vars(ladder).items() if name.isupper() and isinstance(value, str)}
+    names = (*vars(ladder).items(), *vars(waiting).items())
+    kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}
     assert kinds == set(CHASES)
 
 

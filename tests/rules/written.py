@@ -112,7 +112,8 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "incident/nobody_left": [{**HEAD, "silent": _PEOPLE}],
     "incident/nobody_on_duty": [{**HEAD, "departments": one} for one in ([*Department], ["lift"])],
     "incident/note": [
-        {**HEAD, "text": text, "who": who, "files": 1} for text, who in ((NASTY * 90, NASTY), ("", NASTY), ("a", ""))
+        {**HEAD, "text": text, "who": who, "files": files}
+        for text, who, files in ((NASTY * 90, NASTY, 0), ("", NASTY, 1), ("a", "", 0), ("", "", 0))
     ],
     "incident/person_overdue": [{**HEAD, "late": NASTY, "next_name": name, "due": iso(AT)} for name in (NASTY, "")],
     "incident/picture": [HEAD],
@@ -122,6 +123,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     ],
     "incident/step_overdue": [{**HEAD, "lane": "B", "text": {"zh": "放人", "en": "Release"}}],
     "incident/stood_down": [{**HEAD, "who": NASTY, "names": names} for names in ([NASTY, "李"], [])],
+    "incident/unverified": [HEAD],
     "incident/verified": [{**HEAD, "who": NASTY}],
     "refused/edited": [{}],
     "refused/forwarded": [{}],
@@ -151,6 +153,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "trouble/chat_moved": [{"chat": "-1", "moved_to": "-100"}],
     "trouble/roster": [{"problem": NASTY}],
     "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],
+    "trouble/failed": [HEAD, {"number": None}],
     "trouble/uncertain": [{**HEAD, "chat": "-1"}, {"number": None, "chat": "-1"}],
     "trouble/unreachable": [
         {"name": NASTY, "phone": phone, "number": number} for phone, number in (("1", 7), ("", None))

@@ -22,7 +22,7 @@ async def test_the_lift_course_in_english(english_town: Town) -> None:
         assert (await person.presses(live, "Got it")).text == "#1 got it"
     assert "Got it" in call.labels
     at_three = await town.forward(3.1)
-    await town.he.heard("No answer from", "it is yours now", after=at_three)
+    await town.zhu.heard("No answer from", "it is yours now", after=at_three)
     refused = await town.wang.presses(live, "Close")
     assert refused.text.startswith("Only the commander can close. Commander now: ")
     at_ten = await town.forward(7)
