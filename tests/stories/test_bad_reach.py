@@ -42,8 +42,10 @@ async def test_with_nobody_on_duty_at_all_everybody_who_reads_is_asked(sandbox: 
         await town.luo.heard("外面有人报", "电梯困人 · 3号楼", after=0)
         draft = await outsider.heard("上报", after=said)
         assert (await outsider.presses(draft, "上报")).text.startswith("已上报 #1")
-        for department in ("中控", "工程", "安保", "客服"):
-            await town.staff.heard(f"{department}现在没人值班", after=0)
+        told = await town.staff.heard("中控、工程、安保、客服现在没人值班", after=0)
+        assert told.labels == ["我去", "升级"]
+        assert (await town.luo.heard("现在没人值班", after=0)).labels == told.labels
+        assert len(await town.staff.said("现在没人值班")) == 1, "one message for all of them"
         await town.luo.heard("罗经理，你是指挥", after=0)
         live = await town.staff.heard("#1", "前到场", after=0)
         assert (await town.wang.presses(live, "收到")).text.startswith("没有 #1"), "he is not on the roster any more"
@@ -94,9 +96,9 @@ async def test_removed_in_the_middle_and_let_in_again(town: Town) -> None:
     assert not await town.world.calls("sendMessage", after=mark, chat=town.staff.id)
 
     await town.staff.bot_becomes("administrator", by=town.he)
-    said = await town.wang.says(town.staff, "/ack 1")
+    said = await town.sun.says(town.staff, "/ack 1")
     await town.staff.heard("#1 收到", after=said)
-    await town.shows("王强 收到", "李电 到场")
+    await town.shows("孙岚 收到", "李电 到场")
 
 
 async def test_a_group_nobody_knows_is_left_after_one_sentence(town: Town) -> None:

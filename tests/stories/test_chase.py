@@ -43,7 +43,7 @@ async def test_a_commander_who_does_not_answer_is_passed_over(town: Town) -> Non
 
 async def test_nobody_arrives_in_time(town: Town) -> None:
     live = await open_lift(town)
-    for person in (town.li, town.wang, town.zhao):
+    for person in (town.li, town.zhao):
         await person.presses(await person.heard("#1", "收到", after=0), "收到")
     at_five = await town.forward(5)
     first = await town.li.heard("前到场。到了按已到场", after=at_five)
@@ -100,7 +100,7 @@ async def test_a_step_that_takes_too_long_is_asked_for(town: Town) -> None:
 
 async def test_a_chase_is_dropped_in_the_commit_that_meets_it(town: Town) -> None:
     await open_lift(town)
-    for person, words in ((town.li, "现在做"), (town.sun, "现在做"), (town.wang, "现在做"), (town.zhao, "你是指挥")):
+    for person, words in ((town.li, "现在做"), (town.sun, "现在做"), (town.zhao, "你是指挥")):
         await person.presses(await person.heard(words, after=0), "收到")
     await town.zhou.presses(await town.zhou.heard("#1", "收到", after=0), "收到")
     at_four = await town.forward(4)
@@ -108,3 +108,79 @@ async def test_a_chase_is_dropped_in_the_commit_that_meets_it(town: Town) -> Non
     for person in (town.li, town.wang, town.sun, town.zhao):
         assert await person.said("还没收到", after=at_four) == []
     assert await town.chen.said("#1") == []
+
+
+async def test_the_command_is_free_once_the_commander_has_let_their_time_pass(town: Town) -> None:
+    live = await open_lift(town)
+    early = await town.he.presses(live, "接管")
+    assert early.text.startswith("赵班 ")
+    assert early.text.endswith("前没应答，谁都可以接管")
+    await town.zhao.presses(live, "去不了")
+    await town.staff.heard("赵班去不了，现在指挥是陈主管")
+    for person, told in ((town.zhu, "换人去"), (town.luo, "后面没人可换，已告诉群里")):
+        call = await person.heard("你是指挥", "先按收到", after=0)
+        assert told in (await person.presses(call, "去不了")).text
+    free = await town.staff.heard("罗经理去不了，后面没人了")
+    assert (await town.he.presses(free, "接管")).text == "#1 现在你是指挥"
+
+
+async def test_who_cannot_come_and_has_nobody_behind_them(town: Town) -> None:
+    live = await open_lift(town)
+    uncalled = await town.he.presses(live, "去不了")
+    assert uncalled.text == "#1 没叫你去，不用按去不了"
+    for person in (town.zhao, town.li):
+        await person.presses(live, "收到")
+    for person, told in ((town.sun, "换人去"), (town.zhu, "换人去"), (town.luo, "没人可换，已告诉指挥")):
+        call = await person.heard("#1", "去不了", after=0)
+        assert told in (await person.presses(call, "去不了")).text
+    for place in (town.staff, town.zhao):
+        left = await place.heard("罗经理去不了，后面没人可换了", after=0)
+        assert left.labels == ["我去", "升级"]
+
+
+async def test_working_on_it_is_answering(town: Town) -> None:
+    live = await open_lift(town)
+    await town.shows("A 安抚 王强 收到")
+    await town.li.presses(live, "完成 B")
+    await town.li.replies(await town.staff.heard("李电，", "回复这条"), "维保十点半到")
+    await town.sun.says(town.staff, "补充 1 监控里看得见人")
+    await town.zhao.says(town.staff, "/escalate 1 要人手")
+    await town.shows("B 解救 李电 收到", "孙岚 收到")
+    at_three = await town.forward(3.1)
+    await town.zhou.heard("还没收到你的回答", after=at_three)
+    for person in (town.li, town.sun, town.wang, town.zhao):
+        assert await person.said("还没收到", after=at_three) == []
+    assert await town.staff.said("没应答，现在指挥", after=at_three) == []
+
+
+async def test_a_wrong_arrival_typed_for_another_is_taken_back_and_the_clock_runs_on(town: Town) -> None:
+    live = await open_lift(town)
+    for person in (town.li, town.zhao, town.zhou):
+        await person.presses(live, "收到")
+    said = await town.zhou.says(town.staff, "/arrive 1 李电")
+    await town.staff.heard("#1 到场了（李电）", after=said)
+    said = await town.zhou.says(town.staff, "撤销 1")
+    await town.staff.heard("#1 撤销了", after=said)
+    at_five = await town.forward(5.1)
+    await town.li.heard("前到场。到了按已到场", after=at_five)
+    at_ten = await town.forward(5)
+    await town.staff.heard("#1 到场超时", after=at_ten)
+    await town.chen.heard("李电还没到，换你", after=at_ten)
+
+
+async def test_who_is_taken_off_the_roster_is_replaced_at_once(town: Town) -> None:
+    live = await open_lift(town)
+    await town.zhao.presses(live, "收到")
+    roster = town.folder / "roster.toml"
+    people = roster.read_text(encoding="utf-8").split("[[person]]")
+    kept = [one for one in people if 'id = "zhao"' not in one and 'id = "li"' not in one]
+    roster.write_text("[[person]]".join(kept), encoding="utf-8")
+    await town.logs("a new roster is in force")
+    await town.staff.heard("现在指挥是陈主管", after=0)
+    await town.zhu.heard("陈主管，你是指挥", after=0)
+    await town.chen.heard("陈工，现在做", after=0)
+    at_three = await town.forward(3.1)
+    await town.chen.heard("还没收到你的回答", after=at_three)
+    for message in await town.staff.said("#1", after=0):
+        assert "没应答：、" not in message.text
+        assert "没应答：。" not in message.text

@@ -8,19 +8,19 @@ from tests.stories.town import Town
 
 
 async def test_killed_after_every_step_the_course_goes_on(town: Town) -> None:
-    said = await town.wang.says(town.staff, "3号楼2单元电梯困人")
+    said = await town.he.says(town.staff, "3号楼2单元电梯困人")
     draft = await town.staff.heard("上报", after=said)
     await town.restart()
-    await town.wang.presses(draft, "上报")
+    await town.he.presses(draft, "上报")
     live = await town.staff.heard("#1", "前到场", after=said)
     call = await town.li.heard("李电，现在做")
-    question = await town.wang.heard("里面几个人")
+    question = await town.he.heard("里面几个人")
     await town.restart()
-    await town.wang.presses(question, "3")
-    await town.wang.heard("不舒服吗")
+    await town.he.presses(question, "3")
+    await town.he.heard("不舒服吗")
     await town.restart()
-    await town.wang.says("没有")
-    await town.wang.heard("井道里有烟")
+    await town.he.says("没有")
+    await town.he.heard("井道里有烟")
     assert (await town.li.presses(call, "完成 B")).text == "维保几点到？"
     await town.li.heard("维保几点到")
     await town.restart()
