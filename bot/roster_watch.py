@@ -29,10 +29,11 @@ async def watch_roster(
     *,
     change: Callable[[Roster, str], Awaitable[None]],
     refuse: Callable[[RosterRefused], Awaitable[None]],
+    seen: Stamp | None = None,
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Looks for as long as it runs."""
-    seen = stamp(file)
+    """Looks for as long as it runs; `seen`: how the file stood before the roster in force was read from it."""
+    seen = seen or stamp(file)
     while True:
         await rest(LOOK)
         now = stamp(file)
