@@ -68,18 +68,7 @@ def no_roster(folder: Path) -> str:
     return "roster.toml: there is no such file"
 
 
-def no_token(folder: Path) -> str:
-    settings = folder / "zhiban.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("token =", "# token ="), encoding="utf-8")
-    return f"zhiban.toml:{line_of(settings, '[telegram]')}: token is missing"
-
-
-def loose(folder: Path) -> str:
-    change(folder / "zhiban.toml", 'arrival = "10m"', 'arrival = "20m"')
-    return f"zhiban.toml:{line_of(folder / 'zhiban.toml', 'arrival')}: arrival is longer than the plans allow"
-
-
-@pytest.mark.parametrize("breaks", [boss, twice, no_roster, no_token, loose])
+@pytest.mark.parametrize("breaks", [boss, twice, no_roster])
 async def test_a_faulty_file_is_named_with_its_line(folder: Path, breaks: Callable[[Path], str]) -> None:
     expected = breaks(folder)
     code, said = await run(folder / "zhiban.toml")
@@ -88,17 +77,6 @@ async def test_a_faulty_file_is_named_with_its_line(folder: Path, breaks: Callab
     assert len(said.splitlines()) == 1
     assert "; " in said, "what is wrong; what to do"
     assert not (folder / "zhiban.db").exists(), "nothing is begun"
-
-
-async def test_a_wrong_token(folder: Path) -> None:
-    settings = folder / "zhiban.toml"
-    token = next(line for line in settings.read_text("utf-8").splitlines() if line.startswith("token")).split('"')[1]
-    change(settings, token, "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    code, said = await run(settings)
-    assert code == 1
-    assert "refuses the Telegram token: ask BotFather for the right one" in said
-    assert len(said.splitlines()) == 1
-    assert "AAAAAAA" not in said
 
 
 async def test_a_server_that_is_not_there(folder: Path, sandbox: Sandbox) -> None:
@@ -122,17 +100,12 @@ async def test_a_folder_nobody_may_write_to(folder: Path) -> None:
     assert "change [store] url" in said
 
 
-@pytest.mark.parametrize("thing", ["a folder", "junk", "a folder that is not there"])
-async def test_a_database_that_is_none(folder: Path, thing: str) -> None:
-    if thing == "a folder":
-        (folder / "zhiban.db").mkdir()
-    elif thing == "junk":
-        (folder / "zhiban.db").write_bytes(b"not a database" * 500)
-    else:
-        change(folder / "zhiban.toml", "sqlite:///zhiban.db", "sqlite:///nowhere/zhiban.db")
+async def test_a_folder_that_is_not_there(folder: Path) -> None:
+    change(folder / "zhiban.toml", "sqlite:///zhiban.db", "sqlite:///nowhere/zhiban.db")
     code, said = await run(folder / "zhiban.toml")
     assert (code, len(said.splitlines())) == (1, 1)
-    assert ": " in said
+    assert "nowhere can't be written to" in said
+    assert "change [store] url" in said
 
 
 async def test_a_second_one_on_the_same_database(town: Town) -> None:
