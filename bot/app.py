@@ -15,7 +15,6 @@ from typing import Any
 
 from bot import web
 from bot.clock import Clock
-from bot.domain.deadline import Deadline
 from bot.domain.roster import Roster
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
@@ -32,7 +31,7 @@ from bot.platforms.telegram_setup import use_polling, use_webhook
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
-from bot.roster_watch import watch_roster
+from bot.roster_watch import Stamp, stamp, watch_roster
 from bot.settings import Mode, Settings
 from bot.start import alone, moved_by, open_door
 from bot.store.cards import Stored
@@ -70,6 +69,8 @@ class App:
     menus: Menus | None
     door: socket.socket | None
     polling: PollState
+    read: Stamp | None = None
+    """How the roster file stood when it was read: what is written while the program starts is a change too."""
 
     async def run(self) -> None:
         """Runs until it is cancelled. A part that dies takes the program with it: nothing fails in silence."""
@@ -86,7 +87,7 @@ class App:
         yield "timers", self._ring_after_catching_up()
         yield "clock", self.clock.watch(forward=self._look_again, back=self._shift_back)
         file = self.settings.roster.file
-        yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record)
+        yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record, seen=self.read)
         if self.door is not None:
             yield "web", web.serve(web.application(self.health, telegram=self._webhook()), self.door)
         if self.menus is not None:
@@ -154,6 +155,7 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
     """Everything in its place: the store migrated, the platform greeted, nothing running yet."""
     commands = read_commands(TEMPLATES / "commands.yaml")
     words = Words(TEMPLATES, commands, timezone=settings.company.timezone)
+    read = stamp(settings.roster.file)
     world = _world(settings, words)  # what is wrong in a file is said before anything is touched or called
     with alone(settings.store.path), contextlib.ExitStack() as resources:
         db = await open_database(settings.store.url, base=settings.file.parent)
@@ -168,9 +170,11 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             try:
                 if telegram is not None:
                     words.names[telegram.name] = f"@{telegram.username}"
-                yield await _assemble(
+                app = await _assemble(
                     settings, db, clock, world=world, words=words, commands=commands, telegram=telegram, door=door
                 )
+                app.read = read
+                yield app
             finally:
                 if telegram is not None:
                     await telegram.stop()
@@ -201,7 +205,7 @@ async def _assemble(
     pacers = {name: Pacer(_limits(settings), is_group=_is_group) for name in platforms}
     mishaps = Mishaps(inbox, after=after)
     outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
-    timers = Timers(db, clock, fire=inbox.fire, after=after, failed=_chase_failed)
+    timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
     menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
     return App(
@@ -266,7 +270,3 @@ def _limits(settings: Settings) -> Limits:
 
 def _is_group(chat: str) -> bool:
     return chat.startswith("-")
-
-
-async def _chase_failed(deadline: Deadline) -> None:
-    log.error("a deadline could not be chased after three tries: %s about %s", deadline.kind, deadline.about)

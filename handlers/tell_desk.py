@@ -102,7 +102,7 @@ async def tell_uncertain(work: Work, event: e.SendUncertain) -> None:
 async def tell_failed(work: Work, event: ChaseFailed) -> None:
     """The bot could not do what it had to say or to ask for: a person has to look after it."""
     incident = await work.incidents.get(event.incident) if event.incident else None
-    people = _in_charge(work, incident.community) if incident else work.roster.admins()
+    people = in_charge(work, incident.community) if incident else work.roster.admins()
     facts: Json = {"number": None}
     if incident is not None:
         facts = head(incident, await work.playbook(incident), work.roster, private=False)

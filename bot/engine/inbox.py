@@ -10,9 +10,11 @@ from functools import partial
 from bot.clock import Clock
 from bot.domain.deadline import Deadline
 from bot.domain.events import Event, RosterChanged
+from bot.domain.given_up import ChaseFailed
 from bot.domain.roster import Roster
 from bot.engine.batch import SIZE, Batch, Outcome
 from bot.engine.message import PressAnswer
+from bot.engine.reach import incident_of
 from bot.engine.trouble import trouble
 from bot.engine.work import Library, OpenWork, Told
 from bot.engine.world import World
@@ -120,6 +122,11 @@ class Inbox:
 
         if await self._db.write(job):
             self._after()
+
+    async def give_up(self, deadline: Deadline) -> None:
+        """A chase failed every time: those in charge hear of it in its place."""
+        incident = incident_of(deadline.about)
+        await self.record(ChaseFailed(kind=deadline.kind, about=deadline.about, incident=incident))
 
     async def change_roster(self, roster: Roster, digest: str) -> None:
         """A new roster comes into force with the commit that says so."""

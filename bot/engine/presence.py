@@ -23,9 +23,8 @@ async def notice(work: OpenWork, incoming: Incoming) -> None:
         await _remember(work, incoming)
     elif incoming.membership is Membership.REMOVED:
         await lose_chat(work, where.platform, where.chat, reason="removed")
-    elif incoming.membership is not None:
-        await accounts.find_chat_again(work.tx, where.platform, where.chat)
-        work.reach.forget()
+    elif not incoming.private and await accounts.find_chat_again(work.tx, where.platform, where.chat):
+        work.reach.forget()  # whoever is heard from a group is in it
 
 
 async def _remember(work: OpenWork, incoming: Incoming) -> None:

@@ -131,7 +131,7 @@ class OpenWork:
         until: datetime | None = None,
     ) -> None:
         """A message; `key` is said once."""
-        chases = self._chases if priority in (Priority.EMERGENCY, Priority.CHASE) else ""
+        chases = self._chases if priority is Priority.CHASE else ""
         self._post.send(Letter(to=to, card=card, key=key, priority=priority, about=about, until=until, chases=chases))
 
     def live(

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.events import MessageSetAside
+from bot.domain.deadline import Deadline
+from bot.domain.events import Event, MessageSetAside
+from bot.domain.given_up import ChaseFailed
 from bot.store.tx import Job, StoreError, Tx
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
@@ -209,3 +211,14 @@ async def test_a_group_has_moved_for_what_follows_in_the_batch_but_for_others_on
         await line.settle()
         assert line.inbox.world.roster.chats[0].id == "-100"
         assert await line.answer() == ("heard", "-100", "m2")
+
+
+async def test_those_in_charge_hear_of_a_chase_that_was_given_up(tmp_path: Path) -> None:
+    told: list[Event] = []
+
+    async def tell(work: Work, event: Event) -> None:
+        told.append(event)
+
+    async with bench(tmp_path, tell={ChaseFailed: (tell,)}) as line:
+        await line.inbox.give_up(Deadline(kind="step", about="7/A/a2", due=line.clock.now()))
+        assert told == [ChaseFailed(kind="step", about="7/A/a2", incident=7)]

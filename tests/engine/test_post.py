@@ -104,6 +104,18 @@ async def test_a_lost_group_is_passed_over(tmp_path: Path) -> None:
         assert (await line.column("SELECT chat FROM card ORDER BY rowid DESC"))[0] == "-1"
 
 
+async def test_a_group_somebody_is_heard_from_is_not_lost_any_more(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        await line.say("", where=vars(STAFF), membership="removed")
+        await say(line, STAFF, key="a")
+        await line.say("hello")
+        await say(line, STAFF, key="b")
+        assert await line.column("SELECT c.chat FROM outbox o JOIN card c ON c.id = o.card WHERE key < 'c'") == [
+            "-2",
+            "-1",
+        ]
+
+
 async def test_who_cannot_be_reached_at_all_is_told_of_once(tmp_path: Path) -> None:
     told: list[tuple[str, int | None]] = []
 

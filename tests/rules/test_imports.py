@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.logs": frozenset(),
     "bot.web": frozenset(),
     "bot.engine": frozenset({"bot.talk", "bot.domain", "bot.store", "bot.clock"}),
-    "bot.roster_watch": frozenset({"bot.domain", "bot.read"}),
+    "bot.roster_watch": frozenset({"bot.domain", "bot.read", "bot.store"}),
     "bot.menus": frozenset({"bot.domain", "bot.talk", "bot.platforms", "bot.words"}),
     "bot.check": frozenset(
         {"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.store", "bot.platforms", "bot.words"}
