@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
 from bot.domain.roster import ChatKind
+from bot.engine.discretion import in_private
 from bot.engine.gate import Stop, Wish, admit
 from bot.engine.presence import notice
 from bot.engine.work import OpenWork
 from bot.engine.world import preferred, spoken
 from bot.talk.message import Card, Incoming, Membership, Priority, Toast
-from bot.talk.route import Tables, route
+from bot.talk.route import Routed, Tables, route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,9 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     if _is_strange(work, incoming):
         return await give(work, incoming, None)
     try:
-        reply, about = await _reply(work, incoming, tables)
+        routed = await route(work, incoming, tables)
+        incoming = await in_private(work, incoming, routed)
+        reply, about = await _reply(work, incoming, routed, tables=tables)
     except Stop as stop:
         if stop.refused is not None:
             work.happened(stop.refused)
@@ -39,9 +42,10 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     return await give(work, incoming, reply, about=about)
 
 
-async def _reply(work: OpenWork, incoming: Incoming, tables: Tables) -> tuple[Card | Toast | None, str]:
+async def _reply(
+    work: OpenWork, incoming: Incoming, routed: Routed, *, tables: Tables
+) -> tuple[Card | Toast | None, str]:
     person = work.roster.account(incoming.where.platform, incoming.account)
-    routed = await route(work, incoming, tables)
     if routed.route is None:
         return routed.reply, ""
     wish = Wish(work=work, tables=tables, incoming=incoming, person=person, route=routed.route)

@@ -244,3 +244,16 @@ async def test_an_incident_of_the_reporter_of_staff_is_the_one_replied_to(tmp_pa
         await line.db.write(lambda tx: tx.run("UPDATE card SET message = 'm99', shown = 1"))
         await line.say("收到", reply_to="m99")
         assert line.seen.calls[-1][2].number == 2
+
+
+@pytest.mark.parametrize("group", [RESIDENT, OTHER])
+async def test_an_incident_is_no_talk_for_residents_and_other_communities(tmp_path: Path, group: Address) -> None:
+    async with bench(tmp_path) as line:
+        await line.open_incident()
+        await line.say("/ack 1", where=vars(group))
+        assert await line.answer() == ("toast/only_in_private", group.chat, "m1")
+        assert line.seen.calls == []
+        await line.met(1)
+        await line.say("/ack 1", where=vars(group))
+        assert await line.answer() == ("toast/ack", "1", "")
+        assert [name for name, _, _ in line.seen.calls][-1] == "ack"
