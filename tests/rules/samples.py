@@ -84,7 +84,7 @@ INCIDENTS = (
     replace(INCIDENT, arrived=AT + timedelta(minutes=12), commander_heard=True, level=None, unverified=True),
     replace(INCIDENT, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}, state=State.CONTROLLED),
     replace(INCIDENT, commander=None, answers={}, words="", responders=(), place=PLACES[1]),
-    replace(INCIDENT, responders=(responder("zhou", Stage.HEARD, scene=False),)),
+    replace(INCIDENT, responders=(responder("zhou", Stage.HEARD, scene=False), responder("zhu", Stage.THERE))),
     replace(INCIDENT, responders=(responder("wang", Stage.THERE),), place=PLACES[2], commander="wang"),
     replace(_CLOSED, arrived=AT + timedelta(minutes=12), place=PLACES[3]),
     replace(_CLOSED, arrived=AT + timedelta(minutes=8), steps=DONE, place=PLACES[4]),
@@ -97,6 +97,7 @@ HEADS = [
     *(head(one, LIFT, ROSTER, private=False) for one in INCIDENTS),
     head(INCIDENT, LIFT, ENGLISH, private=False),
     head(replace(INCIDENT, place=Place(floor="B1")), LIFT, ROSTER, private=False),
+    head(INCIDENT, LIFT, replace(ROSTER, communities=(COMMUNITY, replace(COMMUNITY, id="xin"))), private=False),
 ]
 HEAD = HEADS[0]
 

@@ -11,7 +11,8 @@ WRITERS = {
     "bot.engine.inbox",  # keeps what came in, and does the work of a batch
     "bot.engine.outbox",  # claims and records
     "bot.engine.timers",  # rings
-    "bot.engine.mishaps",  # what did not go out
+    "bot.engine.bad_news",  # what did not go out
+    "bot.engine.set_back",  # the clock was set back
     "bot.store.migrate",
 }
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA)\b")
