@@ -54,6 +54,8 @@ def incident(number: int = 1, **more: Any) -> Incident:
         "commander": "chen",
         "commander_heard": True,
         "passed": ("zhou",),
+        "commanded_at": NOW,
+        "entered": {"wang": "zhou"},
         "opened": NOW,
         "event_at": NOW - timedelta(minutes=1),
         "due": NOW + timedelta(minutes=10),

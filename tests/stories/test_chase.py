@@ -184,3 +184,23 @@ async def test_who_is_taken_off_the_roster_is_replaced_at_once(town: Town) -> No
     for message in await town.staff.said("#1", after=0):
         assert "没应答：、" not in message.text
         assert "没应答：。" not in message.text
+
+
+async def test_after_an_outage_what_is_late_says_so_and_what_is_over_is_not_asked_for(town: Town) -> None:
+    live = await open_lift(town)
+    for person in (town.li, town.zhao):
+        await person.presses(live, "收到")
+    await town.stop()
+    at_fifteen = await town.forward(15)
+    await town.start()
+    await town.staff.heard("#1 到场超时", "已过（晚了5分钟才提醒）", after=at_fifteen)
+    await town.chen.heard("李电还没到，换你", after=at_fifteen)
+    for person in (town.li, town.wang):
+        assert await person.said("到了按已到场", after=at_fifteen) == []
+
+
+async def test_who_has_done_no_step_is_not_told_that_theirs_are_done(town: Town) -> None:
+    live = await open_lift(town)
+    await town.zhao.presses(live, "收到")
+    await town.luo.presses(live, "到场")
+    await town.luo.heard("罗经理，在现场帮忙", after=0)
