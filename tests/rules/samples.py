@@ -25,6 +25,7 @@ ENGLISH = read_roster(TEMPLATES / "sample" / "en" / "roster.toml")
 LIFT = PLAYBOOKS["elevator_trapped"]
 AT = datetime(2026, 5, 4, 2, 2, tzinfo=UTC)
 COMMUNITY = ROSTER.communities[0]
+TWO_COMMUNITIES = replace(ROSTER, communities=(COMMUNITY, replace(COMMUNITY, id="xinyuan", name="馨园")))
 
 PLACES = (
     Place(building="3", unit="2", floor="7", room="702"),
@@ -96,6 +97,7 @@ INCIDENTS = (
 HEADS = [
     *(head(one, LIFT, ROSTER, private=False) for one in INCIDENTS),
     head(INCIDENT, LIFT, ENGLISH, private=False),
+    head(INCIDENT, LIFT, TWO_COMMUNITIES, private=False),
     head(replace(INCIDENT, place=Place(floor="B1")), LIFT, ROSTER, private=False),
     head(INCIDENT, LIFT, replace(ROSTER, communities=(COMMUNITY, replace(COMMUNITY, id="xin"))), private=False),
 ]
