@@ -18,10 +18,14 @@ def iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def place_facts(place: Place, community: Community | None, *, private: bool) -> Json:
-    """A place for a card; a group gets building, unit and floor, never the flat (rule 9)."""
+def place_facts(place: Place, community: Community | None, *, private: bool, several: bool = False) -> Json:
+    """A place for a card; a group gets building, unit and floor, never the flat (rule 9).
+
+    `several`: the company has more than one community, so its name belongs to the place.
+    """
     building = community.building(place.building) if community and place.building else None
     return {
+        "community": community.name if community and several else "",
         "name": building.name if building else "",
         "building": place.building,
         "unit": place.unit,
@@ -38,7 +42,7 @@ def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: boo
         "number": incident.number,
         "icon": playbook.icon,
         "type": dict(playbook.names),
-        "place": place_facts(incident.place, community, private=private),
+        "place": place_facts(incident.place, community, private=private, several=len(roster.communities) > 1),
         "zone": community.timezone if community else "UTC",
         "urgency": incident.urgency.value,
         "level": incident.level,

@@ -80,7 +80,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "icon": playbook.icon if playbook else "",
         "type": dict(playbook.names) if playbook else {},
         "urgency": playbook.urgency.value if playbook else "",
-        "place": place_facts(intake.place, community, private=intake.private),
+        "place": place_facts(intake.place, community, private=intake.private, several=len(work.roster.communities) > 1),
         "nowhere": intake.nowhere,
         "unknown": intake.unknown,
         "community": community.name if community else "",

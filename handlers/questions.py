@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain import run
 from bot.domain.deadline import Conversation
 from bot.domain.incident import Incident
@@ -48,6 +50,8 @@ async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after
         await _stop_asking(work, incident, where)
         return
     card = question_card(incident, playbook, question, work.roster, told=told)
+    if where.chat == incident.reporter.chat:
+        card = replace(card, reply_to=incident.reporter.message)
     work.live(where, card, about=about(incident), priority=Priority.ANSWER)
     await _listen(work, incident, where, question)
 

@@ -123,11 +123,14 @@ async def drop(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     return Toast(template="dropped")
 
 
-async def submit(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+async def submit(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """上报: opens the incident; with something missing it asks for that first."""
     intake = await _still_open(work, asked)
     if isinstance(intake, Toast):
         return intake
+    if intake.type not in work.playbooks or work.roster.community(intake.community or "") is None:
+        kind = intake.type if intake.type in work.playbooks else None  # the files have changed meanwhile
+        intake = await work.intakes.put(replace(intake, type=kind, community=_community(work, person, incoming)))
     if not intake.ready:
         await form.show(work, intake)
         return Toast(template="place_first")
@@ -219,7 +222,8 @@ def _community(work: Work, person: Person | None, incoming: Incoming) -> str | N
     if chat is not None:
         return chat.community
     known = person.communities if person and person.communities else tuple(c.id for c in work.roster.communities)
-    return known[0] if len(known) == 1 else None
+    named = [one for one in known if (home := work.roster.community(one)) and home.name in incoming.text]
+    return (named or known)[0] if 1 in (len(named), len(known)) else None
 
 
 async def _joins_album(work: Work, incoming: Incoming) -> bool:

@@ -59,6 +59,8 @@ async def tell_reporter(work: Work, event: EventOfIncident) -> None:
         return
     if in_group and news in ("IncidentOpened", "IncidentClosed", "FalseAlarm"):
         return  # the group has just read the same
+    if news == "IncidentOpened" and reporter.person is not None:
+        return  # they have pressed 上报 or seen it pressed, and are asked the first question
     facts = {
         **await head_of_event(work, incident),
         "news": news,

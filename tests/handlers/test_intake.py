@@ -150,16 +150,9 @@ def test_a_draft_in_a_group_shows_no_flat_and_no_caller() -> None:
     place = Place(building="3", unit="2", floor="12", room="1202")
     found = report(type="elevator_trapped", place=place, caller="张女士 13900001234", words="3-2-1202电梯困人")
     group, private = draft_facts(WORK, found), draft_facts(WORK, replace(found, private=True))
-    shown = group["place"]
-    assert shown == {"name": "3号楼", "building": "3", "unit": "2", "floor": "12", "room": "", "spot": ""}
-    assert private["place"] == {
-        "name": "3号楼",
-        "building": "3",
-        "unit": "2",
-        "floor": "12",
-        "room": "1202",
-        "spot": "",
-    }
+    place_said = {"community": "安居苑", "name": "3号楼", "building": "3", "unit": "2", "floor": "12", "spot": ""}
+    assert group["place"] == {**place_said, "room": ""}, "a company of several communities names the one it is"
+    assert private["place"] == {**place_said, "room": "1202"}
     assert group["caller"] is True
     assert "13900001234" not in str(group)
 

@@ -69,7 +69,7 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
         for desk in (town.zhou, fang):
             await desk.heard("外面有人报", "3号楼", after=0)
         await outsider.presses(asked, "馨园")
-        draft = await outsider.heard("电梯困人 · 3号楼", "上报", after=said)
+        draft = await outsider.heard("电梯困人 · 馨园 3号楼", "上报", after=said)
         await outsider.presses(draft, "上报")
         await xinyuan.heard("#1 电梯困人 · 3号楼", "前到场", after=0)
         await town.forward(0.1)
@@ -87,7 +87,7 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
         said = await gao.says("3号楼电梯困人")
         asked = await gao.heard("哪个小区", after=said)
         said = await gao.says("安居苑")
-        await gao.heard("电梯困人 · 3号楼", "上报", after=said)
+        await gao.heard("电梯困人 · 馨园 3号楼", "上报", after=said)
 
 
 FAULTS = (
