@@ -16,6 +16,7 @@ from typing import Any
 from bot import web
 from bot.clock import Clock
 from bot.domain.roster import Roster
+from bot.engine.clearing import clear_daily
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
@@ -24,7 +25,7 @@ from bot.engine.set_back import shift_back
 from bot.engine.timers import Timers
 from bot.engine.world import World
 from bot.menus import Menus
-from bot.platforms.telegram import Telegram
+from bot.platforms.telegram import Telegram, is_group
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
 from bot.platforms.telegram_poll import PollState, poll
 from bot.platforms.telegram_setup import use_polling, use_webhook
@@ -84,6 +85,7 @@ class App:
     def _parts(self) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
         yield "inbox", self.inbox.run()
         yield "outbox", self.outbox.run()
+        yield "clearing", clear_daily(self.db, self.clock)
         yield "timers", self._ring_after_catching_up()
         yield "clock", self.clock.watch(forward=self._look_again, back=self._shift_back)
         file = self.settings.roster.file
@@ -202,7 +204,7 @@ async def _assemble(
 
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
-    pacers = {name: Pacer(_limits(settings), is_group=_is_group) for name in platforms}
+    pacers = {name: Pacer(_limits(settings), is_group=is_group) for name in platforms}
     mishaps = Mishaps(inbox, after=after)
     outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
@@ -266,7 +268,3 @@ def _limits(settings: Settings) -> Limits:
         private_per_second=settings.limits.telegram_private_per_second,
         edits_per_minute=Limits.edits_per_minute if settings.limits.telegram_group_per_minute else 0,
     )
-
-
-def _is_group(chat: str) -> bool:
-    return chat.startswith("-")

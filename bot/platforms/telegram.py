@@ -40,6 +40,11 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def is_group(chat: str) -> bool:
+    """Whether the id of a chat is that of a group: those are below zero."""
+    return chat.startswith("-")
+
+
 class Telegram:
     """One bot on one Bot API server."""
 
