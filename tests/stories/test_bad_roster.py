@@ -71,7 +71,7 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
         await outsider.presses(asked, "馨园")
         draft = await outsider.heard("电梯困人 · 馨园 3号楼", "上报", after=said)
         await outsider.presses(draft, "上报")
-        await xinyuan.heard("#1 电梯困人 · 3号楼", "前到场", after=0)
+        await xinyuan.heard("#1 电梯困人 · 馨园 3号楼", "前到场", after=0)
         await town.forward(0.1)
         theirs = await town.zhou.heard("外面有人报 · 馨园", "已上报 #1", after=0)
         assert theirs.labels == []
