@@ -81,7 +81,7 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
             said = await town.zhao.says(words)
             await town.zhao.heard("没有 #1 这个事件", after=said)  # as if there were none (A20)
         said = await fang.says(xinyuan, "7号楼电梯困人")
-        await xinyuan.heard("电梯困人 · 7号楼", "上报", after=said)
+        await xinyuan.heard("电梯困人 · 馨园 7号楼", "上报", after=said)
         said = await town.wang.says(town.staff, "7号楼电梯困人")
         await town.staff.heard("安居苑没有7号楼", after=said)
         said = await gao.says("3号楼电梯困人")
