@@ -30,7 +30,7 @@ async def incidents_meant(
     if not found and incoming.private and person is None:
         account = (incoming.where.platform, incoming.account)
         found = [*await work.incidents.recent_of(account, since=work.now - _SINCE)][:1]
-    if not found and incoming.private and person is not None:
+    if not found and incoming.private and person is not None and said.type is None:
         found = await _worked_on(work, person, incoming)
     return tuple(one for one in found if one.state.open and _says_nothing_new(one, said))
 
