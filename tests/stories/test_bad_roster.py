@@ -87,7 +87,7 @@ async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path
         said = await gao.says("3号楼电梯困人")
         asked = await gao.heard("哪个小区", after=said)
         said = await gao.says("安居苑")
-        await gao.heard("电梯困人 · 馨园 3号楼", "上报", after=said)
+        await gao.heard("电梯困人 · 安居苑 3号楼", "上报", after=said)
 
 
 FAULTS = (
