@@ -90,7 +90,9 @@ async def test_in_a_group_only_a_reply_is_an_answer(town: Town) -> None:
     asked = await town.staff.heard("维保几点到", "李电，回复这条", after=said)
     mark = await town.world.mark()
     await town.li.says(town.staff, "等等我看下")
-    await town.he.replies(asked, "十点")
     assert await answers(town.he, town.staff, after=mark) == []
+    await town.he.replies(asked, "十点")  # is news of his, and no answer of hers
+    await town.staff.heard("何军补充：十点", after=mark)
+    assert "→ 打维保" in await state(town)
     await town.li.replies(asked, "十点二十")
     await town.staff.heard("#1 完成 B", after=mark)

@@ -167,9 +167,10 @@ async def test_further_words_of_the_reporter_belong_to_the_incident(town: Town) 
     told = await outsider.heard("#1 记下了，现场的人看得到", after=sent)
     assert [m.id for m in await answers(outsider, after=sent) if "记下" in m.text] == [told.id]
     assert not await outsider.said("是什么事"), "it is no new report"
-    note = await town.staff.heard("#1", "报的人补充：见图", after=0)
-    assert "小梅" not in note.text
-    assert [m.media for m in await town.staff.said() if m.media] == ["photo"]
+    await town.staff.heard("#1", "报的人有补充，客服和指挥看得到", after=0)
+    await town.zhao.heard("#1", "报的人补充：见图", after=0)
+    assert len(await pictures(town.zhao, 1)) == 1
+    assert not [m for m in await town.staff.said() if m.media or "小梅" in m.text], "no group sees what residents send"
     said = await outsider.says("取消")
     await outsider.heard("好，不问了", after=said)
     said = await outsider.says("他们自己出来了，没事了")
