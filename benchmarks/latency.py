@@ -24,7 +24,7 @@ from bot.sandbox.wire import Json
 WORD = "电梯困人"
 CALLED = [department for department in POSTS if department != "property"]
 """Whoever is not the commander: a responder."""
-PATIENCE = 300.0
+PATIENCE = 60.0
 """Seconds after the last press within which every call and card has to come."""
 
 
@@ -50,7 +50,6 @@ class Found:
     """Until the first responder of each report was called."""
     cards: list[float]
     """Until the group had the live card."""
-    missing: int
     refused: int
     """429s."""
 
@@ -104,13 +103,12 @@ async def measure(world: World, trial: Trial) -> Found:
         mine = [entry for entry in said if entry["bot"] and not entry["service"]]
         calls = _firsts(mine, pressed, [[home.people[department] for department in CALLED] for home, _ in pressed])
         cards = _firsts(mine, pressed, [[home.group] for home, _ in pressed])
-        missing = 2 * trial.reports - len(calls) - len(cards)
-        if not missing or time.monotonic() > until:
+        if len(calls) + len(cards) == 2 * trial.reports or time.monotonic() > until:
             break
         await world.ledger(after=await world.mark(), kinds=["message"], wait=5.0)
     state = await world.state()
     refused = sum(state["refused"].values()) + state["impatient"]
-    return Found(calls=calls, cards=cards, missing=missing, refused=refused)
+    return Found(calls=calls, cards=cards, refused=refused)
 
 
 def _firsts(said: Sequence[Json], pressed: Sequence[tuple[Estate, float]], chats: Sequence[list[int]]) -> list[float]:
@@ -159,14 +157,15 @@ async def main(trials: Sequence[Trial]) -> int:
     good = True
     for trial in trials:
         found = await run(trial)
-        reached = at(0.95, found.calls) <= trial.target and not found.missing and not found.refused
+        all_called = len(found.calls) == trial.reports
+        reached = at(0.95, found.calls) <= trial.target and all_called and not found.refused
         good = good and reached
         target = f"{trial.target:.0f} s: {'met' if reached else 'MISSED'}"
         print(
             row(trial.name, trial.reports, _three(found.calls), target, _three(found.cards), found.refused), flush=True
         )
-        if found.missing:
-            print(f"{found.missing} calls or cards never came")
+        came = f"{len(found.calls)} calls and {len(found.cards)} live cards of {trial.reports} came"
+        print(f"{came} until {PATIENCE:.0f} s after the last press", flush=True)
     return 0 if good else 1
 
 
