@@ -195,6 +195,8 @@ async def test_a_flood_hides_nobody_else(town: Town) -> None:
     await mei.heard("#1 记下了", after=said)
     assert len(await mei.said("上报", "修改")) == 1, "said three times, one report"
     assert len(await flooder.said("是什么事")) == 1, "folded into one report"
+    await town.forward(0.1)
+    await town.world.quiet()
     live = [m for m in await town.zhou.messages() if "刷屏" in m.text and m.labels]
     assert len(live) == 1, "and one card with buttons"
 
