@@ -51,7 +51,7 @@ def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
         "commander": name_of(roster, incident.commander),
         "commander_heard": incident.commander_heard,
         "known": known(incident.answers, playbook),
-        "words": incident.words[:200] if incident.type == FALLBACK and incident.reporter.person else "",
+        "words": incident.words[:200] if incident.type == FALLBACK and _said_in_group(incident, roster) else "",
         "anyone": [dict(said) for said in playbook.anyone],
         "lanes": [_lane_facts(incident, lane, roster) for lane in playbook.lanes if steps_of(incident, lane)],
         "others": [responder_facts(one, roster) for one in _outside_lanes(incident, playbook, roster)],
@@ -74,6 +74,11 @@ def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
     if incident.unverified:
         rows.append((button("verify", number), button("false", number)))
     return tuple(rows)
+
+
+def _said_in_group(incident: Incident, roster: Roster) -> bool:
+    """Whether the report was written where staff read it anyway: then no group learns anything by it (rule 9)."""
+    return roster.chat(incident.reporter.platform, incident.reporter.chat) is not None
 
 
 def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
@@ -144,7 +149,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         else [],
         "scene": responder is not None and responder.scene,
         "caller": incident.reporter.caller if person.department is Department.SERVICE else "",
-        "private": ["caller", *(["words"] if incident.reporter.person is None else [])],
+        "private": ["caller", *([] if _said_in_group(incident, roster) else ["words"])],
         "open": incident.state.open,
         "closing": [dict(said) for said in playbook.closing] if commands else [],
     }
