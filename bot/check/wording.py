@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
 
 from bot.check.finding import Finding, failed, faulty, fine
 from bot.read.document import Document, Trail
@@ -27,6 +28,8 @@ def wording(folder: Path) -> list[Finding]:
     for name in every:
         if name.endswith(".yaml") and all(name in found for found in files.values()):
             findings += _same_texts(folder, name)
+        elif all(name in found for found in files.values()):
+            findings += _strange_names(folder, name)
     return findings
 
 
@@ -56,6 +59,37 @@ def _template(file: Path) -> list[Finding]:
     except UnicodeDecodeError:
         return [failed(_SUBJECT, str(file), "is not UTF-8 text; save the file as UTF-8")]
     return []
+
+
+def _strange_names(folder: Path, name: str) -> list[Finding]:
+    """A fact that only one language speaks of is most likely one that nobody gives."""
+    asked: dict[Path, dict[str, int]] = {}
+    for language in LANGUAGES:
+        file = folder / language / name
+        try:
+            asked[file] = _facts(file.read_text(encoding="utf-8"))
+        except (jinja2.TemplateSyntaxError, UnicodeDecodeError):
+            return []  # named before
+    shared = set.intersection(*(set(facts) for facts in asked.values()))
+    return [
+        failed(_SUBJECT, f"{file}:{line}", f'"{fact}" stands in this language only; correct the name or add it')
+        for file, facts in asked.items()
+        for fact, line in facts.items()
+        if fact not in shared
+    ]
+
+
+def _facts(text: str) -> dict[str, int]:
+    """The names a template asks for and does not make itself, with their lines."""
+    tree = jinja2.Environment(autoescape=True).parse(text)
+    made = {found.name for found in tree.find_all(nodes.Name) if found.ctx != "load"} | {"loop"}
+    made |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    made |= {taken.target for taken in tree.find_all(nodes.Import)}
+    return {
+        found.name: found.lineno
+        for found in tree.find_all(nodes.Name)
+        if found.ctx == "load" and found.name not in made
+    }
 
 
 def _same_texts(folder: Path, name: str) -> list[Finding]:

@@ -13,6 +13,8 @@ from bot.read.table import Table
 EMERGENCY_NUMBERS = ("119", "110", "120", "122")
 _FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
 _ID = re.compile(r"[a-z0-9_-]{1,24}")
+_MOST_LETTERS = 40
+"""Of a question's and an answer's id together: both stand in a button, beside the card, in 64 bytes."""
 _LANE = re.compile(r"[A-Z]")
 _CONTACT = re.compile(r"[a-z][a-z0-9_]*")
 _ALWAYS_THERE = (Department.SERVICE, Department.CONTROL)
@@ -51,6 +53,10 @@ def _check_questions(table: Table, playbook: Playbook) -> None:
     for position, (below, question) in enumerate(zip(questions, playbook.questions, strict=False)):
         ids = [answer.id for answer in question.answers]
         _unique(below.tables("answers"), ids, _ID, form="up to 24 of a-z 0-9 _ -")
+        for answer_table, id in zip(below.tables("answers"), ids, strict=False):  # noqa: A001 - as playbooks call it
+            if len(question.id) + len(id) > _MOST_LETTERS:
+                problem = f'the ids "{question.id}" and "{id}" are too long for one button'
+                answer_table.fault("id", problem, f"use {_MOST_LETTERS} characters or fewer for both together")
         if UNSURE not in ids or len(ids) < 2:
             below.fault(
                 "answers", f'"{question.id}" has no answer "{UNSURE}" beside another', f"add the answer {UNSURE}"

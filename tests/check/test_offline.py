@@ -101,6 +101,14 @@ def test_a_text_or_template_of_one_language_only_is_missed_in_the_other(program:
     assert any("holds no templates" in f.remedy for f in check(program))
 
 
+def test_a_fact_nobody_gives_is_a_failure(program: Path) -> None:
+    file = change(program / "templates" / "en" / "report" / "filled.j2", old="{% if", new="{{ nothing_such }}\n{% if")
+    found = only_bad(check(program))
+    assert found.level is Level.FAIL
+    assert found.where.endswith(f"{file.parent.name}/{file.name}:2")
+    assert '"nothing_such"' in found.remedy
+
+
 def test_migrations_stand_in_order(program: Path) -> None:
     (program / "migrations/0099_later.sql").write_text("SELECT 1;\n", encoding="utf-8")
     finding = only_bad(check(program))

@@ -236,3 +236,11 @@ def test_a_folder_gives_every_playbook_by_id_or_every_fault(path: Path) -> None:
 def test_the_shipped_playbooks_are_sound() -> None:
     playbooks = read_playbooks(PLAYBOOKS)
     assert {"elevator_trapped", "other"} <= set(playbooks)
+
+
+def test_ids_that_do_not_fit_a_button_together_are_named(path: Path) -> None:
+    text = LIFT.replace("- id: since", f"- id: {'s' * 24}")
+    broken(path, text, old="id: long", new=f"id: {'l' * 17}")
+    fault = only_fault(read_playbook, path)
+    assert (fault.file, fault.line) == (str(path), line_of(path, "l" * 17))
+    assert "too long for one button" in fault.problem
