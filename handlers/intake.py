@@ -18,7 +18,7 @@ FORM = "intake"
 SAME_REPORT = timedelta(minutes=30)
 """Words and pictures that say nothing by themselves belong to the report of the last half hour."""
 _BUTTONS_IN_A_ROW = 3
-_MOST_BUILDINGS = 24
+_MOST_BUTTONS = 24
 
 
 def address_of(intake: Intake) -> Address:
@@ -170,10 +170,11 @@ def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...],
     if missing == "type":
         return (*_grid(_types(work, intake)), (_choice(intake, "drop"),))
     if missing == "community":
-        return _grid([_named(intake, "community", one.id, one.name) for one in work.roster.communities])
+        listed = work.roster.communities[:_MOST_BUTTONS]
+        return _grid([_named(intake, "community", one.id, one.name, choice=one.id) for one in listed])
     if missing == "place":
         community = work.roster.community(intake.community or "")
-        return (*_grid(_buildings(intake, community)), (_choice(intake, "place", key="unsure", label="unsure"),))
+        return (*_grid(building_choices(intake, community)), (_choice(intake, "place", key="unsure", label="unsure"),))
     if missing == "what":
         what = [_choice(intake, "change", key=one, label=f"change_{one}") for one in ("type", "place")]
         return (tuple(what), (_choice(intake, "open"), _choice(intake, "drop")))
@@ -189,13 +190,15 @@ def _types(work: Work, intake: Intake) -> list[Choice]:
     return [_choice(intake, "type", key=one.id, label="type", icon=one.icon, said=dict(one.names)) for one in ordered]
 
 
-def _buildings(intake: Intake, community: Community | None) -> list[Choice]:
-    buildings = community.buildings[:_MOST_BUILDINGS] if community else ()
-    return [_named(intake, "place", building.number, building.name) for building in buildings]
+def building_choices(intake: Intake, community: Community | None) -> list[Choice]:
+    """The buildings as buttons."""
+    buildings = community.buildings[:_MOST_BUTTONS] if community else ()
+    # a name may be long, a button's key may not: its position names it, the facts say which it is
+    return [_named(intake, "place", f"{n}", one.name, choice=one.number) for n, one in enumerate(buildings)]
 
 
-def _named(intake: Intake, action: str, key: str, name: str) -> Choice:
-    return _choice(intake, action, key=key, label="said", said=name)
+def _named(intake: Intake, action: str, key: str, name: str, *, choice: str) -> Choice:
+    return _choice(intake, action, key=key, label="said", said=name, choice=choice)
 
 
 def _choice(intake: Intake, action: str, *, key: str = "", label: str = "", **facts: object) -> Choice:

@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 
 from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
-from bot.domain.places import Place
-from handlers.intake import FORM, SAME_REPORT, draft_facts, fill, first_missing, read_words, said_by, settle_place
+from bot.domain.places import Building, Community, Place
+from handlers.intake import (
+    FORM,
+    SAME_REPORT,
+    building_choices,
+    draft_facts,
+    fill,
+    first_missing,
+    read_words,
+    said_by,
+    settle_place,
+)
 from tests.domain.estate import NOW
 from tests.talk.desk import PRIVATE, STAFF, Desk, said
 
@@ -162,3 +172,11 @@ def test_a_draft_of_what_is_not_understood_says_so_with_nothing() -> None:
     assert (facts["type"], facts["known"], facts["anyone"], facts["community"]) == ({}, [], [], "")
     assert facts["words"] == "x" * 200
     assert facts["zone"] == "Asia/Shanghai"
+
+
+def test_a_button_of_a_building_with_a_long_name_still_fits() -> None:
+    name = "金色阳光海岸花园商务综合服务中心" * 2
+    home = Community(id="yuan", name="园", timezone="UTC", buildings=(Building(name=name, number=name),))
+    (choice,) = building_choices(report(), home)
+    assert len(f"abcdefghij:{choice.key}".encode()) <= 64, "the bytes a platform takes"
+    assert choice.facts["choice"] == name
