@@ -11,13 +11,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.client import Sandbox
-from bot.sandbox.process import running
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "templates" / "sample"
@@ -47,12 +46,6 @@ def folder(tmp_path: Path) -> Path:
     for name in ("zhiban.toml", "roster.toml"):
         shutil.copy(SAMPLE / name, tmp_path / name)
     return tmp_path
-
-
-@pytest.fixture(scope="module")
-def sandbox_url() -> Iterator[str]:
-    with running() as url:
-        yield url
 
 
 @pytest.fixture

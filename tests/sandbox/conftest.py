@@ -1,28 +1,13 @@
-"""One sandbox process for the whole folder, a world of its own for every test."""
+"""A world of its own for every test."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.sandbox.client import Sandbox
-from bot.sandbox.process import running
 from tests.sandbox.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def sandbox_url() -> Iterator[str]:
-    """The address of the sandbox."""
-    with running() as url:
-        yield url
-
-
-@pytest.fixture
-async def sandbox(sandbox_url: str) -> AsyncIterator[Sandbox]:
-    """A client of it."""
-    async with Sandbox.connect(sandbox_url) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture
