@@ -170,6 +170,6 @@ class Inbox:
     async def _answer(self, answer: PressAnswer) -> None:
         platform = self._platforms[answer.platform]
         try:
-            await platform.answer(answer.query, answer.text, alert=answer.alert)
+            await platform.answer(answer.query, answer.text, alert=answer.alert, start=answer.start)
         except PlatformError as error:
             log.warning("a press was not answered: %s", error)

@@ -24,6 +24,8 @@ class PressAnswer:
     query: str
     text: str = ""
     alert: bool = False
+    start: str = ""
+    """The private chat is opened with `/start` and this."""
 
 
 async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAnswer | None:
@@ -88,7 +90,9 @@ async def give(
     if not isinstance(reply, Toast):
         return PressAnswer(platform=incoming.where.platform, query=press.query)
     text = work.world.words.toast(reply, await language_of(work, incoming))
-    return PressAnswer(platform=incoming.where.platform, query=press.query, text=text, alert=reply.alert)
+    return PressAnswer(
+        platform=incoming.where.platform, query=press.query, text=text, alert=reply.alert, start=reply.start
+    )
 
 
 async def language_of(work: OpenWork, incoming: Incoming) -> str:

@@ -168,11 +168,13 @@ class Telegram:
             call = self._post("unpinChatMessage", **place)
         return _about(message, await self._sent(call))
 
-    async def answer(self, query: str, text: str, *, alert: bool) -> None:
+    async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
         """The short answer to a press; a press that is too old is nobody's fault."""
         short = shorten(text, TOAST_CHARACTERS) or None
+        url = f"https://t.me/{self.username}?start={start}" if start else None
+        told = {"callback_query_id": query, "text": short, "show_alert": alert, "url": url}
         try:
-            await readable(self._post("answerCallbackQuery", callback_query_id=query, text=short, show_alert=alert))
+            await readable(self._post("answerCallbackQuery", **told))
         except TelegramError as error:
             if isinstance(error, BadRequest) and any(part in error.message.lower() for part in _TOO_OLD):
                 _log.debug("Telegram: a press was answered too late: %s", error)

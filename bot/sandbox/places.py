@@ -191,6 +191,13 @@ class Person(Place):
         self.happened(message.seq)
         return message
 
+    async def opens(self, url: str) -> Message:
+        """Follows a link to the private chat with the bot, of a toast or a button: `/start` and what it carries."""
+        address, _, payload = url.partition("?start=")
+        if address.lower() != f"https://t.me/{self.world.username}".lower() or not payload:
+            raise AssertionError(f"{self.name}: {url!r} does not lead to a start of the bot")
+        return await self.starts(payload)
+
     async def blocks(self) -> None:
         """Blocks the bot."""
         await self.world.ask("block", by=self.id)

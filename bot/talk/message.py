@@ -136,6 +136,8 @@ class Toast:
     template: str
     facts: Facts = field(default_factory=dict)
     alert: bool = False
+    start: str = ""
+    """Opens the private chat with the bot, which then hears `/start` and this; only for a press."""
 
 
 class Delivery(Enum):

@@ -44,8 +44,11 @@ class Platform(Protocol):
     async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
         """Pins or unpins one message, without sound."""
 
-    async def answer(self, query: str, text: str, *, alert: bool) -> None:
-        """The short answer to a press; one that is too old is nobody's fault, all else is a `PlatformError`."""
+    async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
+        """The short answer to a press; one that is too old is nobody's fault, all else is a `PlatformError`.
+
+        With `start` ([a-z0-9_-]{1,64}) it opens the private chat, which then hears `/start` and this.
+        """
 
     async def leave(self, to: Address) -> None:
         """Leaves a group the bot has no business in; `PlatformError` when the platform did not let it."""

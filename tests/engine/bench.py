@@ -55,6 +55,7 @@ class Chatter:
 
     def __init__(self) -> None:
         self.answers: list[tuple[str, str, bool]] = []
+        self.starts: list[str] = []
         self.slow: asyncio.Event | None = None
 
     def read(self, raw: bytes) -> Incoming | None:
@@ -80,9 +81,10 @@ class Chatter:
     async def leave(self, to: Address) -> None:
         raise AssertionError("the line leaves nothing itself")
 
-    async def answer(self, query: str, text: str, *, alert: bool) -> None:
+    async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
         if self.slow is not None:
             await self.slow.wait()
+        self.starts.append(start)
         self.answers.append((query, text, alert))
 
 
@@ -127,7 +129,8 @@ def tables(seen: Seen) -> Tables:
     def named(name: str) -> Any:
         async def handler(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
             seen.calls.append((name, incoming.text, asked))
-            return None if name in ("quiet", "membership") else Toast(template=name)
+            start = "n3" if name == "link" else ""
+            return None if name in ("quiet", "membership") else Toast(template=name, start=start)
 
         return handler
 
@@ -138,6 +141,7 @@ def tables(seen: Seen) -> Tables:
         "false": Route(handler=named("false"), action=Action.STAND_DOWN, on=On.INCIDENT),
         "incidents": Route(handler=named("incidents"), action=Action.LOOK, on=On.COMMUNITY),
         "quiet": Route(handler=named("quiet"), action=Action.ASK),
+        "link": Route(handler=named("link"), action=Action.ASK),
         "open": Route(handler=named("open"), action=Action.OPEN, on=On.INTAKE),
     }
     return Tables(

@@ -79,7 +79,7 @@ class Scripted:
     async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
         return await self._answer("pin" if pinned else "unpin", to, "", message)
 
-    async def answer(self, query: str, text: str, *, alert: bool) -> None:
+    async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
         raise NotImplementedError
 
     async def leave(self, to: Address) -> None:

@@ -198,6 +198,16 @@ async def test_every_press_is_answered_once(tmp_path: Path) -> None:
         assert await line.press(card, "ack", where={"platform": "chatter", "chat": "-99"}) == ("", False)
 
 
+async def test_an_answer_may_open_the_private_chat_of_who_pressed_but_never_of_who_wrote(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+        card = await shown(line, Choice(key="link", label="link"))
+        assert await line.press(card, "link") == ("zh:link", False)
+        assert line.platform.starts == ["n3"]
+        await line.say("/link")
+        assert await line.answer() == ("toast/link", "-1", "m2")
+        assert line.platform.starts == ["n3"]
+
+
 async def test_a_stranger_reads_the_language_of_their_client_in_private_only(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         assert (await line.press("unknown", "x", **STRANGER, language="en-gb"))[0] == "en:button_unknown"

@@ -230,6 +230,13 @@ async def test_the_answer_to_a_press(telegram: Telegram, api: BotApi) -> None:
     form = api.asked("answerCallbackQuery")[0]
     assert (form["callback_query_id"], form["show_alert"], len(form["text"])) == ("q1", "true", 200)
     assert form["text"].endswith("…")
+    assert "url" not in form
+
+
+async def test_an_answer_that_opens_the_private_chat(telegram: Telegram, api: BotApi) -> None:
+    await telegram.answer("q1", "几号房？", alert=False, start="flat-n3")
+    form = api.asked("answerCallbackQuery")[0]
+    assert form["url"] == f"https://t.me/{telegram.username}?start=flat-n3"
 
 
 @pytest.mark.parametrize(

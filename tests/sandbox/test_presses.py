@@ -68,6 +68,20 @@ async def test_link_of_a_toast_leads_to_the_bot_only(stage: Stage) -> None:
     await stage.ok("answerCallbackQuery", callback_query_id=query, url="https://t.me/zhiban_bot?start=n3")
 
 
+async def test_link_of_a_toast_is_followed_into_the_private_chat(stage: Stage) -> None:
+    pressing = asyncio.create_task(stage.wang.presses(await card_of(stage), "收到"))
+    (update,) = await stage.ok("getUpdates", timeout=5)
+    query, url = update["callback_query"]["id"], "https://t.me/zhiban_bot?start=flat-n3"
+    await stage.ok("answerCallbackQuery", callback_query_id=query, text="几号房？", url=url)
+    toast = await pressing
+    assert (toast.text, toast.url) == ("几号房？", url)
+    said = await stage.wang.opens(toast.url)
+    assert (said.chat, said.text) == (stage.wang.id, "/start flat-n3")
+    for elsewhere in ("", "https://t.me/another_bot?start=n3", "https://t.me/zhiban_bot"):
+        with pytest.raises(AssertionError, match="does not lead"):
+            await stage.wang.opens(elsewhere)
+
+
 async def test_forged_data_and_buttons_that_are_gone(stage: Stage) -> None:
     card = await card_of(stage)
     await stage.ok("deleteMessage", chat_id=-1001, message_id=card.id)
