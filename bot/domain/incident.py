@@ -25,13 +25,15 @@ class State(StrEnum):
     """The commander says it is under control."""
     CLOSED = "closed"
     """The commander has ended the response."""
+    FILED = "filed"
+    """All reports owed are approved."""
     FALSE_ALARM = "false_alarm"
     """It was nothing; everybody was stood down, and it stays in the ledger."""
 
     @property
     def open(self) -> bool:
         """Whether people still work on it."""
-        return self not in (State.CLOSED, State.FALSE_ALARM)
+        return self not in (State.CLOSED, State.FILED, State.FALSE_ALARM)
 
 
 class Stage(StrEnum):

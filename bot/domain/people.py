@@ -103,6 +103,16 @@ class Action(Enum):
     """结案: the commander of the incident."""
     TAKE_OVER = "take_over"
     """接管: role commander at any time; other staff when the commander has not acknowledged."""
+    DRAFT = "draft"
+    """Write, change and submit a notice: service, duty lead and up."""
+    APPROVE = "approve"
+    """批准, 驳回: supervisor and up, or the commander of the incident; never one's own notice or report."""
+    ALLOW = "allow"
+    """Whether somebody's all-clear needs nobody else: supervisor and up, or the commander of the incident."""
+    OVERRIDE = "override"
+    """紧急发布 without a second person: role commander."""
+    FILE = "file"
+    """Write a report: its author; for another: service, duty lead and up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +131,10 @@ class Thing:
     skill: Skill | None = None
     stands_in: frozenset[str] = frozenset()
     """Roster ids of those whose step it is on this incident, whatever their own department."""
+    authors: frozenset[str] = frozenset()
+    """Roster ids of who wrote a notice or report, with every other id the same people have."""
+    owner: str | None = None
+    """Who has to write the report."""
 
 
 class Refusal(StrEnum):
@@ -135,6 +149,9 @@ class Refusal(StrEnum):
     COMMANDER_CLOSES = "commander_closes"
     COMMANDER_THERE = "commander_there"
     COMMANDER_ASKED = "commander_asked"
+    OWN_PAPER = "own_paper"
+    COMMANDER_ROLE = "commander_role"
+    REPORT_OF_ANOTHER = "report_of_another"
 
 
 def may(person: Person | None, action: Action, thing: Thing) -> Refusal | None:
@@ -186,6 +203,19 @@ def _take_over(person: Person, thing: Thing) -> Refusal | None:
     return None if person.id == thing.commander else Refusal.COMMANDER_ASKED
 
 
+def _approve(person: Person, thing: Thing) -> Refusal | None:
+    refusal = _stand_down(person, thing)
+    return Refusal.OWN_PAPER if refusal is None and person.id in thing.authors else refusal
+
+
+def _override(person: Person, thing: Thing) -> Refusal | None:  # noqa: ARG001
+    return None if Role.COMMANDER in person.roles else Refusal.COMMANDER_ROLE
+
+
+def _file(person: Person, thing: Thing) -> Refusal | None:
+    return None if person.id == thing.owner or _speaks_for_others(person) else Refusal.REPORT_OF_ANOTHER
+
+
 def _speaks_for_others(person: Person) -> bool:
     return person.department is Department.SERVICE or _at_least(person, Role.DUTY_LEAD)
 
@@ -204,4 +234,9 @@ _RULES = {
     Action.CONTROL: _control,
     Action.CLOSE: _close,
     Action.TAKE_OVER: _take_over,
+    Action.DRAFT: _desk_or_lead,
+    Action.APPROVE: _approve,
+    Action.ALLOW: _stand_down,
+    Action.OVERRIDE: _override,
+    Action.FILE: _file,
 }

@@ -136,6 +136,12 @@ class Roster:
         """Staff of the community with this name or roster id."""
         return tuple(p for p in self.staff(community) if who in (p.id, p.name))
 
+    def same_people(self, ids: Iterable[str]) -> frozenset[str]:
+        """These people under every id the roster gives them: two entries with one telephone are one person."""
+        known = {one: self.person(one) for one in ids}
+        phones = {bare_phone(person.phone) for person in known.values() if person} - {""}
+        return frozenset([*known, *(one.id for one in self.people if bare_phone(one.phone) in phones)])
+
     def _on_duty(self, group: Iterable[Person], community: str, *, at: datetime) -> tuple[Person, ...]:
         """Those listed for the hour; when nobody of the group is listed, all of them (DESIGN §8)."""
         people = tuple(group)
@@ -143,3 +149,8 @@ class Roster:
         local = at.astimezone(home.zone) if home else at
         listed = {duty.person for duty in self.duties if duty.covers(local)}
         return tuple(p for p in people if p.id in listed) or people
+
+
+def bare_phone(phone: str) -> str:
+    """The last eleven digits: +86 138-0000-0001 and 13800000001 are the same."""
+    return "".join(sign for sign in phone if sign.isdigit())[-11:]

@@ -12,7 +12,7 @@ WAITING = """SELECT
     (SELECT count(*) FROM outbox WHERE state = 'todo') AS outbox_todo,
     (SELECT count(*) FROM outbox WHERE state = 'uncertain') AS outbox_uncertain,
     (SELECT count(*) FROM deadline WHERE state = 'open') AS deadlines_open,
-    (SELECT count(*) FROM incident WHERE state NOT IN ('closed', 'false_alarm')) AS incidents_open"""
+    (SELECT count(*) FROM incident WHERE in_hand = 1) AS incidents_open"""
 
 
 NAMES = ("inbox_new", "inbox_aside", "outbox_todo", "outbox_uncertain", "deadlines_open", "incidents_open")

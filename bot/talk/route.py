@@ -12,6 +12,7 @@ from bot.domain.intake import IntakeState
 from bot.domain.people import Action
 from bot.domain.roster import ChatKind
 from bot.talk.message import Card, Facts, Incoming, Toast
+from bot.talk.typed import NAMED, ORDINAL, SLASH, WIDE, WORDS, asked_in
 from bot.talk.work import Asked, Handler, Shown, Work
 
 
@@ -28,6 +29,8 @@ class On(Enum):
     """The next step of the lane in `facts`."""
     INTAKE = "intake"
     """The report with the id in `facts`."""
+    PAPER = "paper"
+    """The notice or report that is named: N3, R5."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,22 +87,6 @@ class Routed:
 SILENCE = Routed()
 """Talk among people: no answer."""
 
-_WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF03, 0xFF0F)}
-_WIDE[0x3000] = 0x20
-"""Full-width digits, letters, # and / as people type them; Chinese punctuation stays as it was written."""
-_SLASH = re.compile(r"^/([A-Za-z_]+)\s*(.*)$", re.DOTALL)
-_WORDS = tuple(
-    re.compile(
-        rf"^(?P<word>[^\s#\d/@,，。!！~～]+(?:\s[A-Za-z]+){{{more}}})\s*#?\s*(?P<number>\d{{1,6}})?"
-        r"(?:\s+(?P<rest>.+)|(?<=\d)[,，:：、]\s*(?P<after>.+)|[。.!！~～]*)$",
-        re.DOTALL,
-    )
-    for more in (3, 2, 1, 0)
-)
-"""The longest first: `take over 7` is not `take` with words behind it."""
-_ORDINAL = re.compile(r"(\d{1,2})[.。、)）]?")
-_NUMBER = re.compile(r"^#?\s*(\d{1,9})\b\s*(.*)$", re.DOTALL)
-
 
 async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
     """The straight line: membership, press, command, word, answer to what is asked, and last of all a report."""
@@ -111,8 +98,8 @@ async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
         return Routed(reply=Card(template="refused/edited")) if incoming.private else SILENCE
     if incoming.to_other:
         return SILENCE
-    text = incoming.text.translate(_WIDE).strip()
-    slash = _SLASH.match(text)
+    text = incoming.text.translate(WIDE).strip()
+    slash = SLASH.match(text)
     if incoming.hidden or incoming.forwarded:
         return _faceless(work, incoming, tables, is_command=slash is not None)
     if slash:
@@ -188,19 +175,16 @@ def _command(incoming: Incoming, tables: Tables, slash: re.Match[str]) -> Routed
     if found is None:
         unknown = Card(template="refused/unknown_command", facts={"command": slash[1][:32]})
         return Routed(reply=unknown) if incoming.private or incoming.to_bot else SILENCE
-    return Routed(route=found, asked=_asked(slash[2]))
-
-
-def _asked(words: str) -> Asked:
-    number = _NUMBER.match(words.strip())
-    if number:
-        return Asked(number=int(number[1]), rest=number[2].strip(), facts={}, typed=True)
-    return Asked(rest=words.strip(), facts={}, typed=True)
+    return Routed(route=found, asked=asked_in(slash[2]))
 
 
 async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) -> Routed | None:
     """收到 7: the whole message is the word and a number; without one it counts only for who is waited for."""
-    tried = (pattern.match(text) for pattern in _WORDS)
+    named = NAMED.match(text)
+    if named and (found := _paper_route(work, tables, named["word"])):
+        rest = (named["rest"] or named["after"] or "").strip()
+        return Routed(route=found, asked=Asked(name=named["name"].upper(), rest=rest, facts={}, typed=True))
+    tried = (pattern.match(text) for pattern in WORDS)
     matched = next((one for one in tried if one and work.words.command(one["word"]) in tables.commands), None)
     if matched is None:
         return None
@@ -208,6 +192,8 @@ async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) ->
     number, rest = matched["number"], (matched["rest"] or matched["after"] or "").strip()
     if found.on not in (On.INCIDENT, On.STEP):
         spoken_to = incoming.private or incoming.to_bot or bool(incoming.reply_to)
+        if found.on is On.PAPER and spoken_to:  # 驳回 and a reason, as a reply to the notice
+            return Routed(route=found, asked=Asked(rest=rest, facts={}, typed=True)) if not number else None
         return Routed(route=found, asked=NOTHING_ASKED) if spoken_to and not rest and not number else None
     if number:
         return Routed(route=found, asked=Asked(number=int(number), rest=rest, facts={}, typed=True))
@@ -217,6 +203,11 @@ async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) ->
     if not incoming.private and not incoming.reply_to and len(waited) != 1:
         return None
     return Routed(route=found, asked=Asked(rest=rest, facts={}, typed=True))
+
+
+def _paper_route(work: Work, tables: Tables, word: str) -> Route | None:
+    found = tables.commands.get(work.words.command(word) or "")
+    return found if found is not None and found.on is On.PAPER else None
 
 
 async def numbers_for(work: Work, incoming: Incoming) -> tuple[int, ...]:
@@ -274,7 +265,7 @@ def _typed_choice(work: Work, card: Card, text: str) -> str | None:
     labelled = next((choice.key for choice in choices if said and said in work.words.labels(choice)), None)
     if labelled is not None:
         return labelled
-    ordinal = _ORDINAL.fullmatch(text) if card.facts.get("numbered") else None
+    ordinal = ORDINAL.fullmatch(text) if card.facts.get("numbered") else None
     if ordinal and ordinal[1].isascii() and 1 <= int(ordinal[1]) <= len(choices):
         return choices[int(ordinal[1]) - 1].key
     return None

@@ -11,10 +11,13 @@ from bot.domain.deadline import Conversation, Deadline, Times
 from bot.domain.events import Event
 from bot.domain.incident import Incident
 from bot.domain.intake import Intake
+from bot.domain.notice import Notice
 from bot.domain.people import Person, Role
 from bot.domain.playbook import Playbook
-from bot.domain.roster import Roster
+from bot.domain.report import Report
+from bot.domain.roster import Chat, Roster
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
+from bot.talk.papers import Deliveries, Notices, Past, Reports, RollCalls
 
 
 class Incidents(Protocol):
@@ -119,6 +122,9 @@ class Vocabulary(Protocol):
     def labels(self, choice: Choice) -> frozenset[str]:
         """What a choice's button says in each language, bare of emoji and in lower case."""
 
+    def write(self, template: str, facts: Facts, language: str) -> str:
+        """A template as plain text: words that are kept as a fact and from then on only copied."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
@@ -130,6 +136,10 @@ class Company:
     times: Times
     order: tuple[Role, ...]
     """`command.order`."""
+    second_language: str = ""
+    """Notices say everything in it once more; empty: in one language only."""
+    per_second: int = 25
+    """Messages of a broadcast in a second (`limits.telegram_per_second`); 0: as many as there are."""
 
 
 class Work(Protocol):
@@ -159,12 +169,27 @@ class Work(Protocol):
     def cards(self) -> Cards: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def roll_calls(self) -> RollCalls: ...
+    @property
+    def reports(self) -> Reports: ...
 
     async def playbook(self, incident: Incident) -> Playbook:
         """The copy the incident started with."""
 
     async def start(self, playbook: Playbook) -> str:
         """Keeps a copy of a playbook for a new incident and returns its digest."""
+
+    async def history(self, incident: int) -> Sequence[Past]:
+        """What has happened to an incident before this work, oldest first."""
+
+    async def reaches(self, chat: Chat) -> bool:
+        """Whether a group of the roster can be written to."""
+
+    async def deliveries(self, about: str) -> Deliveries:
+        """What became of the messages about this, as it was before this work."""
 
     async def recall(self, fact: str) -> object:
         """A small durable fact by its name; None when it was never kept."""
@@ -198,8 +223,12 @@ class Work(Protocol):
         about: str,
         priority: Priority = Priority.EMERGENCY,
         fresh: bool = False,
+        until: datetime | None = None,
     ) -> None:
-        """The one card of this thing and chat; the newest wins. `fresh`: a new duty, so a new message with sound."""
+        """The one card of this thing and chat; the newest wins. `fresh`: a new duty, so a new message with sound.
+
+        `until`: what has not been sent by then is dropped.
+        """
 
     def due(self, kind: str, *, about: str, at: datetime | None, round: int = 0) -> None:
         """A deadline row; None: it is met, and its unsent chases are dropped. `about` ending in `/*`: all below it."""
@@ -213,6 +242,10 @@ class Asked:
     """Of the incident."""
     incident: Incident | None = None
     """The incident itself, once the gate has let it through."""
+    name: str = ""
+    """Of a notice or report, as it was typed: `N3`, `R5`."""
+    paper: Notice | Report | None = None
+    """The notice or report itself, once the gate has let it through."""
     rest: str = ""
     """What follows the number: a reason, a name, words."""
     facts: Facts

@@ -1,0 +1,154 @@
+"""What has happened to notices, their roll calls and reports: events as in events.py, by number and version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeEvent(Event):
+    """Something happened to one version of a notice."""
+
+    notice: int
+    version: int
+    incident: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDrafted(NoticeEvent):
+    """Somebody began to write it, or changed it."""
+
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSubmitted(NoticeEvent):
+    """提交: its words and audience stand; `digest` is their hash."""
+
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeApproved(NoticeEvent):
+    """批准: these very words go out. `overridden`: one person alone sent it."""
+
+    digest: str
+    overridden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRefused(NoticeEvent):
+    """驳回."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDropped(NoticeEvent):
+    """不发."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeUnapproved(NoticeEvent):
+    """Nobody has approved it in time; the next who may is asked as well."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDelivered(NoticeEvent):
+    """One group has it, or certainly does not: `state` is that of the message."""
+
+    platform: str
+    chat: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLate(NoticeEvent):
+    """Its time is over, and not every group has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOwed(NoticeEvent):
+    """A notice went out without a second person and nobody has looked at that yet."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeReviewed(NoticeEvent):
+    """Somebody else has looked at what one person sent alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollAnswered(NoticeEvent):
+    """A resident has answered; who and which flat stands with the answer, not here."""
+
+    word: str
+    before: str = ""
+    building: str = ""
+    again: bool = False
+    """More about the same answer: the flat, what help is needed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpTaken(NoticeEvent):
+    """Somebody of staff goes to who needs help."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportEvent(Event):
+    """Something happened to a report."""
+
+    report: int
+    incident: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOwed(ReportEvent):
+    """It has to be written; by whom may change until somebody begins."""
+
+    person: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSubmitted(ReportEvent):
+    """Signed and handed in; `digest` is the hash of what was signed."""
+
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReturned(ReportEvent):
+    """驳回."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportApproved(ReportEvent):
+    """批准."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOverdue(ReportEvent):
+    """Its time comes near or has passed; `rung` of its ladder."""
+
+    rung: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportUnapproved(ReportEvent):
+    """It was handed in and nobody has approved or returned it."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentFiled(Event):
+    """All reports owed are approved."""
+
+    incident: int

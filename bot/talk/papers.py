@@ -1,0 +1,78 @@
+"""What a handler sees of notices, their roll calls and reports, and of what has happened to an incident so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.notice import Notice
+from bot.domain.report import Report
+from bot.domain.roll_call import Answer
+from bot.talk.message import Facts
+
+
+class Notices(Protocol):
+    """The notices there are; of each number the newest version counts."""
+
+    async def get(self, number: int) -> Notice | None:
+        """The newest version of this notice, as this work has left it."""
+
+    async def version(self, number: int, version: int) -> Notice | None:
+        """One version of it."""
+
+    async def put(self, notice: Notice) -> None:
+        """Keeps a version, new or changed."""
+
+    async def next_number(self) -> int:
+        """The number a new notice gets."""
+
+    async def newest_of(self, community: str) -> Sequence[Notice]:
+        """The newest version of every notice of a community that is being written, waits or holds; oldest first."""
+
+
+class RollCalls(Protocol):
+    """The answers to notices."""
+
+    async def answers(self, notice: int) -> Sequence[Answer]:
+        """Every person's and flat's newest answer, oldest first."""
+
+    async def get(self, notice: int, account: tuple[str, str], family: str = "") -> Answer | None:
+        """The answer of this (platform, account), for themselves or for a flat."""
+
+    async def put(self, answer: Answer) -> None:
+        """Keeps an answer in place of the same person's earlier one."""
+
+
+class Reports(Protocol):
+    """The reports that are owed, written and filed."""
+
+    async def get(self, number: int) -> Report | None:
+        """The report with this number, as this work has left it."""
+
+    async def put(self, report: Report) -> None:
+        """Keeps it, new or changed."""
+
+    async def next_number(self) -> int:
+        """The number a new report gets."""
+
+    async def of_incident(self, incident: int) -> Sequence[Report]:
+        """The reports of an incident, oldest first."""
+
+    async def waiting_of(self, community: str) -> Sequence[Report]:
+        """Those of a community that are owed or wait for an approval, oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """One thing that has happened, from the timeline: the name of its event and the facts of it."""
+
+    kind: str
+    facts: Facts
+    person: str | None
+    at: datetime
+
+
+Deliveries = Mapping[tuple[str, str], str]
+"""What became of one message in each (platform, chat) it was meant for: `todo`, `sent`, `failed`, `uncertain`, ..."""
