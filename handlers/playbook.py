@@ -41,6 +41,8 @@ async def take_evidence(work: Work, person: Person | None, incoming: Incoming, a
     incident, by = asked.incident, person
     assert incident is not None
     assert by is not None
+    if asked.facts.get("unfit") and incoming.oversized:
+        return None  # that the file is too big is said already
     if asked.facts.get("unfit"):
         return Toast(template=f"needs_{asked.facts['kind']}", facts={"number": incident.number})
     key = (str(asked.facts["lane"]), str(asked.facts["step"]))

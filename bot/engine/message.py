@@ -10,6 +10,7 @@ from bot.domain.roster import ChatKind
 from bot.engine.discretion import in_private
 from bot.engine.gate import Stop, Wish, admit
 from bot.engine.presence import notice
+from bot.engine.too_big import TOO_BIG, is_waited_for, say_too_big
 from bot.engine.work import OpenWork
 from bot.engine.world import preferred, spoken
 from bot.talk.message import Card, Incoming, Membership, Priority, Toast
@@ -33,6 +34,8 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     await notice(work, incoming)
     if _is_strange(work, incoming):
         return await give(work, incoming, None)
+    if incoming.oversized and not incoming.text:
+        return await give(work, incoming, TOO_BIG if await is_waited_for(work, incoming) else None)
     try:
         routed = await route(work, incoming, tables)
         incoming = await in_private(work, incoming, routed)
@@ -41,6 +44,8 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
         if stop.refused is not None:
             work.happened(stop.refused)
         reply, about = stop.reply, ""
+    if incoming.oversized and await is_waited_for(work, incoming):
+        say_too_big(work, incoming)
     return await give(work, incoming, reply, about=about)
 
 

@@ -19,6 +19,8 @@ PLATFORM = "telegram"
 # Accounts Telegram puts in the sender's place of people who can't be known.
 _STAND_INS = {ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL, ChatID.SERVICE_CHAT}
 _PLACE = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
+_FILE_BYTES = 20 * 1024 * 1024
+"""A bot can't fetch more than this."""
 _INSIDE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER}
 
 
@@ -79,9 +81,9 @@ class Reader:
 
     def _message(self, message: Message, *, key: str, at: datetime, edited: bool) -> Incoming | None:
         written = message.text if message.text is not None else message.caption
-        files = tuple(_files(message))
+        carried = dict(_carried(message))
         sender = _author(message)
-        if sender is None or (written is None and not files):
+        if sender is None or (written is None and not carried):
             return None
         text, to_bot, to_other = split_address(clean(written or ""), self._username)
         mentions = tuple(_mentions(message))
@@ -96,7 +98,8 @@ class Reader:
             text=text,
             message=str(message.message_id),
             reply_to=self._reply_to(message),
-            files=files,
+            files=tuple(file for file, size in carried.items() if size <= _FILE_BYTES),
+            oversized=any(size > _FILE_BYTES for size in carried.values()),
             album=message.media_group_id or "",
             mentions=tuple(account for account in mentions if account != self._bot),
             edited=edited,
@@ -202,14 +205,16 @@ def _mentions(message: Message) -> Iterator[str]:
             yield str(entity.user.id)
 
 
-def _files(message: Message) -> Iterator[str]:
+def _carried(message: Message) -> Iterator[tuple[str, int]]:
+    """Each file as `kind:id`, and its bytes as far as they are told."""
     if message.photo:
-        yield f"photo:{max(message.photo, key=lambda size: size.width * size.height).file_id}"
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        yield f"photo:{largest.file_id}", largest.file_size or 0
     if message.location:
-        yield f"location:{message.location.latitude},{message.location.longitude}"
+        yield f"location:{message.location.latitude},{message.location.longitude}", 0
     if message.contact:
-        yield f"contact:{clean_line(message.contact.phone_number)}"
+        yield f"contact:{clean_line(message.contact.phone_number)}", 0
     for kind in ("voice", "audio", "video", "video_note", "document", "sticker"):
         file = getattr(message, kind)
         if file is not None:
-            yield f"{kind}:{file.file_id}"
+            yield f"{kind}:{file.file_id}", file.file_size or 0

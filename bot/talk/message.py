@@ -79,6 +79,8 @@ class Incoming:
     """The platform's id of the bot's own message this one answers; empty when it answers nobody or somebody else."""
     files: tuple[str, ...] = ()
     """`kind:id` for each file: photo, voice, sticker, video, document, location."""
+    oversized: bool = False
+    """A file of it is over 20 MB and can't be kept (DESIGN §3, rule 12); it does not stand in `files`."""
     album: str = ""
     """The same for all messages of one album."""
     mentions: tuple[str, ...] = ()

@@ -96,6 +96,15 @@ def test_a_file_alone(fields: Json, files: tuple[str, ...]) -> None:
     assert (found.files, found.text) == (files, "")
 
 
+@pytest.mark.parametrize("kind", ["photo", "voice", "audio", "video", "video_note", "document"])
+@pytest.mark.parametrize(("size", "oversized"), [(20 * 1024 * 1024, False), (20 * 1024 * 1024 + 1, True)])
+def test_a_file_over_20_mb_is_named_so_and_not_listed(kind: str, size: int, oversized: bool) -> None:  # noqa: FBT001
+    shape = {"width": 1, "height": 1, "duration": 3, "length": 1}
+    file = {"file_id": "f", "file_unique_id": "u", "file_size": size} | shape
+    found = read(said(**{kind: [file] if kind == "photo" else file}, caption="看"))
+    assert (found.files, found.oversized, found.text) == (() if oversized else (f"{kind}:f",), oversized, "看")
+
+
 def test_a_caption_is_the_text_and_an_album_is_named() -> None:
     photo = [PHOTO | {"file_id": "p", "width": 90, "height": 90}]
     found = read(said(photo=photo, caption="/done@zhibanbot 7", media_group_id="g9"))

@@ -131,6 +131,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "refused/no_reason": [{"number": 7}],
     "refused/own_name": [{}],
     "refused/set_aside": [{}],
+    "refused/too_big": [{}],
     "refused/unknown_command": [{"command": NASTY}],
     "report/caller": [{}],
     "report/desk": [
