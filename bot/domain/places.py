@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 
@@ -38,6 +39,36 @@ class Building:
     flats_per_floor: int = 0
     flats: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+    @cached_property
+    def homes(self) -> tuple[str, ...]:
+        """Every flat by its number, with the unit before it where there are several: 402, 2-402; none: not known."""
+        if self.flats:
+            return self.flats
+        units = [f"{unit}-" for unit in range(1, self.units + 1)] if self.units > 1 else [""]
+        numbers = [f"{floor}{flat:02}" for floor in range(1, self.floors + 1) for flat in self._flats_of_a_floor]
+        return tuple(unit + number for unit in units for number in numbers)
+
+    @property
+    def _flats_of_a_floor(self) -> range:
+        return range(1, self.flats_per_floor + 1)
+
+    @property
+    def households(self) -> int | None:
+        """How many flats there are; None when the roster does not say."""
+        return len(self.homes) or None
+
+    def homes_called(self, room: str, unit: str = "") -> tuple[str, ...]:
+        """The flats that may be meant by a number and perhaps a unit; none: there is no such flat.
+
+        Where the flats are not known, every number is one.
+        """
+        whole = f"{unit}-{room}" if unit else room
+        if not self.homes or whole in self.homes:
+            return (whole,)
+        if room in self.homes:  # a building whose units share one count of numbers
+            return (room,)
+        return tuple(home for home in self.homes if not unit and home.endswith(f"-{room}"))
 
 
 @dataclass(frozen=True, kw_only=True)
