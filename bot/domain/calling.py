@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.incident import Incident, Responder, Stage
-from bot.domain.people import Person, Role
+from bot.domain.people import Department, Person, Role
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import Roster
 from bot.domain.standing_in import STANDS_IN
@@ -16,10 +16,22 @@ ANSWERED = (Stage.HEARD, Stage.GOING, Stage.THERE)
 """Who has said that they have it, and still does."""
 
 
+Calls = tuple[tuple[Called, Person | None], ...]
+"""Who is called for what; None where nobody is on duty."""
+
+
 def first_calls(
-    playbook: Playbook, roster: Roster, *, community: str, now: datetime
-) -> tuple[tuple[Called, Person | None], ...]:
-    """The first on duty of everything the playbook calls, each person once; None where nobody is."""
+    playbook: Playbook, roster: Roster, *, community: str, now: datetime, commander: str | None = None
+) -> Calls:
+    """The first on duty of everything the playbook calls, each person once; with `all_hands` then everybody else."""
+    first = _first_of_each(playbook, roster, community=community, now=now)
+    if not playbook.all_hands:
+        return first
+    busy = {commander, *(person.id for _, person in first if person)}
+    return (*first, *_all_others(playbook, roster, community=community, now=now, busy=busy))
+
+
+def _first_of_each(playbook: Playbook, roster: Roster, *, community: str, now: datetime) -> Calls:
     calls: list[tuple[Called, Person | None]] = []
     for called in playbook.called:
         group = on_call(roster, called, community=community, now=now)
@@ -31,6 +43,19 @@ def first_calls(
             continue
         calls.append((called, person))
     return tuple(calls)
+
+
+def _all_others(
+    playbook: Playbook, roster: Roster, *, community: str, now: datetime, busy: Collection[str | None]
+) -> Calls:
+    """Everybody else on duty, department by department, to the place unless the playbook says otherwise of theirs."""
+    scene = {called.department: called.scene for called in playbook.called}
+    return tuple(
+        (Called(department=department, scene=scene.get(department, True)), person)
+        for department in Department
+        for person in roster.department(community, department, at=now)
+        if person.id not in busy
+    )
 
 
 def _both(first: Called, second: Called, person: Person) -> Called:

@@ -208,15 +208,27 @@ def steps_of(incident: Incident, lane: Lane) -> tuple[Step, ...]:
 
 
 def next_step(incident: Incident, lane: Lane) -> Step | None:
-    """The first open step of a lane; None when the lane is done."""
-    return next((s for s in steps_of(incident, lane) if incident.step(lane.id, s.id).state is StepState.OPEN), None)
+    """The first open step of a lane, calls anybody may make last: no other waits for them. None: the lane is done."""
+    return min(_open_in(incident, lane), key=lambda step: step.anybody, default=None)
+
+
+def next_steps(incident: Incident, lane: Lane) -> tuple[Step, ...]:
+    """Everything to be done in a lane right now: each call anybody may make, and the first of all other steps."""
+    first = next_step(incident, lane)
+    return tuple(step for step in _open_in(incident, lane) if step.anybody or step is first)
+
+
+def step_after(incident: Incident, lane: Lane, done: str) -> Step | None:
+    """What has become next in a lane by a step being done; nothing waited for a call anybody could make."""
+    beside = any(step.anybody for step in lane.steps if step.id == done)
+    step = next_step(incident, lane)
+    return None if beside or step is None or step.anybody else step
+
+
+def _open_in(incident: Incident, lane: Lane) -> tuple[Step, ...]:
+    return tuple(s for s in steps_of(incident, lane) if incident.step(lane.id, s.id).state is StepState.OPEN)
 
 
 def open_steps(incident: Incident, playbook: Playbook) -> tuple[tuple[Lane, Step], ...]:
     """Everything that is still to do, lane by lane."""
-    return tuple(
-        (lane, step)
-        for lane in playbook.lanes
-        for step in steps_of(incident, lane)
-        if incident.step(lane.id, step.id).state is StepState.OPEN
-    )
+    return tuple((lane, step) for lane in playbook.lanes for step in _open_in(incident, lane))

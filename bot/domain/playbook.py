@@ -16,6 +16,8 @@ Answers = Mapping[str, str]
 
 UNSURE = "unsure"
 """The id every question's 不清楚 has."""
+BOTH = "both"
+"""The id of the answer that means two others of its question at once."""
 
 
 class Urgency(StrEnum):
@@ -61,6 +63,8 @@ class Answer:
     """What the commander is told, with sound, in the moment of the answer."""
     tell: Said | None = None
     """What to tell the caller now."""
+    done: str = ""
+    """`A/call_119`: it says that this step of this lane is done already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,10 @@ class Step:
     when: When = When()
     forbid: tuple[Said, ...] = ()
     call: Call | None = None
+    anybody: bool = False
+    """A call anybody may make: everybody sees it with the words to say until one has; nothing in its lane waits."""
+    notice: str = ""
+    """The kind of notice to residents that it offers; empty: none."""
     suggested: str = ""
     """The public source of what no document of the company states."""
 
@@ -160,6 +168,13 @@ class Playbook:
     reports: tuple[str, ...]
     covers: tuple[str, ...]
     sources: tuple[str, ...]
+    all_hands: bool = False
+    """Everybody on duty is called, not only the first of what `called` names."""
+
+    @property
+    def at_place(self) -> bool:
+        """Whether anybody has to come to a place; else no arrival is waited for."""
+        return self.all_hands or any(called.scene for called in self.called)
 
     def question(self, id: str) -> Question | None:
         """The question with this id."""

@@ -11,6 +11,7 @@ from bot.domain.events import (
     IncidentEvent,
     QuestionAnswered,
     StepDone,
+    StepTakenBack,
     UrgencyRaised,
 )
 from bot.domain.incident import Incident, StepRecord, StepState, next_step
@@ -41,6 +42,42 @@ def answer(incident: Incident, question: Question, chosen: str, *, by: str | Non
             )
         changed = raised
     return changed, tuple(events)
+
+
+def do_as_answered(incident: Incident, question: Question, *, by: str | None, now: datetime) -> Change:
+    """What the answer to a question says is done already: that step is done, by whoever answered."""
+    key = _said_done(question, incident.answers.get(question.id, ""))
+    if key is None or incident.step(*key).state is StepState.DONE:
+        return incident, ()
+    return complete(incident, key, evidence=(), person=by, now=now)
+
+
+def answer_as_done(incident: Incident, playbook: Playbook, key: tuple[str, str], *, by: str | None) -> Change:
+    """A step that is done answers the questions that ask whether it is."""
+    events: list[IncidentEvent] = []
+    for question in playbook.questions:
+        says = next((one.id for one in question.answers if _said_done(question, one.id) == key), None)
+        if says is not None and incident.answers.get(question.id) != says:
+            incident, more = answer(incident, question, says, by=by)
+            events.extend(more)
+    return incident, tuple(events)
+
+
+def undo_as_answered(incident: Incident, question: Question, *, by: str | None) -> Change:
+    """Before an answer is forgotten: what it said to be done is open again, unless somebody else did it."""
+    key = _said_done(question, incident.answers.get(question.id, ""))
+    record = incident.step(*key) if key else None
+    if key is None or record is None or record.state is not StepState.DONE or record.person != by:
+        return incident, ()
+    lane, step = key
+    incident = replace(incident, steps={**incident.steps, key: StepRecord()})
+    return incident, (StepTakenBack(incident=incident.number, lane=lane, step=step, by=by),)
+
+
+def _said_done(question: Question, chosen: str) -> tuple[str, str] | None:
+    known = question.answer(chosen)
+    lane, _, step = known.done.partition("/") if known else ("", "", "")
+    return (lane, step) if step else None
 
 
 def forget(incident: Incident, question: str, *, by: str | None) -> Change:
@@ -77,10 +114,10 @@ def complete(
     key: tuple[str, str],
     *,
     evidence: tuple[str, ...],
-    person: str,
+    person: str | None,
     now: datetime,
 ) -> Change:
-    """完成: the step is done, with what it has to show."""
+    """完成: the step is done, with what it has to show. `person`: None for somebody outside who said so."""
     require_open(incident)
     if incident.step(*key).state is StepState.DONE:
         raise Impossible("step_done", number=incident.number, lane=key[0])

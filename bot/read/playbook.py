@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.domain.notice import NoticeKind
 from bot.domain.people import Department, Skill
 from bot.domain.playbook import (
     Answer,
@@ -31,6 +32,7 @@ FALLBACK = "other"
 
 _FAMILIES = {name: name for name in ("natural", "accident", "social", "health", "service", "other")}
 _REPORTS = {name: name for name in ("R1", "R2a", "R2b", "R3", "R4")}
+_NOTICES = {"": "", **{kind.value: kind.value for kind in NoticeKind if not kind.ends}}
 _STEP_LENGTHS = {"zh": 40, "en": 100}
 
 
@@ -82,6 +84,7 @@ def _playbook(table: Table) -> Playbook:
         reports=table.words("reports", _REPORTS, required=True),
         covers=table.texts("covers", required=True),
         sources=table.texts("sources", required=True),
+        all_hands=table.flag("all_hands", default=False),
     )
     table.finish()
     return playbook
@@ -150,6 +153,7 @@ def _answer(table: Table) -> Answer:
         brief=_said_if(table, "brief"),
         warn=_said_if(table, "warn"),
         tell=_said_if(table, "tell"),
+        done=table.text("done", ""),
     )
     table.raw("urgency")
     table.raw("level")
@@ -194,6 +198,8 @@ def _step(table: Table) -> Step:
         when=_when(table),
         forbid=_sayings(table, "forbid"),
         call=_call(table.table("call")) if "call" in table else None,
+        anybody=table.flag("anybody", default=False),
+        notice=table.word("notice", _NOTICES, ""),
         suggested=table.text("suggested", ""),
     )
     table.raw("call")

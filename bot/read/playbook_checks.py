@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.people import Department
-from bot.domain.playbook import UNSURE, Playbook, Question, Step, Urgency, When
+from bot.domain.playbook import UNSURE, Evidence, Playbook, Question, Step, Urgency, When
 from bot.read.fault import suggest
 from bot.read.table import Table
 
@@ -28,6 +28,7 @@ def check_playbook(table: Table, playbook: Playbook, *, file_name: str) -> None:
             "id", f'id "{playbook.id}" is not the name of the file', f'write id: "{file_name}" or rename the file'
         )
     _check_questions(table, playbook)
+    _check_done(table, playbook)
     _check_marks(table.table("marks"), playbook)
     for below, called in zip(table.tables("called"), playbook.called, strict=False):
         if called.department is None and called.skill is None:
@@ -64,6 +65,16 @@ def _check_questions(table: Table, playbook: Playbook) -> None:
         _check_when(below, question.when, playbook.questions[:position])
 
 
+def _check_done(table: Table, playbook: Playbook) -> None:
+    """An answer may only say of a step there is that it is done."""
+    steps = {f"{lane.id}/{step.id}" for lane in playbook.lanes for step in lane.steps}
+    for below, question in zip(table.tables("questions"), playbook.questions, strict=False):
+        for answer_table, answer in zip(below.tables("answers"), question.answers, strict=False):
+            if answer.done and answer.done not in steps:
+                remedy = suggest(answer.done, steps, otherwise="write lane and step, such as A/call_119")
+                answer_table.fault("done", f'there is no step "{answer.done}"', remedy)
+
+
 def _check_marks(table: Table, playbook: Playbook) -> None:
     for question, answers in playbook.marks.items():
         for answer in answers or ("",):
@@ -94,6 +105,10 @@ def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
     elif not _is_called(step, playbook):
         who = step.department or step.skill
         table.fault("department" if step.department else "skill", f"{who} is not called", f"add {who} to called")
+    if step.anybody and step.call is None:
+        table.fault("anybody", f'anybody may do "{step.id}", and nobody is called', "add call, with the words to say")
+    if step.anybody and step.evidence is not Evidence.NONE:
+        table.fault("evidence", f'anybody may do "{step.id}" with one press', "leave evidence out")
     if step.call and step.call.to and step.call.to not in EMERGENCY_NUMBERS and not _CONTACT.fullmatch(step.call.to):
         remedy = f"write {', '.join(EMERGENCY_NUMBERS)} or the kind of a contact, such as lift_maintenance"
         table.fault(("call", "to"), f'nobody can be called at "{step.call.to}"', remedy)
