@@ -39,6 +39,19 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Resident:
+    """Where an account lives, as it has said once; remembered for all later notices of the community."""
+
+    platform: str
+    account: str
+    community: str
+    building: str = ""
+    """Number of the building."""
+    flat: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Count:
     """The roll call in figures. A flat counts once, however many people of it answered; so does who gave no flat."""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.domain.notice import Notice
 from bot.domain.report import Report
-from bot.domain.roll_call import Answer
+from bot.domain.roll_call import Answer, Resident
 from bot.talk.message import Facts
 
 
@@ -29,7 +29,10 @@ class Notices(Protocol):
         """The number a new notice gets."""
 
     async def newest_of(self, community: str) -> Sequence[Notice]:
-        """The newest version of every notice of a community that is being written, waits or holds; oldest first."""
+        """Of every notice of a community the newest version that is being written, waits or holds; oldest first.
+
+        While a later version was dropped, that is the one before it, which holds.
+        """
 
 
 class RollCalls(Protocol):
@@ -43,6 +46,19 @@ class RollCalls(Protocol):
 
     async def put(self, answer: Answer) -> None:
         """Keeps an answer in place of the same person's earlier one."""
+
+
+class Residents(Protocol):
+    """Which flat people have said they live in."""
+
+    async def get(self, platform: str, account: str, community: str) -> Resident | None:
+        """Where this account lives in a community, when it has said so."""
+
+    async def put(self, resident: Resident) -> None:
+        """Keeps it in place of what the account said before."""
+
+    async def of_building(self, community: str, building: str) -> Sequence[Resident]:
+        """Everybody known to live in a building, in order of their flats."""
 
 
 class Reports(Protocol):

@@ -17,7 +17,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.report import Report
 from bot.domain.roster import Chat, Roster
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
-from bot.talk.papers import Deliveries, Notices, Past, Reports, RollCalls
+from bot.talk.papers import Deliveries, Notices, Past, Reports, Residents, RollCalls
 
 
 class Incidents(Protocol):
@@ -173,6 +173,8 @@ class Work(Protocol):
     def notices(self) -> Notices: ...
     @property
     def roll_calls(self) -> RollCalls: ...
+    @property
+    def residents(self) -> Residents: ...
     @property
     def reports(self) -> Reports: ...
 

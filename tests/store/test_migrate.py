@@ -2,15 +2,20 @@
 
 import asyncio
 import re
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.store import cards, incidents, outbox, playbooks, timeline
 from bot.store.db import Database, StoreError, Tx, open_database
 from bot.store.migrate import MigrationError, migrate, statements, steps, waiting
+from bot.talk.message import Address, Priority
+from tests.engine.sending import card_of
 from tests.store.conftest import MIGRATIONS
+from tests.store.test_incidents import PLAN, incident
 
 POSTGRES_RESERVED = """
 all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
@@ -191,9 +196,38 @@ def test_a_statement_without_end_is_refused() -> None:
         list(statements(FIRST + "DELETE FROM a\n", "sqlite"))
 
 
+async def test_a_database_of_the_first_release_keeps_what_it_has(empty: Database, folder: Path, file: Path) -> None:
+    (folder / "0001_first.sql").unlink()
+    shutil.copy(MIGRATIONS / "0001_first_tables.sql", folder)
+    await migrate(empty, folder, backup=True, now=NOW)
+
+    async def fill(tx: Tx) -> None:
+        await incidents.put(tx, incident(playbook=await playbooks.add(tx, PLAN)), before=None)
+        await timeline.append(tx, [timeline.Entry(kind="IncidentOpened", facts={"intake": 1}, at=NOW, incident=1)])
+        await cards.add(tx, card_of("c", where=Address(platform="telegram", chat="-1"), about="1"), now=NOW)
+        await outbox.add(
+            tx, key="k", card="c", kind=outbox.Kind.SEND, where=Address(platform="telegram", chat="-1"), person=None,
+            priority=Priority.EMERGENCY, about="1", due=NOW, now=NOW,
+        )  # fmt: skip
+
+    await empty.write(fill)
+    before = await incidents.get(empty, 1)
+    assert await migrate(empty, MIGRATIONS, backup=True, now=NOW) == [
+        file.name for file in sorted(MIGRATIONS.glob("*.sql"))[1:]
+    ]
+    assert len(backups(file)) == 1
+    assert before is not None
+    assert await incidents.get(empty, 1) == before
+    assert await timeline.verify(empty) is None
+    assert [one.kind for one in await outbox.waiting(empty, seen=0, count=9)] == [outbox.Kind.SEND]
+    assert await empty.all("PRAGMA foreign_key_check") == []
+    for table in ("notice", "roll_answer", "report", "resident"):
+        assert await empty.all(f"SELECT * FROM {table} ORDER BY 1") == []
+
+
 async def test_the_schema_is_portable(db: Database) -> None:
     made = [row["sql"] for row in await db.all("SELECT sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    assert len(made) >= 16
+    assert len(made) >= 20
     assert [sql for sql in made if not sql.endswith("STRICT")] == []
     used = set()
     for row in await db.all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):

@@ -1,0 +1,123 @@
+"""Notices as rows: one for each version; the groups they go to follow when a group gets a new id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
+from bot.store.tx import Reads, Row, Tx, Value
+from bot.store.values import flag, from_json, micros, moment, to_json
+
+GET = "SELECT * FROM notice WHERE number = :number ORDER BY version DESC LIMIT 1"
+VERSION = "SELECT * FROM notice WHERE number = :number AND version = :version ORDER BY version"
+IN_HAND = """SELECT number, version FROM notice WHERE community = :community AND in_hand = 1
+    ORDER BY number, version"""
+NEWEST = "SELECT max(number) AS newest FROM notice"
+OF_CHAT = "SELECT * FROM notice WHERE facts LIKE :named ORDER BY number, version"
+PUT = """INSERT INTO notice (number, version, kind, community, incident, state, in_hand, digest, drafted, submitted,
+    approved, until, facts)
+    VALUES (:number, :version, :kind, :community, :incident, :state, :in_hand, :digest, :drafted, :submitted,
+    :approved, :until, :facts)
+    ON CONFLICT (number, version) DO UPDATE SET kind = excluded.kind, community = excluded.community,
+    incident = excluded.incident, state = excluded.state, in_hand = excluded.in_hand, digest = excluded.digest,
+    drafted = excluded.drafted, submitted = excluded.submitted, approved = excluded.approved, until = excluded.until,
+    facts = excluded.facts"""
+
+
+async def get(reads: Reads, number: int) -> Notice | None:
+    """The newest version of this notice."""
+    row = await reads.one(GET, number=number)
+    return _notice(row) if row else None
+
+
+async def version(reads: Reads, number: int, version: int) -> Notice | None:
+    """One version of this notice."""
+    row = await reads.one(VERSION, number=number, version=version)
+    return _notice(row) if row else None
+
+
+async def in_hand(reads: Reads, community: str) -> list[tuple[int, int]]:
+    """Number and version of what is being written, waits or holds in a community, oldest first."""
+    return [(row["number"], row["version"]) for row in await reads.all(IN_HAND, community=community)]
+
+
+async def newest(reads: Reads) -> int:
+    """The highest number there is; 0 when there is none."""
+    row = await reads.one(NEWEST)
+    return int(row["newest"] or 0) if row else 0
+
+
+async def put(tx: Tx, notice: Notice) -> None:
+    """Keeps a version, new or changed."""
+    await tx.run(PUT, **_row(notice))
+
+
+async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
+    """A group has a new id: it is the same audience, so what an approval is bound to stays as it was."""
+    for row in await tx.all(OF_CHAT, named=f"%{to_json([platform, old])}%"):
+        notice = _notice(row)
+        parts = tuple(replace(part, chats=_moved(part.chats, platform, old, new)) for part in notice.parts)
+        if parts != notice.parts:
+            await put(tx, replace(notice, parts=parts))
+
+
+def _moved(chats: Sequence[tuple[str, str]], platform: str, old: str, new: str) -> tuple[tuple[str, str], ...]:
+    """Each group once, even if it was named under both ids."""
+    return tuple(dict.fromkeys((platform, new) if chat == (platform, old) else chat for chat in chats))
+
+
+def _row(notice: Notice) -> dict[str, Value]:
+    facts: Mapping[str, object] = {
+        "buildings": notice.buildings,
+        "given": dict(notice.given),
+        "authors": notice.authors,
+        "parts": [{"chats": part.chats, "text": part.text} for part in notice.parts],
+        "approver": notice.approver,
+        "overridden": notice.overridden,
+        "reason": notice.reason,
+        "before": micros(notice.before),
+    }
+    return {
+        "number": notice.number,
+        "version": notice.version,
+        "kind": notice.kind.value,
+        "community": notice.community,
+        "incident": notice.incident,
+        "state": notice.state.value,
+        "in_hand": flag(notice.state.open or notice.state.out),
+        "digest": notice.digest,
+        "drafted": micros(notice.drafted),
+        "submitted": micros(notice.submitted),
+        "approved": micros(notice.approved),
+        "until": micros(notice.until),
+        "facts": to_json(facts),
+    }
+
+
+def _notice(row: Row) -> Notice:
+    facts: dict[str, Any] = from_json(row["facts"])
+    return Notice(
+        number=row["number"],
+        version=row["version"],
+        kind=NoticeKind(row["kind"]),
+        community=row["community"],
+        incident=row["incident"],
+        state=NoticeState(row["state"]),
+        buildings=tuple(facts["buildings"]),
+        given=facts["given"],
+        authors=tuple(facts["authors"]),
+        drafted=moment(row["drafted"]),
+        submitted=moment(row["submitted"]),
+        parts=tuple(_part(part) for part in facts["parts"]),
+        digest=row["digest"],
+        approver=facts["approver"],
+        approved=moment(row["approved"]),
+        overridden=facts["overridden"],
+        reason=facts["reason"],
+        until=moment(row["until"]),
+        before=moment(facts["before"]),
+    )
+
+
+def _part(part: Mapping[str, Any]) -> Part:
+    return Part(chats=tuple((platform, chat) for platform, chat in part["chats"]), text=part["text"])
