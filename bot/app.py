@@ -231,6 +231,8 @@ def _world(settings: Settings, words: Words) -> World:
         timezone=settings.company.timezone,
         times=settings.times,
         order=settings.command.order,
+        second_language=settings.company.second_language or "",
+        per_second=settings.limits.telegram_per_second,
     )
     roster = read_roster(settings.roster.file)
     return World(company=company, roster=roster, playbooks=read_playbooks(TEMPLATES / "playbooks"), words=words)

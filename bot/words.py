@@ -79,6 +79,11 @@ class Words:
             file=card.file,
         )
 
+    def write(self, template: str, facts: Facts, language: str) -> str:
+        """A template as plain text: words that are kept as a fact and from then on only copied."""
+        text = self._plain[language].get_template(f"{template}.j2").render({"zone": self._timezone, **facts})
+        return _GAPS.sub("\n\n", _whole(text)).strip()
+
     def toast(self, toast: Toast, language: str) -> str:
         """The short answer to a press, as plain text."""
         return self._toast_texts[language][toast.template].render({"zone": self._timezone, **toast.facts}).strip()
@@ -116,7 +121,8 @@ class Words:
         environment.filters["said"] = lambda said: _pick(said, language)
         environment.filters["clock"] = _clock
         environment.filters["day_clock"] = _day_clock
-        environment.filters["fill"] = lambda sentence, values: _fill(
+        filling = _fill if escape else _fill_plain
+        environment.filters["fill"] = lambda sentence, values: filling(
             sentence, {name: _pick(value, language) for name, value in values.items()}
         )
         environment.filters["minutes"] = lambda seconds: max(0, round(float(seconds) / 60))
@@ -149,6 +155,17 @@ def _day_clock(context: jinja2.runtime.Context, moment: str) -> str:
 
 def _fill(sentence: str, values: Mapping[str, str]) -> Markup:
     """The words to say on the telephone with what is known put in; a part that needs what is not known is left out."""
+    known = escape(_known(sentence, values))
+    filled = _BLANK.sub(lambda blank: escape(values[blank[1]]), known)
+    return Markup(filled.strip().rstrip("，,"))  # a place comes drawn already: each value is escaped once, on its own
+
+
+def _fill_plain(sentence: str, values: Mapping[str, str]) -> str:
+    """The same where nothing is escaped."""
+    return _BLANK.sub(lambda blank: values[blank[1]], _known(sentence, values)).strip().rstrip("，,")
+
+
+def _known(sentence: str, values: Mapping[str, str]) -> str:
     parts = re.split(r"(?<=[，,。.？?：:])\s*", sentence)
     known: list[str] = []
     for part in parts:
@@ -156,6 +173,9 @@ def _fill(sentence: str, values: Mapping[str, str]) -> Markup:
             known.append(part)
         elif known and part[-1:] in _ENDS:  # the sentence ends all the same
             known[-1] = known[-1].rstrip("，,") + part[-1]
-    gap = " " if sentence.isascii() else ""
-    filled = _BLANK.sub(lambda blank: escape(values[blank[1]]), escape(gap.join(known)))
-    return Markup(filled.strip().rstrip("，,"))  # a place comes drawn already: each value is escaped once, on its own
+    return (" " if sentence.isascii() else "").join(known)
+
+
+def _whole(text: str) -> str:
+    """Without what a database does not take, so that the words stay the same when they are kept: half a character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.events import ChatLost, ChatMoved
 from bot.engine.work import OpenWork, unreachable_fact
 from bot.engine.world import spoken
-from bot.store import accounts, cards, conversations, intakes, outbox, small_facts
+from bot.store import accounts, cards, conversations, intakes, notices, outbox, small_facts
 from bot.talk.message import Incoming, Membership
 from bot.talk.work import Account
 
@@ -58,5 +58,6 @@ async def move_chat(work: OpenWork, platform: str, old: str, new: str) -> None:
     await outbox.move_chat(work.tx, platform, old, new)
     await conversations.move_chat(work.tx, platform, old, new)
     await intakes.move_chat(work.tx, platform, old, new)
+    await notices.move_chat(work.tx, platform, old, new)
     work.see(work.world.with_roster(work.roster, await accounts.moved(work.tx)))
     work.happened(ChatMoved(platform=platform, chat=old, moved_to=new))

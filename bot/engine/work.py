@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -12,15 +12,17 @@ from bot.domain.events import Event, PersonUnreachable
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
-from bot.domain.roster import Roster
+from bot.domain.roster import Chat, Roster
 from bot.engine.memory import KnownAccounts, KnownConversations, KnownIncidents, KnownIntakes
+from bot.engine.papers_memory import KnownNotices, KnownReports, KnownResidents, KnownRollCalls
 from bot.engine.post import Letter, Post
 from bot.engine.reach import Reach, incident_of
 from bot.engine.world import World
-from bot.store import cards, deadlines, outbox, playbooks, small_facts, timeline
+from bot.store import accounts, cards, deadlines, outbox, playbooks, small_facts, timeline
 from bot.store.cards import Stored
 from bot.store.tx import Tx
 from bot.talk.message import Address, Card, Priority
+from bot.talk.papers import Deliveries, Past
 from bot.talk.work import Company, Shown, Tell, Vocabulary
 
 _ENOUGH = 500
@@ -41,6 +43,8 @@ class OpenWork:
         self.intakes = KnownIntakes(tx)
         self.conversations = KnownConversations(tx)
         self.accounts = KnownAccounts(tx, now=now)
+        self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
+        self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
         self.reach = Reach(tx, world=world, known=self.accounts, incidents=self.incidents)
         self._post = Post(tx, now=now, reach=self.reach)
         self.cards = KnownCards(tx, work=self)
@@ -104,6 +108,20 @@ class OpenWork:
         self._library.setdefault(digest, playbook)
         return digest
 
+    async def history(self, incident: int) -> Sequence[Past]:
+        """What has happened to an incident before this work, oldest first."""
+        entries = [line.entry for line in await timeline.of_incident(self.tx, incident)]
+        return tuple(Past(kind=one.kind, facts=one.facts, person=one.person, at=one.at) for one in entries)
+
+    async def reaches(self, chat: Chat) -> bool:
+        """Whether a group of the roster can be written to."""
+        return not await accounts.lost(self.tx, chat.platform, chat.id)
+
+    async def deliveries(self, about: str) -> Deliveries:
+        """What became of the messages of a version of a notice, by the ids the groups have by now."""
+        found = [(self.world.follow(where), state) for where, state in await outbox.of_notice(self.tx, about)]
+        return {(where.platform, where.chat): state.value for where, state in found}
+
     async def recall(self, fact: str) -> object:
         """A small durable fact by its name; None when it was never kept."""
         return await small_facts.get(self.tx, fact)
@@ -142,9 +160,10 @@ class OpenWork:
         about: str,
         priority: Priority = Priority.EMERGENCY,
         fresh: bool = False,
+        until: datetime | None = None,
     ) -> None:
         """The one card of this thing and chat; the newest wins."""
-        self._post.live(Letter(to=to, card=card, priority=priority, about=about, fresh=fresh))
+        self._post.live(Letter(to=to, card=card, priority=priority, about=about, fresh=fresh, until=until))
 
     def due(self, kind: str, *, about: str, at: datetime | None, round: int = 0) -> None:
         """A deadline row; None: it is met, and its unsent chases are dropped."""
@@ -175,6 +194,8 @@ class OpenWork:
                 break
         await self.incidents.flush()
         await self.intakes.flush()
+        await self.reports.flush()
+        await self.notices.flush()
         await self.conversations.flush()
         await timeline.append(self.tx, self._entries)
         self._entries = []

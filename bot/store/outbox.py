@@ -52,6 +52,8 @@ GIVE_WAY = """UPDATE outbox SET due = CASE WHEN due < :due THEN :due ELSE due EN
     WHERE card = :card AND kind = 'edit' AND state = 'todo'"""
 DROP_CHANGES = """UPDATE outbox SET state = 'dropped', reason = :reason, done = :now
     WHERE card = :card AND kind <> 'send' AND state = 'todo'"""
+OF_NOTICE = """SELECT platform, chat, state FROM outbox
+    WHERE about = :about AND kind = 'send' AND about >= 'N' AND about < 'O' ORDER BY id"""
 COUNT = "SELECT state, count(*) AS number FROM outbox GROUP BY state ORDER BY state"
 
 
@@ -235,6 +237,12 @@ async def again(tx: Tx, parcel: Parcel, *, due: datetime, resent: bool, now: dat
         await end(tx, parcel, ParcelState.DROPPED, reason="a newer change takes its place", now=now)
         return
     await tx.run(AGAIN, id=parcel.id, due=micros(due), resent=flag(resent))
+
+
+async def of_notice(reads: Reads, about: str) -> list[tuple[Address, ParcelState]]:
+    """What became of each message of a version of a notice (`N3/1`), oldest first."""
+    rows = await reads.all(OF_NOTICE, about=about)
+    return [(Address(platform=row["platform"], chat=row["chat"]), ParcelState(row["state"])) for row in rows]
 
 
 async def count(reads: Reads) -> dict[ParcelState, int]:

@@ -191,7 +191,7 @@ class Work(Protocol):
         """Whether a group of the roster can be written to."""
 
     async def deliveries(self, about: str) -> Deliveries:
-        """What became of the messages about this, as it was before this work."""
+        """What became of the messages of a version of a notice (`N3/1`), as it was before this work."""
 
     async def recall(self, fact: str) -> object:
         """A small durable fact by its name; None when it was never kept."""

@@ -25,7 +25,7 @@ from bot.engine.world import World
 from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.tx import Tx
-from bot.talk.message import Address, Card, Choice, Drawn, Incoming, Membership, Press, Priority, Sent, Toast
+from bot.talk.message import Address, Card, Choice, Drawn, Facts, Incoming, Membership, Press, Priority, Sent, Toast
 from bot.talk.platform import Raw
 from bot.talk.route import On, Route, Tables
 from bot.talk.work import Asked, Chase, Tell, Work
@@ -99,6 +99,9 @@ class Speech:
 
     def toast(self, toast: Toast, language: str) -> str:
         return f"{language}:{toast.template}"
+
+    def write(self, template: str, facts: Facts, language: str) -> str:
+        return f"{language}:{template}:{facts}"
 
 
 @dataclass
