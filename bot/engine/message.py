@@ -31,7 +31,7 @@ class PressAnswer:
 
 async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAnswer | None:
     """Routes the message, asks the gate, lets the handler work and gives the answer."""
-    await notice(work, incoming)
+    incoming = await notice(work, incoming)
     if _is_strange(work, incoming):
         return await give(work, incoming, None)
     if incoming.oversized and not incoming.text:
@@ -63,7 +63,7 @@ async def _reply(
 
 async def refuse(work: OpenWork, incoming: Incoming, no: Impossible) -> PressAnswer | None:
     """The domain has refused: what the handler did is undone, one sentence says what to do instead."""
-    await notice(work, incoming)
+    incoming = await notice(work, incoming)
     return await give(work, incoming, Toast(template=no.reason, facts=no.facts, alert=True))
 
 

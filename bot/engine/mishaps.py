@@ -10,7 +10,7 @@ from functools import partial
 from bot.domain.events import SendUncertain
 from bot.domain.given_up import ChaseFailed
 from bot.engine.inbox import Inbox
-from bot.engine.presence import lose_chat, move_chat
+from bot.engine.presence import lose_chat, move_chat, trouble_fact
 from bot.engine.reach import incident_of
 from bot.engine.surroundings import Committed
 from bot.engine.work import OpenWork
@@ -128,7 +128,7 @@ async def _say(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
         template=stored.card.template,
         incident=incident_of(parcel.about),
     )
-    fact = f"trouble:{where.platform}:{where.chat}"
+    fact = trouble_fact(where.platform, where.chat)
     before = await work.recall(fact)
     recently = isinstance(before, str) and abs(work.now - datetime.fromisoformat(before)) < SAY_AGAIN
     if recently or parcel.kind in (Kind.PIN, Kind.UNPIN, Kind.LEAVE):

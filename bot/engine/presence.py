@@ -7,13 +7,24 @@ from dataclasses import replace
 from bot.domain.events import ChatLost, ChatMoved
 from bot.engine.work import OpenWork, unreachable_fact
 from bot.engine.world import spoken
-from bot.store import accounts, cards, conversations, intakes, notices, outbox, small_facts
+from bot.store import accounts, cards, conversations, incidents, intakes, notices, outbox, small_facts
 from bot.talk.message import Incoming, Membership
 from bot.talk.work import Account
 
 
-async def notice(work: OpenWork, incoming: Incoming) -> None:
-    """Takes from a message what it tells of chats and accounts, whatever else it is."""
+async def notice(work: OpenWork, incoming: Incoming) -> Incoming:
+    """Takes from a message what it tells of chats and accounts, whatever else it is; returns it as it counts now.
+
+    What was said or pressed in a group before it moved may come after it has; the id of its message is nobody's there.
+    """
+    await _learn(work, incoming)
+    where = work.world.follow(incoming.where)
+    if incoming.membership is not None or where == incoming.where:
+        return incoming
+    return replace(incoming, where=where, message="", reply_to="")
+
+
+async def _learn(work: OpenWork, incoming: Incoming) -> None:
     where = incoming.where
     if incoming.membership is Membership.MOVED:
         await move_chat(work, where.platform, where.chat, incoming.moved_to)
@@ -59,5 +70,12 @@ async def move_chat(work: OpenWork, platform: str, old: str, new: str) -> None:
     await conversations.move_chat(work.tx, platform, old, new)
     await intakes.move_chat(work.tx, platform, old, new)
     await notices.move_chat(work.tx, platform, old, new)
+    await incidents.move_chat(work.tx, platform, old, new)
+    await small_facts.forget(work.tx, trouble_fact(platform, old))
     work.see(work.world.with_roster(work.roster, await accounts.moved(work.tx)))
     work.happened(ChatMoved(platform=platform, chat=old, moved_to=new))
+
+
+def trouble_fact(platform: str, chat: str) -> str:
+    """The name of the fact that it was said that messages to a chat go wrong."""
+    return f"trouble:{platform}:{chat}"

@@ -152,9 +152,9 @@ class World:
         what = {"name": name, "method": method, "chat": chat, "count": count, "rate": rate, "seed": seed}
         return await self.ask("fault", **what, retry_after=retry_after, pace=pace, done=done)
 
-    async def heal(self, name: str | None = None) -> None:
-        """Ends all faults, or those of a name."""
-        await self.ask("heal", name=name)
+    async def heal(self, name: str | None = None, *, chat: int | None = None) -> None:
+        """Ends all faults, or those of a name or chat."""
+        await self.ask("heal", name=name, chat=chat)
 
     async def clock(self, seconds: float) -> int:
         """Moves the sandbox's clock of this world; the place in the ledger where it moved, for `after=`."""

@@ -117,7 +117,8 @@ def set_fault(world: World, wish: Json) -> Json:
 
 def heal(world: World, wish: Json) -> Json:
     """Ends faults."""
-    return {"healed": world.faults.heal(wish.get("name"))}
+    chat = wish.get("chat")
+    return {"healed": world.faults.heal(wish.get("name"), None if chat is None else str(chat))}
 
 
 def tell_state(world: World, wish: Json) -> Json:

@@ -44,6 +44,7 @@ SORTS: dict[str, Sort] = {
     ),
     "hang_before": Sort(done=False, sentence="no work, and never an answer"),
     "hang_after": Sort(done=True, sentence="the work is done, but no answer comes"),
+    "late": Sort(done=False, sentence="held back until it is healed; only then the work is done and answered"),
     "cut": Sort(done=True, sentence="the work is done, half of the answer comes"),
     "html": Sort(done=False, sentence="200 with a page in HTML instead of JSON"),
     "slow": Sort(done=True, sentence="the work is done, the answer drips byte by byte"),
@@ -120,9 +121,9 @@ class Faults:
         self.active.append(fault)
         return fault
 
-    def heal(self, name: str | None = None) -> int:
-        """Ends all faults, or those of a name; what hangs is dropped."""
-        gone = [fault for fault in self.active if name is None or fault.name == name]
+    def heal(self, name: str | None = None, chat: str | None = None) -> int:
+        """Ends all faults, or those of a name or chat; what hangs is dropped, what is late is done now."""
+        gone = [fault for fault in self.active if name in (None, fault.name) and chat in (None, fault.chat)]
         self.active = [fault for fault in self.active if fault not in gone]
         for fault in gone:
             fault.released.set()
@@ -138,6 +139,8 @@ class Faults:
 
 async def play(fault: Fault, request: web.BaseRequest, work: Work) -> web.StreamResponse:
     """Answers one call the wrong way."""
+    if fault.name == "late":
+        return await _late(fault, work)
     status, body = await work() if fault.done else (200, b'{"ok":true,"result":true}')
     error = SORTS[fault.name].error
     if fault.name == "429":
@@ -155,6 +158,12 @@ async def play(fault: Fault, request: web.BaseRequest, work: Work) -> web.Stream
     if fault.name.startswith("hang"):
         await fault.released.wait()
     return _drop(request)
+
+
+async def _late(fault: Fault, work: Work) -> web.StreamResponse:
+    await fault.released.wait()
+    status, body = await work()
+    return web.Response(status=status, body=body, content_type="application/json")
 
 
 def _drop(request: web.BaseRequest) -> web.StreamResponse:

@@ -28,6 +28,7 @@ MOVE_SHOWN = """UPDATE card SET chat = :new, live = 0, message = NULL, pinned = 
 MOVE_WAITING = """UPDATE card SET chat = :new, live = CASE WHEN about IN
         (SELECT about FROM card WHERE live = 1 AND platform = :platform AND chat = :new) THEN 0 ELSE live END
     WHERE platform = :platform AND chat = :old"""
+FORGET_ANSWERED = "UPDATE card SET reply_to = '' WHERE platform = :platform AND chat = :old AND reply_to <> ''"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -123,8 +124,12 @@ async def record_pin(tx: Tx, id: str, *, pinned: bool) -> None:
 
 
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
-    """A chat has a new id. Messages do not move with it: a card that was shown there is live no more."""
+    """A chat has a new id. Messages do not move with it: a card that was shown there is live no more.
+
+    The ids of messages begin anew, so that what a card answers would be somebody else's.
+    """
     names = {"platform": platform, "old": old, "new": new}
+    await tx.run(FORGET_ANSWERED, platform=platform, old=old)
     await tx.run(MOVE_SHOWN, **names)
     await tx.run(MOVE_WAITING, **names)
 

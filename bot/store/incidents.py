@@ -18,6 +18,8 @@ GET = """SELECT number, community, type, playbook, urgency, level, state, place,
 IN_HAND = "SELECT number FROM incident WHERE community = :community AND in_hand = 1 ORDER BY number"
 REPORTED = """SELECT number FROM incident WHERE reporter_platform = :platform AND reporter_account = :account
     AND opened >= :since ORDER BY number DESC"""
+REPORTERS = "SELECT number, reporter FROM incident WHERE reporter_platform = :platform ORDER BY number"
+MOVE = "UPDATE incident SET reporter = :reporter WHERE number = :number"
 NEWEST = "SELECT max(number) AS newest FROM incident"
 PUT = """INSERT INTO incident (number, community, type, playbook, urgency, level, state, in_hand, place, answers, facts,
     reporter, reporter_platform, reporter_account, commander, commander_heard, opened, event_at, due, arrived,
@@ -64,6 +66,15 @@ async def put(tx: Tx, incident: Incident, *, before: Incident | None) -> None:
     if before is None or _row(before) != row:
         await tx.run(PUT, **row)
     await responders.put(tx, incident, before=before)
+
+
+async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
+    """The group has a new id: who reported there hears of it there. The message itself can't be answered any more."""
+    for row in await tx.all(REPORTERS, platform=platform):
+        reporter: dict[str, Any] = from_json(row["reporter"])
+        if reporter["chat"] == old:
+            moved = {**reporter, "chat": new, "message": ""}
+            await tx.run(MOVE, number=row["number"], reporter=to_json(moved))
 
 
 def _row(incident: Incident) -> dict[str, Value]:

@@ -16,7 +16,8 @@ ADD = """INSERT INTO intake (platform, chat, account, community, type, state, in
     VALUES (:platform, :chat, :account, :community, :type, :state, :incident, :facts, :at) RETURNING id"""
 CHANGE = """UPDATE intake SET platform = :platform, chat = :chat, account = :account, community = :community,
     type = :type, state = :state, incident = :incident, facts = :facts, at = :at WHERE id = :id"""
-MOVE = "UPDATE intake SET chat = :new WHERE platform = :platform AND chat = :old AND state = 'open'"
+OF_CHAT = "SELECT id, facts FROM intake WHERE platform = :platform AND chat = :old ORDER BY id"
+MOVE = "UPDATE intake SET chat = :new, facts = :facts WHERE id = :id"
 
 _COLUMNS = ("id", "platform", "chat", "account", "community", "type", "state", "incident", "at")
 _FIELDS = {field.name for field in fields(Intake)}
@@ -47,8 +48,9 @@ async def change(tx: Tx, intake: Intake) -> None:
 
 
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
-    """The group has a new id; its open reports go on there."""
-    await tx.run(MOVE, platform=platform, old=old, new=new)
+    """The group has a new id; its reports go on there. Their messages can't be answered any more: ids begin anew."""
+    for row in await tx.all(OF_CHAT, platform=platform, old=old):
+        await tx.run(MOVE, id=row["id"], new=new, facts=to_json({**from_json(row["facts"]), "message": ""}))
 
 
 def _row(intake: Intake) -> dict[str, Value]:

@@ -71,6 +71,18 @@ async def test_heal_drops_what_hangs(stage: Stage) -> None:
     await stage.text()
 
 
+async def test_what_is_late_is_done_as_things_stand_once_it_is_healed(stage: Stage) -> None:
+    await stage.world.fault("late", chat=-1001)
+    await stage.world.fault("late", chat=-1002)
+    waiting = asyncio.create_task(stage.world.call("sendMessage", chat_id=-1001, text="x"))
+    await stage.world.ledger(kinds=["call"], wait=5)
+    assert await stage.staff.messages() == []
+    await stage.staff.bot_becomes("kicked", by=stage.wang)
+    await stage.world.heal("late", chat=-1001)
+    assert (await waiting)["error_code"] == 403
+    assert [fault["chat"] for fault in (await stage.world.state())["faults"]] == ["-1002"]
+
+
 async def test_work_can_be_asked_for(stage: Stage) -> None:
     assert (await stage.world.fault("500", done=True))["work_done"]
     assert (await stage.world.call("sendMessage", chat_id=-1001, text="x"))["error_code"] == 500
@@ -116,7 +128,7 @@ async def test_page_has_a_button_for_every_fault(stage: Stage) -> None:
         page = await answer.text()
     assert answer.status == 200
     assert all(f'data-name="{name}"' in page for name in SORTS)
-    assert len(SORTS) == 13
+    assert len(SORTS) == 14
 
 
 async def test_delay(stage: Stage) -> None:
