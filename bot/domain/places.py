@@ -71,6 +71,13 @@ class Building:
         return tuple(home for home in self.homes if not unit and home.endswith(f"-{room}"))
 
 
+def floor_of(home: str) -> tuple[str, str]:
+    """Unit and floor a flat lies in, as its number says it: 2-1202 is unit 2, floor 12; unknown ones are empty."""
+    unit, _, room = home.rpartition("-")
+    digits = "".join(sign for sign in room if sign.isdigit())
+    return unit, digits[:-2]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contact:
     """A partner to telephone: the lift maintenance firm, the gas company, the street office."""

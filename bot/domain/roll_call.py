@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain.places import Building
+
+MOST_LINES, MOST_SIGNS = 6, 120
+"""How much is kept of what help somebody needs: the first line and the newest ones."""
 
 
 class Word(StrEnum):
@@ -61,6 +67,19 @@ class Count:
     """Flats nobody has answered for; None when the roster does not know the flats."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The roll call of a notice: together, building by building, and what does not fit in."""
+
+    total: Count
+    buildings: Mapping[str, Count]
+    """By number, those the notice is for, in its order."""
+    outside: Count
+    """Answers from buildings the notice is not for."""
+    flatless: int
+    """People and families whose flat is not known: they can't be taken off the list of the silent ones."""
+
+
 def key_of(answer: Answer) -> tuple[str, str]:
     """The flat an answer speaks for; without one the person."""
     if answer.flat:
@@ -71,11 +90,8 @@ def key_of(answer: Answer) -> tuple[str, str]:
 def count(answers: Iterable[Answer], *, flats: int | None) -> Count:
     """One household, one answer: whoever needs help goes before everybody of the same flat who is safe."""
     words: dict[tuple[str, str], Word] = {}
-    told: set[tuple[str, str]] = set()
     for answer in answers:
         key = key_of(answer)
-        if answer.flat:
-            told.add(key)
         if words.get(key) is not Word.HELP:
             words[key] = answer.word
     in_need = sum(1 for word in words.values() if word is Word.HELP)
@@ -83,6 +99,51 @@ def count(answers: Iterable[Answer], *, flats: int | None) -> Count:
     return Count(safe=len(words) - in_need, help=in_need, silent=silent)
 
 
+def tally(answers: Iterable[Answer], *, homes: Mapping[str, int | None]) -> Tally:
+    """Counts the answers to a notice. `homes`: households of each building it is for, None where they are not known."""
+    given = tuple(answers)
+    places = {"", *homes}
+    inside = [one for one in given if not homes or one.building in places]
+    outside = [one for one in given if homes and one.building not in places]
+    known = [number for number in homes.values() if number is not None]
+    flats = sum(known) if homes and len(known) == len(homes) else None
+    return Tally(
+        total=count(inside, flats=flats),
+        buildings={
+            building: count((one for one in inside if one.building == building), flats=number)
+            for building, number in homes.items()
+        },
+        outside=count(outside, flats=None),
+        flatless=sum(1 for one in inside if not one.flat),
+    )
+
+
 def in_need(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """Who needs help, the first to say so first."""
     return tuple(sorted((one for one in answers if one.word is Word.HELP), key=lambda one: one.at))
+
+
+def mark_of(answer: Answer) -> str:
+    """A short name of who answered, for buttons and messages about them: always the same, and no number of theirs."""
+    whole = f"{answer.notice}/{answer.platform}/{answer.account}/{answer.family}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def answer_again(before: Answer | None, now: Answer) -> Answer:
+    """The newest answer in place of the one before: the same word goes on, another begins anew."""
+    if before is None or before.word is not now.word:
+        return now
+    return replace(now, need=before.need, helper=before.helper, at=before.at)
+
+
+def add_need(answer: Answer, *pieces: str) -> Answer:
+    """What help is needed, line by line; each piece is words or the `kind:id` of a file."""
+    kept = [*answer.need.splitlines(), *(" ".join(piece.split())[:MOST_SIGNS] for piece in pieces)]
+    lines = tuple(dict.fromkeys(one for one in kept if one))
+    return replace(answer, need="\n".join((*lines[:1], *lines[1:][1 - MOST_LINES :])))
+
+
+def silent_homes(answers: Iterable[Answer], building: Building) -> tuple[str, ...]:
+    """The flats of a building nobody has answered for, in the order of the roster."""
+    answered = {one.flat for one in answers if one.building == building.number}
+    return tuple(home for home in building.homes if home not in answered)
