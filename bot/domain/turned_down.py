@@ -14,3 +14,5 @@ class Refused(Event):
     action: str
     reason: str
     incident: int | None = None
+    paper: str = ""
+    """The notice or report it was about: N3, R5."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.roster import ChatKind
-from bot.engine.gate import Stop
+from bot.engine.papers import paper_of
+from bot.engine.wish import Stop
 from bot.talk.message import Address, Card, Incoming, Toast
 from bot.talk.route import On, Routed
-from bot.talk.work import Work
+from bot.talk.work import Asked, Work
 
 _NEVER_IN_GROUPS = frozenset({"room"})
 """Facts no group may read, wherever they stand."""
@@ -33,21 +34,32 @@ def _bare(fact: object, hidden: frozenset[str]) -> object:
 
 
 async def in_private(work: Work, incoming: Incoming, routed: Routed) -> Incoming:
-    """What is said of an incident in a group that must not read of it goes on in the private chat of who said it.
+    """What is said of an incident or a paper in a group that must not read of it goes on in private with who said it.
 
     That is every group of residents, and the groups of another community.
     """
-    where, asked = incoming.where, routed.asked
+    where = incoming.where
     chat = work.roster.chat(where.platform, where.chat)
-    if chat is None or incoming.private or routed.route is None or routed.route.on not in (On.INCIDENT, On.STEP):
+    if chat is None or incoming.private or not _is_discreet(routed):
         return incoming
-    if chat.kind is not ChatKind.RESIDENT:
-        incident = await work.incidents.get(asked.number) if asked.number is not None else None
-        if incident is None or incident.community == chat.community:
-            return incoming
+    if chat.kind is not ChatKind.RESIDENT and await _community(work, routed.asked) in ("", chat.community):
+        return incoming
     account = await work.accounts.get(where.platform, incoming.account)
     if account is None or not account.chat:
         raise Stop(Toast(template="only_in_private", alert=True))
     return replace(
         incoming, where=Address(platform=where.platform, chat=account.chat), private=True, message="", reply_to=""
     )
+
+
+def _is_discreet(routed: Routed) -> bool:
+    return routed.route is not None and routed.route.on in (On.INCIDENT, On.STEP, On.PAPER)
+
+
+async def _community(work: Work, asked: Asked) -> str:
+    """Whose it is; empty when nothing is named or it is not known."""
+    if asked.name:
+        paper = await paper_of(work, asked.name)
+        return paper.community if paper else ""
+    incident = await work.incidents.get(asked.number) if asked.number is not None else None
+    return incident.community if incident else ""

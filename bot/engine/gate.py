@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.incident import Incident, next_step, steps_of
@@ -12,9 +12,11 @@ from bot.domain.playbook import Lane, Playbook, Step
 from bot.domain.standing_in import does, doing
 from bot.domain.turned_down import Refused
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person
-from bot.talk.message import Card, Incoming, Toast
-from bot.talk.route import On, Route, Tables, numbered, numbers_for
-from bot.talk.work import Asked, Work
+from bot.engine.papers import find, thing_of
+from bot.engine.wish import Stop, Wish
+from bot.talk.message import Toast
+from bot.talk.route import On, numbered, numbers_for
+from bot.talk.work import Asked
 
 _OWN_REPORTS = timedelta(days=30)
 """How long somebody outside may speak of what they reported without its number."""
@@ -23,42 +25,12 @@ _MOST = 20
 """Incidents that are offered as buttons: the newest."""
 
 
-class Stop(Exception):
-    """The message goes no further; `reply` says what to do instead. A refusal of rights is kept on record."""
-
-    def __init__(self, reply: Card | Toast, *, refused: Refused | None = None) -> None:
-        super().__init__(reply.template)
-        self.reply, self.refused = reply, refused
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """One message on its way through the gate."""
-
-    work: Work
-    tables: Tables
-    incoming: Incoming
-    person: Person | None
-    route: Route
-
-    @property
-    def account(self) -> tuple[str, str]:
-        """Who asks, as reporters are known."""
-        return (self.incoming.where.platform, self.incoming.account)
-
-    @property
-    def communities(self) -> tuple[str, ...]:
-        """Where the message may belong: the community of the chat, else those of the person."""
-        chat = self.work.roster.chat(self.incoming.where.platform, self.incoming.where.chat)
-        if chat is not None:
-            return (chat.community,)
-        return self.person.communities if self.person else ()
-
-
 async def admit(wish: Wish, asked: Asked) -> Asked:
     """What the handler gets: the thing is found and the right is there; else `Stop`."""
     if wish.route.on in (On.INCIDENT, On.STEP):
         return await _on_incident(wish, asked)
+    if wish.route.on is On.PAPER:
+        return await _on_paper(wish, asked)
     thing = Thing()
     if wish.route.on is On.COMMUNITY and len(wish.communities) == 1:
         thing = Thing(community=wish.communities[0])
@@ -89,8 +61,17 @@ async def _on_incident(wish: Wish, asked: Asked) -> Asked:
         if wish.person is None or other.id != wish.person.id:
             wish = replace(wish, route=replace(wish.route, action=wish.route.for_another))
         asked = replace(asked, facts={**asked.facts, "who": other.id})
-    _require(wish, thing, incident=incident)
+    _require(wish, thing, number=incident.number)
     return asked
+
+
+async def _on_paper(wish: Wish, asked: Asked) -> Asked:
+    if wish.person is None and not asked.name:
+        _require(wish, Thing())
+    paper = await find(wish, asked)
+    thing = await thing_of(wish.work, paper)
+    _require(wish, thing, number=paper.incident, paper=paper.name)
+    return replace(asked, name=paper.name, paper=paper)
 
 
 def _thing(wish: Wish, incident: Incident, step: Step | None = None) -> Thing:
@@ -174,10 +155,10 @@ async def _own_lane(wish: Wish, asked: Asked, incident: Incident, playbook: Play
         return own[0][0]
     action = press_of(wish.route, wish.tables)
     if own and action is not None:
-        _require(wish, _thing(wish, incident, own[0][1]), incident=incident)
+        _require(wish, _thing(wish, incident, own[0][1]), number=incident.number)
         raise Stop(which_lane(incident, own, asked, action=action))
     if person is None or not person.works_in(incident.community):
-        _require(wish, _thing(wish, incident), incident=incident)
+        _require(wish, _thing(wish, incident), number=incident.number)
     raise Stop(Toast(template="no_step_of_yours", facts={"number": incident.number}, alert=True))
 
 
@@ -200,7 +181,7 @@ async def _other(wish: Wish, asked: Asked, incident: Incident) -> Person:
     _require(
         replace(wish, route=replace(wish.route, action=wish.route.for_another or wish.route.action)),
         _thing(wish, incident),
-        incident=incident,
+        number=incident.number,
     )
     action = press_of(wish.route, wish.tables)
     if found and action is not None:
@@ -208,27 +189,27 @@ async def _other(wish: Wish, asked: Asked, incident: Incident) -> Person:
     raise Stop(Toast(template="nobody_named", facts={"name": asked.rest[:32], "number": incident.number}, alert=True))
 
 
-def _require(wish: Wish, thing: Thing, *, incident: Incident | None = None) -> None:
+def _require(wish: Wish, thing: Thing, *, number: int | None = None, paper: str = "") -> None:
     action = wish.route.action
     refusal = may(wish.person, action, thing)
     if refusal is None:
         return
     by = wish.person.id if wish.person else None
-    number = incident.number if incident else None
     raise Stop(
-        _no(wish, thing, refusal, number=number),
-        refused=Refused(by=by, action=action.value, reason=refusal.value, incident=number),
+        _no(wish, thing, refusal, number=None if paper else number, paper=paper),
+        refused=Refused(by=by, action=action.value, reason=refusal.value, incident=number, paper=paper),
     )
 
 
-def _no(wish: Wish, thing: Thing, refusal: Refusal, *, number: int | None) -> Toast:
+def _no(wish: Wish, thing: Thing, refusal: Refusal, *, number: int | None, paper: str) -> Toast:
     """Why not, and for staff also who can: the same gate says so of everybody else."""
     roster = wish.work.roster
-    commander = roster.person(thing.commander) if thing.commander else None
+    commander = roster.person(thing.commander) if thing.commander and not paper else None
     staff = wish.person is not None and bool(wish.person.roles) and refusal is not Refusal.STAFF_ONLY
     who = [p.name for p in roster.staff(thing.community) if may(p, wish.route.action, thing) is None] if staff else []
     facts = {
         "number": number,
+        "paper": paper,
         "commander": commander.name if commander and staff else "",
         "department": thing.department.value if thing.department else "",
         "who": who[:3],

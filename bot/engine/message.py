@@ -8,9 +8,11 @@ from bot.domain.people import Person
 from bot.domain.refused import Impossible
 from bot.domain.roster import ChatKind
 from bot.engine.discretion import in_private
-from bot.engine.gate import Stop, Wish, admit
+from bot.engine.gate import admit
+from bot.engine.papers import named
 from bot.engine.presence import notice
 from bot.engine.too_big import TOO_BIG, is_waited_for, say_too_big
+from bot.engine.wish import Stop, Wish
 from bot.engine.work import OpenWork
 from bot.engine.world import preferred, spoken
 from bot.talk.message import Card, Incoming, Membership, Priority, Toast
@@ -37,7 +39,7 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     if incoming.oversized and not incoming.text:
         return await give(work, incoming, TOO_BIG if await is_waited_for(work, incoming) else None)
     try:
-        routed = await route(work, incoming, tables)
+        routed = await named(work, incoming, await route(work, incoming, tables))
         incoming = await in_private(work, incoming, routed)
         reply, about = await _reply(work, incoming, routed, tables=tables)
     except Stop as stop:
@@ -58,6 +60,8 @@ async def _reply(
     wish = Wish(work=work, tables=tables, incoming=incoming, person=person, route=routed.route)
     asked = await admit(wish, routed.asked)
     reply = await routed.route.handler(work, person, incoming, asked)
+    if asked.paper is not None:
+        return reply, asked.paper.name
     return reply, str(asked.number) if asked.incident else ""
 
 

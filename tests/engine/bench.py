@@ -1,5 +1,5 @@
 """A message line on a bench: a real database, a platform that only records, and handlers of a few lines."""
-# ruff: noqa: ARG001, ARG002 - handlers and platforms are called with more than these need
+# ruff: noqa: ARG001 - handlers and platforms are called with more than these need
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ from bot.engine.world import World
 from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.tx import Tx
-from bot.talk.message import Address, Card, Choice, Drawn, Facts, Incoming, Membership, Press, Priority, Sent, Toast
+from bot.talk.message import Card, Incoming, Priority, Toast
 from bot.talk.platform import Raw
 from bot.talk.route import On, Route, Tables
 from bot.talk.work import Asked, Chase, Tell, Work
+from tests.engine.chatter import Chatter, Speech
 from tests.engine.community import COMPANY, LIFT, NOW, ROSTER, STAFF
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -46,62 +47,6 @@ class Hand(Clock):
 
     def move(self, **by: float) -> None:
         self.at += timedelta(**by)
-
-
-class Chatter:
-    """A platform that records; an update is the JSON of an `Incoming`."""
-
-    name = "chatter"
-
-    def __init__(self) -> None:
-        self.answers: list[tuple[str, str, bool]] = []
-        self.starts: list[str] = []
-        self.slow: asyncio.Event | None = None
-
-    def read(self, raw: bytes) -> Incoming | None:
-        said: dict[str, Any] = json.loads(raw)
-        if said.get("nothing"):
-            return None
-        where = Address(**said.pop("where"))
-        press = Press(**said.pop("press")) if "press" in said else None
-        change = Membership(said.pop("membership")) if "membership" in said else None
-        for name in ("mentions", "files"):
-            said[name] = tuple(said.get(name, ()))
-        return Incoming(where=where, press=press, membership=change, at=NOW, **said)
-
-    async def send(self, to: Address, drawn: Drawn) -> Sent:
-        raise AssertionError("the line sends nothing itself")
-
-    async def edit(self, to: Address, message: str, drawn: Drawn) -> Sent:
-        raise AssertionError("the line edits nothing itself")
-
-    async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
-        raise AssertionError("the line pins nothing itself")
-
-    async def leave(self, to: Address) -> None:
-        raise AssertionError("the line leaves nothing itself")
-
-    async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
-        if self.slow is not None:
-            await self.slow.wait()
-        self.starts.append(start)
-        self.answers.append((query, text, alert))
-
-
-class Speech:
-    """Words and labels of a very small language."""
-
-    def command(self, word: str) -> str | None:
-        return {"收到": "ack", "完成": "done", "到场": "arrive"}.get(word)
-
-    def labels(self, choice: Choice) -> frozenset[str]:
-        return frozenset({choice.label})
-
-    def toast(self, toast: Toast, language: str) -> str:
-        return f"{language}:{toast.template}"
-
-    def write(self, template: str, facts: Facts, language: str) -> str:
-        return f"{language}:{template}:{facts}"
 
 
 @dataclass
@@ -146,6 +91,10 @@ def tables(seen: Seen) -> Tables:
         "quiet": Route(handler=named("quiet"), action=Action.ASK),
         "link": Route(handler=named("link"), action=Action.ASK),
         "open": Route(handler=named("open"), action=Action.OPEN, on=On.INTAKE),
+        "approve": Route(handler=named("approve"), action=Action.APPROVE, on=On.PAPER),
+        "override": Route(handler=named("override"), action=Action.OVERRIDE, on=On.PAPER),
+        "write": Route(handler=named("write"), action=Action.FILE, on=On.PAPER),
+        "update": Route(handler=named("update"), action=Action.DRAFT, on=On.PAPER),
     }
     return Tables(
         commands=rows,

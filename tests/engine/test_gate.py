@@ -82,12 +82,13 @@ async def test_a_refusal_is_kept_on_record_and_says_who_can(tmp_path: Path) -> N
         await line.say("/false 1")
         assert (await newest_card(line)).card.facts == {
             "number": 1,
+            "paper": "",
             "commander": "Chen",
             "department": "",
             "who": ["Chen"],
         }
         rows = await line.column("SELECT kind, incident, person, facts FROM timeline ORDER BY number")
-        assert rows == [("Refused", 1, "wang", '{"action":"stand_down","reason":"supervisor_or_commander"}')]
+        assert rows == [("Refused", 1, "wang", '{"action":"stand_down","paper":"","reason":"supervisor_or_commander"}')]
         assert line.seen.calls == []
 
 

@@ -165,6 +165,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
 }
 
 _NUMBER: Json = {"number": 7, "name": "", "lane": "B", "lanes": "A B C D"}
+_NAMES = ["欧阳震华", "司马相如", "诸葛孔明"]
 TOASTS: Mapping[str, Sequence[Facts]] = {
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
     "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
@@ -176,10 +177,19 @@ TOASTS: Mapping[str, Sequence[Facts]] = {
     "nobody_named": [{"name": NASTY}],
     "refused_step_of_others": [{"department": one} for one in (*Department, "")],
     **{
-        name: [{"commander": commander} for commander in ("欧阳震华", "")]
+        name: [{"commander": commander, "who": who} for commander in ("欧阳震华", "") for who in (_NAMES, [])]
         for name in (
             "refused_supervisor_or_commander", "refused_commander_controls", "refused_commander_closes",
-            "refused_commander_there",
+            "refused_commander_there", "refused_own_paper", "refused_commander_role",
+        )
+    },
+    "refused_report_of_another": [{"paper": paper} for paper in ("R5", "")],
+    "which_paper": [{"names": names} for names in (["N123456", "N3", "R5"], [])],
+    **{
+        name: [{"name": "N123456", "version": 12, "minutes": 900.0}]
+        for name in (
+            "no_such_paper", "notice_newer", "notice_submitted", "notice_changed", "notice_stale", "notice_expired",
+            "notice_out", "notice_dropped", "notice_not_submitted",
         )
     },
 }  # fmt: skip
