@@ -118,6 +118,7 @@ class Words:
         terms = yaml.safe_load((folder / language / "terms.yaml").read_text(encoding="utf-8"))
         environment.globals["terms"] = terms
         environment.globals["commands"] = self._commands.all
+        environment.globals["signals"] = yaml.safe_load((folder / "signals.yaml").read_text(encoding="utf-8"))
         environment.filters["said"] = lambda said: _pick(said, language)
         environment.filters["clock"] = _clock
         environment.filters["day_clock"] = _day_clock

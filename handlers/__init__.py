@@ -5,7 +5,24 @@ from __future__ import annotations
 from bot.domain.people import Action
 from bot.talk.route import Form, On, Route, Tables
 from bot.talk.work import Chase, Handler
-from handlers import asking, chase, chats, command, duty, help, intake, ladder, playbook, questions, report, waiting
+from handlers import (
+    approve,
+    asking,
+    chase,
+    chase_notice,
+    chats,
+    command,
+    duty,
+    help,
+    intake,
+    ladder,
+    notice,
+    notice_form,
+    playbook,
+    questions,
+    report,
+    waiting,
+)
 from handlers.tell import TELL
 
 __all__ = ["CHASES", "TABLES", "TELL"]
@@ -29,10 +46,18 @@ _CLOSE = Route(handler=command.close, action=Action.CLOSE, on=On.INCIDENT)
 _STATUS = Route(handler=help.status, action=Action.RESPOND, on=On.INCIDENT)
 _LANGUAGE = Route(handler=help.language, action=Action.ASK)
 _HELP = Route(handler=help.help, action=Action.ASK)
+_APPROVE = Route(handler=approve.approve, action=Action.APPROVE, on=On.PAPER)
+_REJECT = Route(handler=approve.reject, action=Action.APPROVE, on=On.PAPER)
+_UPDATE = Route(handler=notice.update, action=Action.DRAFT, on=On.PAPER)
+_ALL_CLEAR = Route(handler=notice.all_clear, action=Action.DRAFT, on=On.PAPER)
 
 
 def _intake(handler: Handler) -> Route:
     return Route(handler=handler, action=Action.OPEN, on=On.INTAKE)
+
+
+def _notice(handler: Handler) -> Route:
+    return Route(handler=handler, action=Action.DRAFT, on=On.PAPER)
 
 
 TABLES = Tables(
@@ -53,6 +78,12 @@ TABLES = Tables(
         "false": _FALSE,
         "controlled": _CONTROLLED,
         "close": _CLOSE,
+        "notice": Route(handler=notice.start, action=Action.DRAFT, on=On.COMMUNITY),
+        "approve": _APPROVE,
+        "reject": _REJECT,
+        "override": Route(handler=approve.override_notice, action=Action.OVERRIDE, on=On.PAPER),
+        "update": _UPDATE,
+        "allclear": _ALL_CLEAR,
         "cancel": Route(handler=help.cancel, action=Action.ASK),
         "undo": _UNDO,
         "help": _HELP,
@@ -88,6 +119,20 @@ TABLES = Tables(
         "close": _CLOSE,
         "status": _STATUS,
         "language": _LANGUAGE,
+        "draft": Route(handler=notice.begin, action=Action.DRAFT, on=On.INCIDENT),
+        "later": Route(handler=notice.later, action=Action.RESPOND, on=On.INCIDENT),
+        "kind": Route(handler=notice.begin, action=Action.DRAFT, on=On.COMMUNITY),
+        "set": _notice(notice.fill),
+        "reword": _notice(notice.reword),
+        "area": _notice(notice.area),
+        "preview": _notice(notice.preview),
+        "submit": _notice(notice.submit),
+        "drop_notice": _notice(notice.give_up),
+        "approve": _APPROVE,
+        "reject": _REJECT,
+        "reviewed": Route(handler=approve.review, action=Action.ALLOW, on=On.PAPER),
+        "update": _UPDATE,
+        "all_clear": _ALL_CLEAR,
     },
     forms={
         intake.FORM: Form(read=intake.read_words, route=_intake(report.add_words)),
@@ -100,6 +145,8 @@ TABLES = Tables(
             route=Route(handler=playbook.take_evidence, action=Action.COMPLETE, on=On.STEP),
         ),
         command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
+        notice_form.FORM: Form(read=notice_form.read_words, route=_notice(notice.fill)),
+        approve.REASON_FORM: Form(read=approve.read_reason, route=_REJECT),
         command.NOTE_FORM: Form(read=asking.read_anything, route=_NOTE),
     },
     free=Route(handler=report.hear, action=Action.ASK),
@@ -116,4 +163,7 @@ CHASES: dict[str, Chase] = {
     ladder.STEP: chase.step,
     waiting.INTAKE: waiting.unpressed,
     waiting.VERIFY: waiting.unverified,
+    chase_notice.APPROVAL: chase_notice.approval,
+    chase_notice.UNTIL: chase_notice.time_over,
+    chase_notice.REVIEW: chase_notice.review,
 }

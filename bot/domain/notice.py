@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from bot.domain.people import Thing
 from bot.domain.refused import Impossible
@@ -117,6 +118,19 @@ class Notice:
         return Thing(community=self.community, authors=same, commander=commander)
 
 
+class Named(TypedDict):
+    """How events name a version of a notice."""
+
+    notice: int
+    version: int
+    incident: int | None
+
+
+def named(notice: Notice) -> Named:
+    """The notice as its events name it."""
+    return Named(notice=notice.number, version=notice.version, incident=notice.incident)
+
+
 def digest_of(parts: tuple[Part, ...]) -> str:
     """The hash of the exact words and of who gets them."""
     told = [[sorted([*chat] for chat in part.chats), part.text] for part in parts]
@@ -183,6 +197,16 @@ def refuse(notice: Notice, *, reason: str) -> Notice:
     """驳回: back to its author, with the reason."""
     require_waiting(notice)
     return replace(notice, state=NoticeState.REFUSED, reason=reason)
+
+
+def arrived(notice: Notice) -> Notice:
+    """Every group has it or is known not to."""
+    return replace(notice, state=NoticeState.SENT) if notice.state is NoticeState.SENDING else notice
+
+
+def end(notice: Notice) -> Notice:
+    """A later version is out."""
+    return replace(notice, state=NoticeState.ENDED)
 
 
 def drop(notice: Notice) -> Notice:

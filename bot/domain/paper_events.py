@@ -135,9 +135,14 @@ class ReportApproved(ReportEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOverdue(ReportEvent):
-    """Its time comes near or has passed; `rung` of its ladder."""
+    """Its time comes near or has passed; `rung` of its ladder, for all those from `since` on that were missed.
+
+    `late`: how many seconds after its time the first of them is said.
+    """
 
     rung: int
+    since: int
+    late: float = 0
 
 
 @dataclass(frozen=True, kw_only=True)

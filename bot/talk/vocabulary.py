@@ -19,6 +19,8 @@ class Takes(StrEnum):
 
     NUMBER = "number"
     """Of an incident."""
+    PAPER = "paper"
+    """The name of a notice or report: N3, R5."""
     WHO = "who"
     """A name, a roster id or a mention; without it: oneself."""
     REASON = "reason"

@@ -1,0 +1,31 @@
+"""Who may approve a notice or report, in which order they are asked: two persons, not two accounts (DESIGN §6, §8)."""
+
+from __future__ import annotations
+
+from bot.domain.notice import Notice
+from bot.domain.people import Action, Person, Role, Thing, may
+from bot.domain.report import Report
+from bot.talk.work import Work
+
+
+async def thing_of(work: Work, paper: Notice | Report) -> Thing:
+    """What the gate for rights has to know of it."""
+    incident = await work.incidents.get(paper.incident) if paper.incident else None
+    commander = incident.commander if incident and incident.state.open else None
+    return paper.thing(same=work.roster.same_people(paper.authors), commander=commander)
+
+
+async def approvers(work: Work, paper: Notice | Report) -> tuple[Person, ...]:
+    """Supervisors on duty first, then who commands: the incident, or anything; none of them has written at it."""
+    thing = await thing_of(work, paper)
+    leaders = work.roster.leaders(paper.community, (Role.SUPERVISOR, Role.COMMANDER), at=work.now)
+    commanding = work.roster.person(thing.commander) if thing.commander else None
+    asked = {one.id: one for one in (*leaders, *([commanding] if commanding else []))}
+    return tuple(one for one in asked.values() if may(one, Action.APPROVE, thing) is None)
+
+
+async def overriders(work: Work, paper: Notice) -> tuple[Person, ...]:
+    """Who may send it alone; a review is owed then."""
+    thing = await thing_of(work, paper)
+    people = work.roster.staff(paper.community)
+    return tuple(one for one in people if may(one, Action.OVERRIDE, thing) is None)

@@ -1,0 +1,279 @@
+"""A notice from its first press to 提交: /notice, 看通知, the form, 更新, 解除, 不发."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.incident import Incident
+from bot.domain.notice import Notice, NoticeKind, NoticeState, change, drop, named, require_open
+from bot.domain.notice import submit as submitted
+from bot.domain.notice_form import MOST_UNITS, MOST_WORDS, Field, lint, units
+from bot.domain.paper_events import NoticeDrafted, NoticeDropped, NoticeSubmitted
+from bot.domain.people import Action, Person, may
+from bot.domain.refused import Impossible
+from bot.talk.message import Address, Card, Choice, Incoming, Toast
+from bot.talk.work import Asked, Work
+from handlers import notice_form as form
+from handlers import signal
+from handlers.approvers import thing_of
+from handlers.notice_words import audience_of, merged, moves, parts_of, proposed, renewed, until, without_times
+from handlers.sending import go_out
+
+_STARTED = (NoticeKind.EVACUATION, NoticeKind.TYPHOON)
+"""What /notice begins; the others follow on one of these."""
+
+
+async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """/notice, or /notice 7 for an incident: the kinds to choose from, or at once the one its plan offers."""
+    community = str(asked.facts.get("community", ""))
+    incident = await work.incidents.get(asked.number) if asked.number is not None else None
+    if asked.number is not None and (incident is None or person is None or not person.works_in(incident.community)):
+        return Toast(template="no_such_incident", facts={"number": asked.number, "staff": True}, alert=True)
+    if incident is not None:
+        kind = await _offered(work, incident)
+        if kind is not None:
+            return await _begin(work, person, incoming, kind=kind, community=incident.community, incident=incident)
+        community = incident.community
+    if not community:
+        return Toast(template="which_community", alert=True)
+    facts = {"community": community, "incident": incident.number if incident else None}
+    rows = (tuple(Choice(key=f"kind:{one}", label=f"kind_{one}", facts={**facts, "kind": one}) for one in _STARTED),)
+    return Card(template="notice/kinds", facts={"numbered": True}, rows=rows)
+
+
+async def begin(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """看通知, or a kind by its button."""
+    incident = asked.incident
+    if incident is None and isinstance(asked.facts.get("incident"), int):
+        incident = await work.incidents.get(int(str(asked.facts["incident"])))
+    community = incident.community if incident else str(asked.facts["community"])
+    kind = NoticeKind(str(asked.facts["kind"]))
+    return await _begin(work, person, incoming, kind=kind, community=community, incident=incident)
+
+
+async def later(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """先不发: it can be begun at any time."""
+    return Toast(template="notice_later", facts={"number": asked.number})
+
+
+async def fill(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """The value of a field, pressed or typed; a time that is none is asked again in one sentence."""
+    notice, by = both(asked, person)
+    field = Field(str(asked.facts["field"]))
+    value = str(asked.facts["value"])
+    if asked.typed:
+        if len(value) > MOST_WORDS:
+            return Toast(template="notice_words_long", facts={"most": MOST_WORDS})
+        read = form.read_value(work, notice, field, value)
+        if read is None:
+            return Toast(template="notice_no_time", facts={"words": value[:20]})
+        value = read
+    given = {field.value: value}
+    if field is Field.ORIGINAL:
+        given |= signal.source_of(work, notice, value)
+    changed = change(notice, given={**notice.given, **given}, buildings=notice.buildings, by=by.id)
+    wrong = next(
+        (flaw.wrong for flaw in lint(changed, moves=moves(work, changed), now=work.now) if flaw.field == field), None
+    )
+    if wrong is not None:
+        return Toast(template=f"notice_{wrong.value}", facts={"field": field.value})
+    return await _keep(work, changed, incoming, by=by)
+
+
+async def reword(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """改文字: which part, then its new words."""
+    notice, by = both(asked, person)
+    require_open(notice)
+    where = await place_of(work, by, incoming)
+    if where is None:
+        return Toast(template="write_me_first", alert=True)
+    await form.show(work, notice, where, account=incoming.account, asks=str(asked.facts.get("field", "which")))
+    return None
+
+
+async def area(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """改范围: a building on or off, or everybody."""
+    notice, by = both(asked, person)
+    require_open(notice)
+    where = await place_of(work, by, incoming)
+    if where is None:
+        return Toast(template="write_me_first", alert=True)
+    if "building" in asked.facts:
+        number = str(asked.facts["building"])
+        kept = [one for one in notice.buildings if one != number]
+        buildings = () if not number else (*kept, *([] if number in notice.buildings else [number]))
+        if number and not buildings:  # no building left would mean everybody
+            return Toast(template="one_building_at_least", alert=True)
+        notice = change(notice, given=notice.given, buildings=buildings, by=by.id)
+        await _record(work, notice, by=by)
+    await form.show(work, notice, where, account=incoming.account, asks="area")
+    return None
+
+
+async def preview(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """Back to the text as it will go out."""
+    notice, by = both(asked, person)
+    where = await place_of(work, by, incoming) or incoming.where
+    await form.show(work, notice, where, account=incoming.account)
+    return None
+
+
+async def submit(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """提交: the words stand; another person approves them. What ends a notice needs only one who may approve."""
+    notice, by = both(asked, person)
+    require_open(notice)
+    audience = await audience_of(work, notice)
+    if not audience.chats:
+        raise Impossible("notice_nobody", name=notice.name, lost=len(audience.lost))
+    flaws = lint(notice, moves=moves(work, notice), now=work.now)
+    if flaws:
+        where = await place_of(work, by, incoming) or incoming.where
+        await form.show(work, notice, where, account=incoming.account, asks=flaws[0].field.value)
+        return Toast(template=f"notice_{flaws[0].wrong.value}", facts={"field": flaws[0].field.value}, alert=True)
+    parts = await parts_of(work, notice, audience)
+    if any(units(part.text) > MOST_UNITS for part in parts):
+        raise Impossible(
+            "notice_long", name=notice.name, units=max(units(part.text) for part in parts), most=MOST_UNITS
+        )
+    notice = submitted(notice, parts=parts, until=until(notice, now=work.now), by=by.id, now=work.now)
+    notice = await signal.begin_preparation(work, notice, by=by, incoming=incoming)
+    await work.notices.put(notice)
+    work.happened(NoticeSubmitted(**named(notice), by=by.id, digest=notice.digest))
+    if notice.kind.ends and may(by, Action.ALLOW, await thing_of(work, notice)) is None:
+        await go_out(work, notice, by=by)
+        return Toast(template="notice_out_now", facts={"name": notice.name})
+    return Toast(template="submitted", facts={"name": notice.name})
+
+
+async def give_up(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """不发."""
+    notice, by = both(asked, person)
+    notice = drop(notice)
+    await work.notices.put(notice)
+    work.happened(NoticeDropped(**named(notice), by=by.id))
+    return Toast(template="notice_not_sent", facts={"name": notice.name})
+
+
+async def update(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """更新: a new version that names the old one; times and news are asked anew."""
+    notice, by = both(asked, person)
+    return await _follow(work, notice, notice.kind, by=by, incoming=incoming)
+
+
+async def all_clear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """解除: a notice of its own, which names what it ends."""
+    notice, by = both(asked, person)
+    before = await in_force(work, notice)
+    kind = NoticeKind.LIFTED if before and before.kind is NoticeKind.TYPHOON else NoticeKind.ALL_CLEAR
+    return await _follow(work, notice, kind, by=by, incoming=incoming)
+
+
+async def in_force(work: Work, notice: Notice) -> Notice | None:
+    """The version residents have: the newest, or the one before a draft."""
+    if notice.state.out or notice.version == 1:
+        return notice if notice.state.out else None
+    before = await work.notices.version(notice.number, notice.version - 1)
+    return before if before and before.state.out else None
+
+
+def both(asked: Asked, person: Person | None) -> tuple[Notice, Person]:
+    """The notice and who acts; `Impossible` when a report was named."""
+    if not isinstance(asked.paper, Notice):
+        raise Impossible("not_a_notice")
+    assert person is not None  # the gate lets nobody else through
+    return asked.paper, person
+
+
+async def place_of(work: Work, person: Person, incoming: Incoming) -> Address | None:
+    """Where somebody writes a notice: their private chat, also when they pressed in a group."""
+    if incoming.private:
+        return incoming.where
+    for platform, account in person.accounts.items():
+        known = await work.accounts.get(platform, account)
+        if known is not None and known.chat:
+            return Address(platform=platform, chat=known.chat)
+    return None
+
+
+async def _offered(work: Work, incident: Incident) -> NoticeKind | None:
+    """The kind the plan of an incident offers."""
+    steps = [step for lane in (await work.playbook(incident)).lanes for step in lane.steps if step.notice]
+    return NoticeKind(steps[0].notice) if steps else None
+
+
+async def _begin(
+    work: Work,
+    person: Person | None,
+    incoming: Incoming,
+    *,
+    kind: NoticeKind,
+    community: str,
+    incident: Incident | None,
+) -> Card | Toast | None:
+    """A new draft, or the one that is being written already: two people do not write two."""
+    assert person is not None
+    where = await place_of(work, person, incoming)
+    if where is None:
+        return Toast(template="write_me_first", alert=True)
+    number = incident.number if incident else None
+    known = [one for one in await work.notices.newest_of(community) if (one.incident, one.kind) == (number, kind)]
+    out = next((one for one in known if one.state.out), None)
+    if out is not None and incident is not None:
+        return Toast(template="notice_is_out", facts={"name": out.name}, alert=True)
+    notice = next((one for one in known if one.state.open), None)
+    if notice is None or incident is None:
+        notice = await _new(work, person, kind=kind, community=community, incident=incident)
+        await _record(work, notice, by=person)
+    await form.show(work, notice, where, account=person.accounts[where.platform], fresh=True)
+    return Toast(template="look_in_private") if not incoming.private else None
+
+
+async def _new(work: Work, by: Person, *, kind: NoticeKind, community: str, incident: Incident | None) -> Notice:
+    building = incident.place.building if incident else ""
+    notice = Notice(
+        number=await work.notices.next_number(),
+        kind=kind,
+        community=community,
+        incident=incident.number if incident else None,
+        buildings=(building,) if building else (),
+        authors=(by.id,),
+        drafted=work.now,
+    )
+    return merged(notice, await proposed(work, notice, incident))
+
+
+async def _follow(
+    work: Work, notice: Notice, kind: NoticeKind, *, by: Person, incoming: Incoming
+) -> Card | Toast | None:
+    """The draft of the next version, in place of another draft of it."""
+    before = await in_force(work, notice)
+    if before is None or before.kind.ends:
+        raise Impossible("notice_not_out", name=notice.name)
+    where = await place_of(work, by, incoming)
+    if where is None:
+        return Toast(template="write_me_first", alert=True)
+    draft = renewed(before, kind, by=by.id, now=work.now)
+    if kind is before.kind:
+        draft = replace(
+            draft, given=without_times(before.given, (Field.NEWS, Field.COLOUR, Field.ORIGINAL, Field.STATION))
+        )
+    incident = await work.incidents.get(draft.incident) if draft.incident else None
+    fresh = await proposed(work, draft, incident)
+    draft = replace(draft, given={**fresh, **draft.given})
+    if notice.state is NoticeState.SUBMITTED and notice.kind is kind:
+        draft = notice  # it waits for an approval already: shown, not written twice
+    else:
+        await _record(work, draft, by=by)
+    await form.show(work, draft, where, account=by.accounts[where.platform], fresh=True)
+    return Toast(template="look_in_private") if not incoming.private else None
+
+
+async def _keep(work: Work, notice: Notice, incoming: Incoming, *, by: Person) -> Card | Toast | None:
+    await _record(work, notice, by=by)
+    await form.show(work, notice, await place_of(work, by, incoming) or incoming.where, account=incoming.account)
+    return None
+
+
+async def _record(work: Work, notice: Notice, *, by: Person) -> None:
+    await work.notices.put(notice)
+    work.happened(NoticeDrafted(**named(notice), by=by.id, kind=notice.kind.value))

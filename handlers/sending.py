@@ -1,0 +1,85 @@
+"""An approved notice goes out: word for word, pinned, to its groups; the version before ends in the same commit."""
+
+from __future__ import annotations
+
+from bot.domain import run
+from bot.domain.incident import StepState
+from bot.domain.notice import Notice, approve, end, named
+from bot.domain.paper_events import NoticeApproved
+from bot.domain.people import Person
+from bot.talk.message import Address, Card, Choice, Priority
+from bot.talk.work import Work
+from handlers import chase_notice, ladder, signal
+
+
+async def go_out(work: Work, notice: Notice, *, by: Person, digest: str = "") -> Notice:
+    """批准: sends the very words that were submitted."""
+    valid = work.company.times.approval_valid
+    return await send_out(work, approve(notice, digest=digest, by=by.id, now=work.now, valid=valid), by=by)
+
+
+async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:
+    """What approval and override have in common: the notice is on its way with this commit."""
+    await _end_before(work, notice)
+    await work.notices.put(notice)
+    for part in notice.parts:
+        for platform, chat in part.chats:
+            where = address_of(work, platform, chat)
+            work.live(where, text_card(notice, part.text), about=notice.about, until=notice.until)
+    chase_notice.approved(work, notice)
+    work.happened(NoticeApproved(**named(notice), by=by.id, digest=notice.digest, overridden=notice.overridden))
+    await _finish_step(work, notice)
+    await signal.end_preparation(work, notice, by=by)
+    return notice
+
+
+def text_card(notice: Notice, text: str) -> Card:
+    """What residents read; what ends a notice needs no answer."""
+    asks = not notice.kind.ends
+    return Card(template="notice/text", facts={"text": text}, rows=roll_rows(notice) if asks else (), pin=asks)
+
+
+def roll_rows(notice: Notice) -> tuple[tuple[Choice, ...], ...]:
+    """[我安全] [需要帮助] [替家人报]: answers belong to the number, whatever the version."""
+    choices = {one: Choice(key=one, label=one, facts={"notice": notice.number}) for one in ("safe", "help", "family")}
+    return ((choices["safe"], choices["help"]), (choices["family"],))
+
+
+def address_of(work: Work, platform: str, chat: str) -> Address:
+    """A group of residents, in its topic where it has one."""
+    known = work.roster.chat(platform, chat)
+    return Address(platform=platform, chat=chat, thread=known.topic if known else "")
+
+
+async def _end_before(work: Work, notice: Notice) -> None:
+    """The version before keeps its words where it stands, but no buttons and no pin: the new one names it."""
+    before = await work.notices.version(notice.number, notice.version - 1) if notice.version > 1 else None
+    if before is None or not before.state.out:
+        return
+    await work.notices.put(end(before))
+    chase_notice.over(work, before)
+    for part in before.parts:
+        for platform, chat in part.chats:
+            where = address_of(work, platform, chat)
+            if await work.cards.live(where, before.about) is not None:
+                work.live(where, Card(template="notice/text", facts={"text": part.text}), about=before.about,
+                          priority=Priority.CHASE)  # fmt: skip
+
+
+async def _finish_step(work: Work, notice: Notice) -> None:
+    """The step of the plan that offered it is done."""
+    incident = await work.incidents.get(notice.incident) if notice.incident else None
+    if incident is None or not incident.state.open or notice.version > 1:
+        return
+    playbook = await work.playbook(incident)
+    for lane in playbook.lanes:
+        for step in lane.steps:
+            if step.notice == notice.kind and incident.step(lane.id, step.id).state is StepState.OPEN:
+                key = (lane.id, step.id)
+                changed, events = run.complete(
+                    incident, key, evidence=(notice.name,), person=notice.authors[0], now=work.now
+                )
+                await work.incidents.put(changed)
+                work.happened(*events)
+                ladder.steps(work, changed, playbook, before=incident)
+                return

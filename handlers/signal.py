@@ -1,0 +1,101 @@
+"""Typhoon signals: the station's own words are relayed; preparation begins with the notice, ends with its lifting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain import run
+from bot.domain.incident import Incident
+from bot.domain.intake import Intake
+from bot.domain.moment import moment_of
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.notice_form import Field
+from bot.domain.people import Person
+from bot.domain.places import Place
+from bot.talk.message import Incoming
+from bot.talk.work import Work
+from handlers import ladder
+from handlers.notice_words import community_of
+from handlers.opening import open_incident
+
+TYPE, QUESTION, LIFTED = "typhoon", "signal", "lifted"
+"""The playbook of preparation, its question, and the answer that ends it."""
+_STATION = re.compile(
+    r"[\u4e00-\u9fff]{2,10}(?:气象台|气象局|天文台)"
+    r"|(?:[A-Z][\w.-]+ ){1,4}(?:Observatory|Meteorological \w+|Weather \w+)"
+)
+_BEFORE = re.compile(r"^.*(?:今天|今日|昨天|上午|下午|晚上|凌晨|消息|[日时分点据由经])")
+"""What may stand before the name of a station without a gap: 今天下午深圳市气象台."""
+
+
+def source_of(work: Work, notice: Notice, text: str) -> Mapping[str, str]:
+    """Station and time as far as the pasted text names them; what it does not name is asked."""
+    given: dict[str, str] = {}
+    station = _STATION.search(text)
+    if station:
+        given[Field.STATION] = _BEFORE.sub("", station[0])
+    issued = moment_of(text, work.now, community_of(work, notice).zone)
+    if issued and issued <= work.now:
+        given[Field.ISSUED] = issued.isoformat()
+    return given
+
+
+async def begin_preparation(work: Work, notice: Notice, *, by: Person, incoming: Incoming) -> Notice:
+    """Duty people prepare as soon as somebody in charge says there is a signal; only residents wait for approval."""
+    colour = notice.given.get(Field.COLOUR, "")
+    if notice.kind is not NoticeKind.TYPHOON or TYPE not in work.playbooks:
+        return notice
+    incident = await _running(work, notice)
+    if incident is None:
+        incident = await _open(work, notice, by=by, incoming=incoming)
+    await _answer(work, incident, colour, by=by)
+    return replace(notice, incident=incident.number)
+
+
+async def end_preparation(work: Work, notice: Notice, *, by: Person) -> None:
+    """The signal is lifted: what was not prepared need not be, cleaning up begins."""
+    incident = await _running(work, notice)
+    if notice.kind is NoticeKind.LIFTED and incident is not None:
+        await _answer(work, incident, LIFTED, by=by)
+
+
+async def _running(work: Work, notice: Notice) -> Incident | None:
+    known = await work.incidents.get(notice.incident) if notice.incident else None
+    if known is not None and known.state.open:
+        return known
+    found = [one for one in await work.incidents.open_of(notice.community) if one.type == TYPE]
+    return found[-1] if found else None
+
+
+async def _open(work: Work, notice: Notice, *, by: Person, incoming: Incoming) -> Incident:
+    intake = await work.intakes.put(
+        Intake(
+            platform=incoming.where.platform,
+            chat=incoming.where.chat,
+            thread=incoming.where.thread,
+            account=incoming.account,
+            private=incoming.private,
+            person=by.id,
+            community=notice.community,
+            type=TYPE,
+            place=Place(spot=community_of(work, notice).name),
+            answers={QUESTION: notice.given[Field.COLOUR]},
+            words=notice.given[Field.ORIGINAL][:200],
+            at=work.now,
+        )
+    )
+    return await open_incident(work, intake, by=by)
+
+
+async def _answer(work: Work, incident: Incident, chosen: str, *, by: Person) -> None:
+    """The colour decides which steps count."""
+    playbook = await work.playbook(incident)
+    question = playbook.question(QUESTION)
+    if question is None or incident.answers.get(QUESTION) == chosen:
+        return
+    changed, events = run.answer(incident, question, chosen, by=by.id)
+    await work.incidents.put(changed)
+    work.happened(*events)
+    ladder.steps(work, changed, playbook, before=incident)
