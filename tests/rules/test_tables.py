@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 import bot.domain.turned_down as turned_down
-from bot.domain import events, overdue
+from bot.domain import events, overdue, paper_events
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
 from bot.words import LANGUAGES
-from handlers import CHASES, TABLES, TELL, ladder, waiting
+from handlers import CHASES, TABLES, TELL, chase_notice, ladder, waiting
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
@@ -52,7 +52,7 @@ def cards(language: str) -> frozenset[str]:
 def test_every_event_is_told_or_said_to_be_silent() -> None:
     kinds = {
         one
-        for module in (events, overdue, turned_down)
+        for module in (events, overdue, paper_events, turned_down)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, events.Event) and not one.__subclasses__()
     } - {turned_down.Refused}  # a refusal is answered to whoever was refused, and kept
@@ -60,7 +60,7 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 
 
 def test_every_deadline_is_chased() -> None:
-    names = (*vars(ladder).items(), *vars(waiting).items())
+    names = [pair for module in (ladder, waiting, chase_notice) for pair in vars(module).items()]
     kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}
     assert kinds == set(CHASES)
 

@@ -8,6 +8,7 @@ from bot.domain.people import Department
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
 from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
 
 _PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
 _QUESTION = LIFT.questions[0]
@@ -57,6 +58,7 @@ _ASKED: Json = {
 }
 
 WRITTEN: Mapping[str, Sequence[Facts]] = {
+    **NOTICES,
     "chat/block": [{"title": NASTY, "chat": "-1001"}],
     "chat/unknown": [{}],
     "chat/waiting": [{}],
@@ -167,6 +169,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
 _NUMBER: Json = {"number": 7, "name": "", "lane": "B", "lanes": "A B C D"}
 _NAMES = ["欧阳震华", "司马相如", "诸葛孔明"]
 TOASTS: Mapping[str, Sequence[Facts]] = {
+    **NOTICE_TOASTS,
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
     "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
     "show_first": [{"ask": dict(step.ask)} for lane in LIFT.lanes for step in lane.steps if step.ask],
@@ -202,6 +205,7 @@ def toast_facts(name: str) -> Sequence[Facts]:
 
 
 LABELS: Mapping[str, Sequence[Facts]] = {
+    **NOTICE_LABELS,
     "type": [{"icon": one.icon, "said": dict(one.names)} for one in PLAYBOOKS.values()],
     "said": [
         {"said": dict(answer.text)} for one in PLAYBOOKS.values() for asked in one.questions for answer in asked.answers
