@@ -57,8 +57,8 @@ async def parts_of(work: Work, notice: Notice, audience: Audience) -> tuple[Part
     return tuple(Part(chats=tuple(chats), text=text) for text, chats in ordered)
 
 
-async def text_for(work: Work, notice: Notice, chat: Chat | None) -> str:
-    """What one group reads, in each language a block of its own; None: as if it were for everybody at once."""
+async def text_for(work: Work, notice: Notice, chat: Chat) -> str:
+    """What one group reads, in each language a block of its own; the station's words stand in the first."""
     company = work.company
     languages = dict.fromkeys(one for one in (company.language, company.second_language) if one)
     incident = await work.incidents.get(notice.incident) if notice.incident else None
@@ -66,6 +66,7 @@ async def text_for(work: Work, notice: Notice, chat: Chat | None) -> str:
     for language in languages:
         facts = notice_facts(work, notice, chat)
         facts["hazard"] = await _hazard(work, notice, incident, language=language)
+        facts["first"] = language == company.language
         facts["outcome"] = _outcome(work, notice, language)
         facts["smoke"] = incident is None or incident.type in _SMOKY
         blocks.append(work.words.write(f"notice/{notice.kind.value}", facts, language))

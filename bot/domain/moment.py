@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 _CLOCK = re.compile(
     r"(?P<early>凌晨|早上?|上午|中午|下午|傍晚|晚上?|夜里)?\s*"
-    r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<half>半)|(?P<quarter>一刻)|(?P<after>[0-5]?\d)\s*分?|整)?)"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]\s*(?P<minute>[0-5]\d)|[点时]\s*(?:(?P<half>半)|(?P<quarter>一刻)|(?P<after>[0-5]?\d)\s*分?|整)?)"
     r"\s*(?P<half_day>am|pm)?|(?<!\d)(?P<only>1[0-2]|[1-9])\s*(?P<only_half>am|pm)\b",
     re.IGNORECASE | re.ASCII,
 )

@@ -18,6 +18,7 @@ _TEXT: Json = {
     "ready_by": _TOMORROW,
     "move_by": _TOMORROW,
     "next_at": _TIME,
+    "first": True,
     "smoke": True,
     "buildings": ["3号楼"],
     "others": ["1号楼", "2号楼"],
@@ -30,7 +31,7 @@ _TEXT: Json = {
     "before": None,
     "zone": COMMUNITY.timezone,
 }
-_SECOND: Json = {**_TEXT, "version": 2, "before": iso(AT), "who": "", "next_at": ""}
+_SECOND: Json = {**_TEXT, "version": 2, "before": iso(AT), "who": "", "next_at": "", "first": False}
 _EVERYBODY: Json = {**_TEXT, "buildings": [], "others": []}
 _MOVING = [{"name": "1号楼", "tags": ["low-lying"]}, {"name": NASTY, "tags": ["old"]}]
 _DRAFT: Json = {
