@@ -86,13 +86,15 @@ async def tell_chat_moved(work: Work, event: e.ChatMoved) -> None:
 async def tell_uncertain(work: Work, event: e.SendUncertain) -> None:
     """A message may not have arrived: a person has to look."""
     incident = await work.incidents.get(event.incident) if event.incident else None
-    if incident is None:
-        people: Sequence[Person] = work.roster.admins()
-        facts: Json = {"number": None, "chat": event.chat}
-    else:
+    notice = await work.notices.get(event.notice) if event.notice else None
+    people: Sequence[Person] = work.roster.admins()
+    facts: Json = {"number": None}
+    if incident is not None:
         people = in_charge(work, incident.community)
-        about = head(incident, await work.playbook(incident), work.roster, private=False)
-        facts = {**about, "chat": event.chat}
+        facts = head(incident, await work.playbook(incident), work.roster, private=False)
+    elif notice is not None:
+        people = in_charge(work, notice.community)
+    facts = {**facts, "notice": notice.name if notice else "", "chat": event.chat}
     for person in people:
         card = Card(template="trouble/uncertain", facts=facts)
         key = f"uncertain/{event.chat}/{person.id}/{work.now.timestamp()}"

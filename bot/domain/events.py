@@ -230,6 +230,7 @@ class SendUncertain(Event):
     chat: str
     template: str
     incident: int | None = None
+    notice: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

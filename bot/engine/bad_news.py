@@ -1,4 +1,7 @@
-"""What did not go out is told: with the record of it, else a little later; and that it could not be is told as well."""
+"""What did not go out is told, and what became of a notice: with the record of it, else a little later.
+
+That it could not be told is told as well.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,40 @@ from bot.engine.surroundings import Committed, Mishaps
 from bot.engine.trouble import trouble
 from bot.engine.verdict import Fate, Verdict
 from bot.store.db import Database
+from bot.store.outbox import ParcelState
 from bot.store.tx import Job, Tx
 from bot.talk.message import Sent
 
 TELLINGS = 3
+_ENDS = {
+    Fate.SENT: ParcelState.SENT,
+    Fate.LOST: ParcelState.FAILED,
+    Fate.REFUSED: ParcelState.FAILED,
+    Fate.UNCERTAIN: ParcelState.UNCERTAIN,
+    Fate.EXPIRED: ParcelState.DROPPED,
+}
+"""The fates a notice does not come back from, as its parcel then stands."""
 
 _log = logging.getLogger(__name__)
 
 
 async def tell(mishaps: Mishaps, load: Load, tx: Tx, *, verdict: Verdict, sent: Sent) -> Committed | None:
-    """In the write that records it; None when all is well."""
+    """In the write that records it; None when nobody has to hear of it."""
+    told = await _tell(mishaps, load, tx, verdict=verdict, sent=sent)
+    ended, notice = _ENDS.get(verdict.fate), load.notice
+    if ended is None or notice is None:
+        return told
+    also = await mishaps.delivered(tx, load.parcel, notice, ended)
+
+    def committed() -> None:
+        for one in (told, also):
+            if one is not None:
+                one()
+
+    return committed
+
+
+async def _tell(mishaps: Mishaps, load: Load, tx: Tx, *, verdict: Verdict, sent: Sent) -> Committed | None:
     parcel, stored = load.parcel, load.stored
     match verdict.fate:
         case Fate.LOST:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.engine.verdict import Fate, Verdict, needless
+from bot.engine.papers import version_in
+from bot.engine.verdict import EXPIRED, Fate, Verdict, needless
 from bot.store import accounts, cards, outbox
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel, ParcelState, Waiting
@@ -14,6 +15,8 @@ from bot.store.tx import Tx
 from bot.talk.message import Sent
 
 CUT_OFF = "the program was cut off while sending"
+NOTICE = "notice/text"
+"""The card that carries a notice: what became of it is an event of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,16 @@ class Load:
 
     parcel: Parcel
     stored: Stored
+    expired: bool = False
+    """Its time was over before it could be sent."""
+
+
+    @property
+    def notice(self) -> tuple[int, int] | None:
+        """Number and version of the notice a group gets with it; None for anything else."""
+        if self.parcel.kind is not Kind.SEND or self.stored.card.template != NOTICE:
+            return None
+        return version_in(self.parcel.about)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +66,8 @@ async def record(tx: Tx, load: Load, verdict: Verdict, sent: Sent, *, now: datet
             await _fail(tx, parcel, ParcelState.UNCERTAIN, reason=reason, now=now)
         case Fate.REFUSED | Fate.LOST:
             await _fail(tx, parcel, ParcelState.FAILED, reason=reason, now=now)
+        case Fate.EXPIRED:
+            await _fail(tx, parcel, ParcelState.DROPPED, reason=reason, now=now)
         case Fate.MOVED:
             await _move(tx, parcel, sent.moved_to, now=now)
     return await outbox.place(tx, parcel.id)
@@ -75,8 +90,13 @@ async def _claim(tx: Tx, id: int, *, now: datetime) -> Claimed:
         return Claimed(waits=await outbox.place(tx, id) is not None)
     stored = await _card(tx, parcel)
     reason = needless(parcel, stored, now=now)
+    expired = Load(parcel=parcel, stored=stored, expired=reason == EXPIRED)
+    if expired.expired and expired.notice:
+        return Claimed(load=expired)
     if reason:
         await outbox.end(tx, parcel, ParcelState.DROPPED, reason=reason, now=now)
+        if parcel.kind is Kind.SEND and stored.live:
+            await cards.retire(tx, parcel.card)
         return Claimed()
     return Claimed(load=Load(parcel=parcel, stored=stored))
 

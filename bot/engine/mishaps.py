@@ -9,7 +9,9 @@ from functools import partial
 
 from bot.domain.events import SendUncertain
 from bot.domain.given_up import ChaseFailed
+from bot.domain.paper_events import NoticeDelivered
 from bot.engine.inbox import Inbox
+from bot.engine.papers import notice_in
 from bot.engine.presence import lose_chat, move_chat, trouble_fact
 from bot.engine.reach import incident_of
 from bot.engine.surroundings import Committed
@@ -17,7 +19,7 @@ from bot.engine.work import OpenWork
 from bot.engine.world import account_on
 from bot.store import cards
 from bot.store.cards import Stored
-from bot.store.outbox import Kind, Parcel
+from bot.store.outbox import Kind, Parcel, ParcelState
 from bot.store.tx import Tx
 
 SAY_AGAIN = timedelta(minutes=10)
@@ -63,6 +65,22 @@ class Mishaps:
             if now is not None:
                 work.live(now.where, now.card, about=now.about, priority=parcel.priority)
         await _say(work, parcel, stored)
+        return await self._flush(work)
+
+    async def delivered(self, tx: Tx, parcel: Parcel, notice: tuple[int, int], state: ParcelState) -> Committed:
+        """A group has this version of a notice, or it is known what else became of it."""
+        work, where, (number, version) = self._inbox.open(tx), parcel.where, notice
+        known = await work.notices.version(number, version)
+        work.happened(
+            NoticeDelivered(
+                notice=number,
+                version=version,
+                incident=known.incident if known else None,
+                platform=where.platform,
+                chat=where.chat,
+                state=state.value,
+            )
+        )
         return await self._flush(work)
 
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
@@ -127,6 +145,7 @@ async def _say(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
         chat=where.chat,
         template=stored.card.template,
         incident=incident_of(parcel.about),
+        notice=notice_in(parcel.about),
     )
     fact = trouble_fact(where.platform, where.chat)
     before = await work.recall(fact)

@@ -17,7 +17,7 @@ from bot.engine.line import Line
 from bot.engine.pacer import Pacer
 from bot.engine.surroundings import Committed, Draw, Mishaps, Time
 from bot.engine.trouble import trouble
-from bot.engine.verdict import Fate, Verdict, broken, judge
+from bot.engine.verdict import EXPIRED, Fate, Verdict, broken, judge
 from bot.store import outbox
 from bot.store.cards import Stored
 from bot.store.db import Database
@@ -233,6 +233,8 @@ class Outbox:
 
     async def _carry(self, load: Load) -> tuple[Verdict, Sent]:
         parcel, stored, called = load.parcel, load.stored, False
+        if load.expired:
+            return Verdict(fate=Fate.EXPIRED, reason=EXPIRED), Sent(delivery=Delivery.NEVER)
         try:
             drawn = self._draw(stored, parcel.resent) if parcel.kind in (Kind.SEND, Kind.EDIT) else Drawn(text="")
             called = True

@@ -19,6 +19,7 @@ Paper = Notice | Report
 _NAME = re.compile(r"([NR])(\d{1,9})(?:/.*)?", re.ASCII | re.DOTALL)
 _MOST = 3
 """Names of papers that are offered when none was given."""
+_VERSION = re.compile(r"N(\d{1,9})/(\d{1,9})", re.ASCII)
 
 
 def name_in(about: str) -> str:
@@ -31,6 +32,12 @@ def notice_in(about: str) -> int | None:
     """The number of the notice a message is about: 3 in `N3/1`."""
     name = name_in(about)
     return int(name[1:]) if name.startswith("N") else None
+
+
+def version_in(about: str) -> tuple[int, int] | None:
+    """Number and version of a notice: `N3/1`, and nothing that only hangs on it."""
+    found = _VERSION.fullmatch(about)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 async def named(work: Work, incoming: Incoming, routed: Routed) -> Routed:

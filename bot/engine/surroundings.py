@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.store.cards import Stored
-from bot.store.outbox import Parcel
+from bot.store.outbox import Parcel, ParcelState
 from bot.store.tx import Tx
 from bot.talk.message import Drawn
 
@@ -40,6 +40,9 @@ class Mishaps(Protocol):
 
     async def refused(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
         """It will not be delivered."""
+
+    async def delivered(self, tx: Tx, parcel: Parcel, notice: tuple[int, int], state: ParcelState) -> Committed:
+        """A group has this version of a notice, or it is known what else became of it."""
 
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
         """Nobody could be told of one of these."""

@@ -16,6 +16,7 @@ LONGEST_WAIT = 60.0
 FAILURES = 3
 """Exceptions of one parcel before it counts as failed."""
 MOVES = 10
+EXPIRED = "expired"
 
 
 class Fate(Enum):
@@ -33,6 +34,8 @@ class Fate(Enum):
     """It will never be delivered as it is, or for too long was not: a person is told."""
     LOST = "lost"
     """The chat can't be reached: a person is told."""
+    EXPIRED = "expired"
+    """Its time was over before it could go out."""
     MOVED = "moved"
     """The chat has a new id: everything for it goes there."""
 
@@ -49,7 +52,7 @@ class Verdict:
 def needless(parcel: Parcel, stored: Stored, *, now: datetime) -> str:
     """Why the parcel need not go out any more; empty when it must."""
     if parcel.until is not None and parcel.until <= now:
-        return "expired"
+        return EXPIRED
     if parcel.kind is Kind.SEND:
         return ""
     if not stored.message:

@@ -14,7 +14,7 @@ from bot.engine.surroundings import Committed
 from bot.store import cards, outbox
 from bot.store.cards import Stored
 from bot.store.db import Database, Tx
-from bot.store.outbox import Kind, Parcel
+from bot.store.outbox import Kind, Parcel, ParcelState
 from bot.talk.message import Address, Card, Delivery, Drawn, Incoming, Priority, Sent
 
 START = datetime(2026, 3, 1, 2, 40, tzinfo=UTC)
@@ -125,6 +125,9 @@ class Told:
 
     async def refused(self, tx: Tx, parcel: Parcel, stored: Stored, reason: str) -> Committed:
         return self._hear("refused", parcel.key, stored.id, reason)
+
+    async def delivered(self, tx: Tx, parcel: Parcel, notice: tuple[int, int], state: ParcelState) -> Committed:
+        return self._hear("delivered", parcel.key, *map(str, notice), state.value)
 
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
         return self._hear("untold", parcel.key)

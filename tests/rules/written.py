@@ -157,7 +157,10 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "trouble/roster": [{"problem": NASTY}],
     "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],
     "trouble/failed": [HEAD, {"number": None}],
-    "trouble/uncertain": [{**HEAD, "chat": "-1"}, {"number": None, "chat": "-1"}],
+    "trouble/uncertain": [
+        {**HEAD, "chat": "-1", "notice": ""},
+        *({"number": None, "chat": "-1", "notice": notice} for notice in ("N3", "")),
+    ],
     "trouble/unreachable": [
         {"name": NASTY, "phone": phone, "number": number} for phone, number in (("1", 7), ("", None))
     ],
