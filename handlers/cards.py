@@ -1,19 +1,17 @@
-"""The cards of an incident: the live card of a chat, each person's own card, the question card."""
+"""The cards of an incident for single people: each person's own card, the question card, what a step says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps, steps_of
+from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps
 from bot.domain.people import Department, Person
 from bot.domain.playbook import Lane, Playbook, Question, Step
-from bot.domain.recognise import FALLBACK
 from bot.domain.roster import Roster
 from bot.domain.standing_in import does
 from bot.talk.message import Address, Card, Choice
 from bot.talk.work import Work
-from handlers.facts import Json, call_words, head, is_file, iso, known, last_evidence, name_of, responder_facts
+from handlers.facts import Json, call_words, head, is_file, iso, known, name_of, responder_facts
 
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -40,59 +38,32 @@ def done_button(incident: int, lane: Lane, step: Step) -> Choice:
     return button("done", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id)
 
 
-def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
-    """The one card of an incident in a group."""
-    facts = {
-        **head(incident, playbook, roster, private=False),
-        "due": iso(incident.due),
-        "arrived": iso(incident.arrived),
-        "opened": iso(incident.opened),
-        "closed": iso(incident.closed),
-        "commander": name_of(roster, incident.commander),
-        "commander_heard": incident.commander_heard,
-        "known": known(incident.answers, playbook),
-        "words": incident.words[:200] if incident.type == FALLBACK and _said_in_group(incident, roster) else "",
-        "anyone": [dict(said) for said in playbook.anyone],
-        "lanes": [_lane_facts(incident, lane, roster) for lane in playbook.lanes if steps_of(incident, lane)],
-        "others": [responder_facts(one, roster) for one in _outside_lanes(incident, playbook, roster)],
-    }
-    return Card(template="incident/live", facts=facts, rows=_live_rows(incident, playbook), pin=incident.state.open)
+def called_button(incident: int, lane: Lane, step: Step) -> Choice:
+    """[已打119]."""
+    to = step.call.to if step.call else ""
+    return button("called", incident, key=step.id, lane=lane.id, step=step.id, to=to)
 
 
-def _live_rows(incident: Incident, playbook: Playbook) -> Rows:
-    if not incident.state.open:
-        return ()
-    number = incident.number
-    working = [(lane, step) for lane in playbook.lanes if (step := next_step(incident, lane))]
-    done = tuple(done_button(number, lane, step) for lane, step in working)
-    rows: list[tuple[Choice, ...]] = [
-        (button("ack", number), button("go", number), button("arrive", number)),
-        *(done[start : start + 3] for start in range(0, len(done), 3)),
-        (button("cannot", number), button("escalate", number), button("note", number)),
-        (button("takeover", number), button("controlled", number), button("close", number)),
+def calls_for_anybody(incident: Incident, playbook: Playbook) -> list[tuple[Lane, Step]]:
+    """The calls anybody may make and nobody has made yet; none once it is over."""
+    steps = open_steps(incident, playbook) if incident.state.open else ()
+    return [(lane, step) for lane, step in steps if step.anybody]
+
+
+def calls_of(incident: Incident, playbook: Playbook, roster: Roster, *, speaker: Person | None = None) -> list[Json]:
+    """The same for a card: what to do and the words to say. `speaker`: for one person; a group gets no flat."""
+    return [
+        {
+            "text": dict(step.text),
+            "call": call_facts(incident, playbook, step, roster, speaker=speaker, group=not speaker),
+        }
+        for _, step in calls_for_anybody(incident, playbook)
     ]
-    if incident.unverified:
-        rows.append((button("verify", number), button("false", number)))
-    return tuple(rows)
 
 
-def _said_in_group(incident: Incident, roster: Roster) -> bool:
+def said_in_group(incident: Incident, roster: Roster) -> bool:
     """Whether the report was written where staff read it anyway: then no group learns anything by it (rule 9)."""
     return roster.chat(incident.reporter.platform, incident.reporter.chat) is not None
-
-
-def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
-    step = next_step(incident, lane)
-    best = working_on(incident, step, roster) if step else None
-    return {
-        "id": lane.id,
-        "name": dict(lane.name),
-        "done": step is None,
-        "text": dict(step.text) if step else {},
-        "department": step.department.value if step and step.department else "",
-        "who": responder_facts(best, roster) if best else None,
-        "evidence": last_evidence(incident, lane),
-    }
 
 
 def working_on(incident: Incident, step: Step, roster: Roster) -> Responder | None:
@@ -106,20 +77,12 @@ def _does(incident: Incident, responder: Responder, step: Step, roster: Roster) 
     return person is not None and does(incident, person, step, roster=roster)
 
 
-def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:
-    """Who has moved and is not named in a lane."""
-    steps = [step for lane in playbook.lanes if (step := next_step(incident, lane))]
-    named = [working_on(incident, step, roster) for step in steps]
-    known_people = [one for one in incident.responders if roster.person(one.person)]
-    return [one for one in known_people if one.stage is not Stage.CALLED and one not in named]
-
-
 def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
-    """The next steps that are this person's, one a lane, life safety first."""
+    """The next steps that are this person's, one a lane, life safety first; without the calls anybody may make."""
     found = []
     for lane in playbook.lanes:
         step = next_step(incident, lane)
-        if step and does(incident, person, step, roster=roster):
+        if step and not step.anybody and does(incident, person, step, roster=roster):
             found.append((lane, step))
     return sorted(found, key=lambda pair: not pair[1].life)
 
@@ -129,6 +92,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
     responder = incident.responder(person.id)
     steps = own_steps(incident, playbook, person, roster) if responder else []
     commands = incident.commander == person.id
+    calls = [called_button(incident.number, lane, step) for lane, step in calls_for_anybody(incident, playbook)]
     facts = {
         **head(incident, playbook, roster, private=True),
         "name": person.name,
@@ -143,19 +107,19 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         "known": known(incident.answers, playbook),
         "words": incident.words[:300],
         "anyone": [dict(said) for said in playbook.anyone],
-        "steps": [step_facts(incident, playbook, lane, step, roster=roster) for lane, step in steps],
+        "calls": calls_of(incident, playbook, roster, speaker=person),
+        "steps": [step_facts(incident, playbook, lane, step, roster=roster, speaker=person) for lane, step in steps],
         "responders": [responder_facts(one, roster) for one in incident.responders if roster.person(one.person)]
         if commands
         else [],
         "scene": responder is not None and responder.scene,
         "caller": incident.reporter.caller if person.department is Department.SERVICE else "",
-        "private": ["caller", *([] if _said_in_group(incident, roster) else ["words"])],
+        "private": ["caller", *([] if said_in_group(incident, roster) else ["words"])],
         "open": incident.state.open,
         "closing": [dict(said) for said in playbook.closing] if commands else [],
     }
-    return Card(
-        template="incident/person", facts=facts, rows=_person_rows(incident, responder, steps, commands=commands)
-    )
+    rows = _person_rows(incident, responder, steps, commands=commands)
+    return Card(template="incident/person", facts=facts, rows=(*([tuple(calls)] if calls else []), *rows))
 
 
 def due_of(incident: Incident, responder: Responder) -> datetime:
@@ -196,7 +160,9 @@ def _desk_moves(stage: Stage) -> tuple[str, ...]:
     return {Stage.CALLED: ("ack", "cannot"), Stage.CANNOT: ("ack",)}.get(stage, ())
 
 
-def step_facts(incident: Incident, playbook: Playbook, lane: Lane, step: Step, *, roster: Roster) -> Json:
+def step_facts(
+    incident: Incident, playbook: Playbook, lane: Lane, step: Step, *, roster: Roster, speaker: Person
+) -> Json:
     """A step with everything that belongs to it: what not to do, whom to call and the words to say."""
     return {
         "lane": lane.id,
@@ -204,14 +170,22 @@ def step_facts(incident: Incident, playbook: Playbook, lane: Lane, step: Step, *
         "text": dict(step.text),
         "life": step.life,
         "forbid": [dict(said) for said in step.forbid],
-        "call": call_facts(incident, playbook, step, roster),
+        "call": call_facts(incident, playbook, step, roster, speaker=speaker),
         "evidence": step.evidence.value,
         "ask": dict(step.ask) if step.ask else {},
     }
 
 
-def call_facts(incident: Incident, playbook: Playbook, step: Step, roster: Roster) -> Json | None:
-    """Whom a step has to telephone, under which number, and what to say."""
+def call_facts(
+    incident: Incident,
+    playbook: Playbook,
+    step: Step,
+    roster: Roster,
+    *,
+    speaker: Person | None = None,
+    group: bool = False,
+) -> Json | None:
+    """Whom a step has to telephone, under which number, and what to say; `speaker` is who says it, when known."""
     if step.call is None:
         return None
     community = roster.community(incident.community)
@@ -220,7 +194,10 @@ def call_facts(incident: Incident, playbook: Playbook, step: Step, roster: Roste
         "to": contact.name if contact else step.call.to,
         "phone": contact.phone if contact else (step.call.to if step.call.to.isdigit() else ""),
         "say": dict(step.call.say),
-        "values": call_words(incident, playbook, roster),
+        "values": {
+            **call_words(incident, playbook, roster, group=group),
+            "name": speaker.name if speaker else "",
+        },
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.calling import ANSWERED
 from bot.domain.deadline import Deadline
-from bot.domain.incident import Incident, Responder, Stage, next_step
+from bot.domain.incident import Incident, Responder, Stage, next_steps
 from bot.domain.overdue import ArrivalDue, ArrivalOverdue, CallUnanswered, PersonOverdue, StepOverdue
 from bot.talk.work import Work
 from handlers import ladder
@@ -86,17 +86,18 @@ async def arrival_of_one(work: Work, deadline: Deadline) -> None:
 
 
 async def step(work: Work, deadline: Deadline) -> None:
-    """A step takes too long: whoever does it, the second time the commander as well."""
+    """A step takes too long: whoever does it, the second time the commander as well; a call is asked for on and on."""
     incident = await _open(work, deadline)
     if incident is None:
         return
     _, lane_id, step_id = deadline.about.split("/")
     lane = (await work.playbook(incident)).lane(lane_id)
-    current = next_step(incident, lane) if lane else None
-    if current is None or current.id != step_id:
+    current = next((one for one in next_steps(incident, lane) if one.id == step_id), None) if lane else None
+    if current is None:
         return
     work.happened(StepOverdue(incident=incident.number, lane=lane_id, step=step_id, round=deadline.round))
-    again = work.now + ladder.longer(current.limit or work.company.times.step, round=deadline.round)
+    wait = current.limit or work.company.times.step
+    again = work.now + (wait if current.anybody else ladder.longer(wait, round=deadline.round))
     work.due(ladder.STEP, about=deadline.about, at=again, round=deadline.round + 1)
 
 

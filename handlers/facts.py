@@ -95,8 +95,8 @@ def responder_facts(responder: Responder, roster: Roster) -> Json:
     return {"name": name_of(roster, responder.person), "stage": responder.stage.value, "since": iso(since)}
 
 
-def call_words(incident: Incident, playbook: Playbook, roster: Roster) -> Json:
-    """What fills the words to say on the telephone."""
+def call_words(incident: Incident, playbook: Playbook, roster: Roster, *, group: bool = False) -> Json:
+    """What fills the words to say on the telephone; `group`: as a group may read it, without the flat (rule 9)."""
     community = roster.community(incident.community)
     answers = {
         question.id: brief(question, incident.answers[question.id])
@@ -108,8 +108,9 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster) -> Json:
         "address": community.address if community else "",
         "community": community.name if community else "",
         "gate": community.gates[0] if community and community.gates else "",
-        "where": place_facts(incident.place, community, private=True),
-        "words": incident.words[:60],
+        "phone": community.phone if community else "",
+        "where": place_facts(incident.place, community, private=not group),
+        "words": "" if group else incident.words[:60],
     }
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.domain.people import Person
 from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Account, Asked, Work
-from handlers.cards import live_card
 from handlers.facts import head
+from handlers.live import live_card
 
 _MOST = 12
 _CODES = ("zh", "en")

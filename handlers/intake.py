@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.places import Community, Place
+from bot.domain.playbook import Answers, Playbook
 from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
@@ -85,7 +86,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "unknown": intake.unknown,
         "community": community.name if community else "",
         "known": known(intake.answers, playbook) if playbook else [],
-        "count_known": "count" in intake.answers or playbook is None or playbook.question("count") is None,
+        "count_known": playbook is None or not _count_asked(playbook, intake.answers),
         "anyone": [dict(said) for said in playbook.anyone] if playbook else [],
         "words": intake.words[:200],
         "files": len(intake.files),
@@ -95,6 +96,12 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "zone": community.timezone if community else work.company.timezone,
         "at": iso(intake.at),
     }
+
+
+def _count_asked(playbook: Playbook, answers: Answers) -> bool:
+    """Whether it matters how many people, and nobody has said it."""
+    question = playbook.question("count")
+    return question is not None and "count" not in answers and question.when.holds(answers)
 
 
 def fill(work: Work, intake: Intake, said: Recognised) -> Intake:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain import response
-from bot.domain.incident import Incident, Responder, Stage, next_step
+from bot.domain.incident import Incident, Responder, Stage, next_steps
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.talk.work import Work
@@ -32,7 +32,8 @@ SAME, LONGEST = 3, timedelta(hours=2)
 
 def start(work: Work, incident: Incident, playbook: Playbook) -> None:
     """The clocks that run from the opening."""
-    work.due(ARRIVAL, about=str(incident.number), at=incident.due)
+    if playbook.at_place:
+        work.due(ARRIVAL, about=str(incident.number), at=incident.due)
     if incident.commander is not None and not incident.commander_heard:
         work.due(COMMAND, about=str(incident.number), at=work.now + work.company.times.acknowledge)
     for responder in incident.responders:
@@ -95,15 +96,12 @@ def moved(work: Work, incident: Incident, person: str, *, before: Incident | Non
 
 
 def steps(work: Work, incident: Incident, playbook: Playbook, *, before: Incident | None = None) -> None:
-    """A clock for the next step of every lane; where the next step is the same as `before`, its clock runs on."""
+    """A clock for what is next in every lane; of what was next `before` as well, the clock runs on."""
     for lane in playbook.lanes:
-        step = next_step(incident, lane)
-        was = next_step(before, lane) if before else None
-        if was == step:
-            continue
-        if was is not None:
-            work.due(STEP, about=_step(incident, lane.id, was.id), at=None)
-        if step is not None:
+        now, were = next_steps(incident, lane), next_steps(before, lane) if before else ()
+        for step in (one for one in were if one not in now):
+            work.due(STEP, about=_step(incident, lane.id, step.id), at=None)
+        for step in (one for one in now if one not in were):
             limit = step.limit or work.company.times.step
             work.due(STEP, about=_step(incident, lane.id, step.id), at=work.now + limit)
 

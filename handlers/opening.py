@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import calling, response
+from bot.domain import calling, response, run
 from bot.domain.events import IncidentOpened, PersonCalled
 from bot.domain.incident import Incident, Reporter, Responder, State
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
-from bot.domain.run import raise_to
 from bot.talk.message import Card
 from bot.talk.work import Work
 from handlers import intake as form
@@ -24,6 +23,7 @@ async def open_incident(work: Work, intake: Intake, *, by: Person | None) -> Inc
     playbook = work.playbooks[intake.type or ""]
     incident = await _new(work, intake, playbook, by=by)
     work.happened(IncidentOpened(incident=incident.number, intake=intake.id, by=by.id if by else None))
+    incident = _done_already(work, incident, playbook, by=by)
     incident = _call_first(work, incident, playbook)
     if by is not None:
         incident, events = response.engaged(incident, by, now=work.now)
@@ -70,7 +70,15 @@ async def _new(work: Work, intake: Intake, playbook: Playbook, *, by: Person | N
         asked = playbook.question(question)
         answer = asked.answer(chosen) if asked else None
         if answer is not None:
-            incident = raise_to(incident, answer.urgency, answer.level)
+            incident = run.raise_to(incident, answer.urgency, answer.level)
+    return incident
+
+
+def _done_already(work: Work, incident: Incident, playbook: Playbook, *, by: Person | None) -> Incident:
+    """What the report says is done: 119 is called."""
+    for question in playbook.questions:
+        incident, events = run.do_as_answered(incident, question, by=by.id if by else None, now=work.now)
+        work.happened(*events)
     return incident
 
 
@@ -87,9 +95,12 @@ def _reporter(intake: Intake) -> Reporter:
 
 
 def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
-    """The first on duty of everything the playbook calls; where nobody is, that is said at once, in one message."""
+    """Everybody the playbook calls at opening; where nobody is on duty, that is said at once, in one message."""
     missing: list[str] = []
-    for called, person in calling.first_calls(playbook, work.roster, community=incident.community, now=work.now):
+    calls = calling.first_calls(
+        playbook, work.roster, community=incident.community, now=work.now, commander=incident.commander
+    )
+    for called, person in calls:
         if person is None:
             missing.extend(one.value for one in (called.department or called.skill,) if one)
             continue

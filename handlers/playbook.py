@@ -110,10 +110,13 @@ async def _finish(
     work: Work, incident: Incident, key: tuple[str, str], evidence: tuple[str, ...], *, by: Person
 ) -> Toast:
     incident = await ladder.answered(work, incident, by)
-    changed, events = run.complete(incident, key, evidence=evidence, person=by.id, now=work.now)
+    playbook = await work.playbook(incident)
+    done, events = run.complete(incident, key, evidence=evidence, person=by.id, now=work.now)
+    changed, answers = run.answer_as_done(done, playbook, key, by=by.id)
     await work.incidents.put(changed)
-    work.happened(*events)
-    ladder.steps(work, changed, await work.playbook(changed), before=incident)
+    work.happened(*events, *answers)
+    ladder.steps(work, changed, playbook, before=incident)
+    await questions.go_on(work, changed, playbook, before=incident)
     return Toast(template="done", facts={"number": incident.number, "lane": key[0]})
 
 

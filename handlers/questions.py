@@ -28,22 +28,24 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
     if question is None:
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
+    by = person.id if person else None
     incident = await ladder.answered(work, incident, person)
-    changed, events = run.answer(incident, question, chosen, by=person.id if person else None)
+    answered, events = run.answer(incident, question, chosen, by=by)
+    changed, done = run.do_as_answered(answered, question, by=by, now=work.now)
     await work.incidents.put(changed)
-    work.happened(*events)
+    work.happened(*events, *done)
     ladder.steps(work, changed, playbook, before=incident)
     await show_next(work, changed, playbook, after=question)
     return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
 
 
 async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None) -> None:
-    """Asks the first question that has no answer yet, on the one card of the reporter; or says thank you."""
+    """Asks the first question that has no answer yet, on the one card of the reporter; when all have one: thank you."""
     where = await reporter_address(work, incident)
     question = playbook.next_question(incident.answers)
     told = _told(incident, after)
     if question is None:
-        if after is not None:
+        if after is not None or await work.cards.live(where, about(incident)) is not None:
             facts = {**_done_facts(work, incident, playbook), "told": told}
             card = Card(template="incident/questions_done", facts=facts)
             work.live(where, card, about=about(incident), priority=Priority.ANSWER)
@@ -56,6 +58,12 @@ async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after
     await _listen(work, incident, where, question)
 
 
+async def go_on(work: Work, incident: Incident, playbook: Playbook, *, before: Incident) -> None:
+    """What was asked is known by other ways now: the card asks on."""
+    if playbook.next_question(incident.answers) != playbook.next_question(before.answers):
+        await show_next(work, incident, playbook)
+
+
 async def resume(work: Work, incident: Incident) -> None:
     """Something else was asked meanwhile and is answered: the reporter's words count for the question again."""
     where = await reporter_address(work, incident)
@@ -65,13 +73,16 @@ async def resume(work: Work, incident: Incident) -> None:
 
 
 async def take_back(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
-    """改上一题: the last answer is forgotten and its question stands again; what was done by it stays done."""
+    """改上一题: the last answer is forgotten and its question stands again; what others did since stays done."""
     incident = asked.incident
     assert incident is not None
     playbook = await work.playbook(incident)
-    changed, events = run.forget(incident, str(asked.facts["question"]), by=person.id if person else None)
+    by = person.id if person else None
+    question = playbook.question(str(asked.facts["question"]))
+    changed, opened = run.undo_as_answered(incident, question, by=by) if question else (incident, ())
+    changed, events = run.forget(changed, str(asked.facts["question"]), by=by)
     await work.incidents.put(changed)
-    work.happened(*events)
+    work.happened(*opened, *events)
     ladder.steps(work, changed, playbook, before=incident)
     await show_next(work, changed, playbook)
     return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.domain import events as e
 from bot.domain import overdue as o
 from bot.domain.given_up import ChaseFailed
-from bot.domain.incident import Stage, next_step, open_steps
+from bot.domain.incident import Stage, open_steps, step_after
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
 from handlers import questions, tell_chase, tell_desk, waiting
-from handlers.cards import button, call_facts, closing_facts, live_card, person_card, staff_chats, working_on
+from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
+from handlers.live import live_card
 from handlers.next_one import after_roster
 from handlers.telling import (
     EventOfIncident,
@@ -84,7 +85,7 @@ async def tell_new_duty(work: Work, event: e.StepDone) -> None:
     incident = await incident_of(work, event)
     playbook = await work.playbook(incident)
     lane = playbook.lane(event.lane)
-    step = next_step(incident, lane) if lane and incident.state.open else None
+    step = step_after(incident, lane, event.step) if lane and incident.state.open else None
     doing = working_on(incident, step, work.roster) if step else None
     person = work.roster.person(doing.person) if doing and doing.stage.active and doing.person != event.by else None
     if person is not None:
@@ -110,11 +111,7 @@ async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
         "warn": dict(answer.warn),
         "calls": [call_facts(incident, playbook, step, work.roster) for _, step in opened],
     }
-    rows = tuple(
-        (button("called", incident.number, key=step.id, lane=lane.id, step=step.id, to=step.call.to),)
-        for lane, step in opened
-        if step.call
-    )
+    rows = tuple((called_button(incident.number, lane, step),) for lane, step in opened)
     card = Card(template="incident/warning", facts=facts, rows=rows)
     key = f"{incident.number}/warn/{event.question}/{event.answer}/{work.now.timestamp()}"
     for person in (*commander_of(work, incident), *of_department(work, incident, Department.SERVICE)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.domain import calling
 from bot.domain import overdue as e
-from bot.domain.incident import Incident, Stage, next_step
+from bot.domain.incident import Incident, Stage, next_steps
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.cards import button, done_button, due_of, person_card, staff_chats, working_on
+from handlers.cards import button, called_button, done_button, due_of, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of, responder_facts
 from handlers.telling import commander_of, head_of_event, incident_of, to_chats, to_people
 
@@ -93,11 +93,11 @@ async def tell_person_overdue(work: Work, event: e.PersonOverdue) -> None:
 
 
 async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
-    """A step takes too long: whoever does it; from the second time on the commander as well."""
+    """A step takes too long: whoever does it, the second time the commander too; a call anybody may make: the group."""
     incident = await incident_of(work, event)
     playbook = await work.playbook(incident)
     lane = playbook.lane(event.lane)
-    step = next_step(incident, lane) if lane else None
+    step = next((one for one in next_steps(incident, lane) if one.id == event.step), None) if lane else None
     if lane is None or step is None:
         return
     doing = working_on(incident, step, work.roster)
@@ -106,9 +106,10 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     if event.round > 0 or not people:
         people = [*people, *(one for one in commander_of(work, incident) if one not in people)]
     facts: Json = {"lane": lane.id, "text": dict(step.text)}
-    rows = ((done_button(incident.number, lane, step), button("escalate", incident.number)),)
+    did = called_button if step.anybody else done_button
+    rows = ((did(incident.number, lane, step), button("escalate", incident.number)),)
     await to_people(work, event, people, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
-    if not people:
+    if step.anybody or not people:
         await to_chats(work, event, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)
 
 

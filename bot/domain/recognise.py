@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.domain.places import NOWHERE, Place
-from bot.domain.playbook import Playbook, Words
+from bot.domain.playbook import BOTH, Answer, Playbook, Words
 
 FALLBACK = "other"
 """The type of everything that is an incident and fits no other plan (playbooks.md §0.7)."""
@@ -43,6 +43,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NOT = r"(?:没有?|无|不是|\b(?:no|without|not|nobody)\s)\s*(?:人|看?见|看?到|任何|any\s)?\s*"
+_PARTS = re.compile(r"[,;!。\n]|(?<=[\u4e00-\u9fff])\s+")
+_ASKS = re.compile(r"[?吗么没未]|是否|不知|不确定|n't|\b(?:not|nobody|has|did|if|please|should)\b|n’t")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4}
@@ -130,27 +132,43 @@ def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
     """The answers of the question card that the words already give."""
     said = _plain(text).casefold()
     affirmed = _without_denied(said, playbook)
-    given = {
-        question: answer
-        for question, marks in playbook.marks.items()
-        for answer, words in marks.items()
-        if any(word.casefold() in affirmed for word in words)
-    }
+    given = {}
+    for question in playbook.questions:
+        marks = playbook.marks.get(question.id, {})
+        found = [one for one, words in marks.items() if _says(question.answer(one), words, affirmed)]
+        if found:
+            given[question.id] = BOTH if len(found) > 1 and question.answer(BOTH) else found[-1]
     count = playbook.question("count")
     people = _people_in(said)
-    if count is not None and people is not None:
+    if count is not None and people is not None and count.when.holds(given):
         given["count"] = str(people) if count.answer(str(people)) else "more"
     return given
+
+
+def _says(answer: Answer | None, words: Iterable[str], said: str) -> bool:
+    """Whether words give an answer; that something is done already is only believed where nobody asks or denies it."""
+    parts = (
+        [said] if answer is None or not answer.done else [one for one in _PARTS.split(said) if not _ASKS.search(one)]
+    )
+    return any(word.casefold() in part for word in words for part in parts)
 
 
 def matches(words: Words, text: str) -> bool:
     """Whether a text says this; `none_of` wins over everything."""
     said = _SPACED.sub("", text.casefold())
-    if any(word.casefold() in said for word in words.none_of):
+    if any(word.casefold() in _without_not(said, words.none_of) for word in words.none_of):
         return False
     if any(word.casefold() in said for word in words.any_of):
         return True
     return bool(words.all_of) and all(any(word.casefold() in said for word in group) for group in words.all_of)
+
+
+def _without_not(said: str, words: Iterable[str]) -> str:
+    """The words without 不是演练 and `not a drill`: who says so reports all the more."""
+    known = "|".join(re.escape(word.casefold()) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return (
+        re.sub(rf"(?:不是|并非|非|\bnot\s|n't\s)\s*(?:消防|火灾|an?\s|the\s)?(?:{known})", " ", said) if known else said
+    )
 
 
 def number_of(text: str) -> str:

@@ -10,6 +10,8 @@ from bot.domain.roster import Roster
 STANDS_IN = {
     Department.CONTROL: Department.SECURITY,
     Department.PROPERTY: Department.SERVICE,
+    Department.LOGISTICS: Department.SERVICE,
+    Department.CLEANING: Department.SERVICE,
 }
 """Who does a department's steps where the community has no such department (DESIGN §8)."""
 

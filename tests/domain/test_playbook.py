@@ -62,13 +62,17 @@ def test_a_condition_holds_when_each_question_named_has_one_of_its_answers() -> 
 def test_every_answer_of_every_question_can_be_given(plan: Playbook) -> None:
     reached: set[tuple[str, str]] = set()
     waiting: list[dict[str, str]] = [{}]
-    seen: set[frozenset[str]] = set()
+    conditions = {name for one in plan.questions for name in one.when.answers}
+    seen: set[tuple[str, ...]] = set()
     while waiting:
         answers = waiting.pop()
         asked = plan.next_question(answers)
-        if asked is None or frozenset(answers) in seen:
+        if asked is None:
             continue
-        seen.add(frozenset(answers))
+        here = (asked.id, *(f"{name}={answers[name]}" for name in sorted(conditions & set(answers))))
+        if here in seen:
+            continue
+        seen.add(here)
         for answer in asked.answers:
             reached.add((asked.id, answer.id))
             waiting.append({**answers, asked.id: answer.id})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.incident import Incident, Reporter, Responder, Stage, State, StepRecord, StepState
 from bot.domain.places import Place
-from bot.domain.playbook import Urgency
+from bot.domain.playbook import Playbook, Urgency
 from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
 from bot.talk.message import Card
-from handlers import cards
+from handlers import cards, live
 from handlers.facts import Json, head
 from tests.rules.source import ROOT
 
@@ -74,11 +75,8 @@ INCIDENT = Incident(
         ("D", "ambulance"): StepRecord(state=StepState.DONE, person="zhou", at=AT, evidence=(NASTY,)),
     },
 )
-DONE = {
-    (lane.id, step.id): StepRecord(state=StepState.DONE, person="li", at=AT, evidence=("photo:1",))
-    for lane in LIFT.lanes
-    for step in lane.steps
-}
+DONE_BY = StepRecord(state=StepState.DONE, person="li", at=AT, evidence=("photo:1",))
+DONE = {(lane.id, step.id): DONE_BY for lane in LIFT.lanes for step in lane.steps}
 _CLOSED = replace(INCIDENT, state=State.CLOSED, closed=AT + timedelta(minutes=22))
 INCIDENTS = (
     INCIDENT,
@@ -102,11 +100,28 @@ HEADS = [
     head(INCIDENT, LIFT, replace(ROSTER, communities=(COMMUNITY, replace(COMMUNITY, id="xin"))), private=False),
 ]
 HEAD = HEADS[0]
+PEOPLE = ROSTER.people
+
+
+def burning() -> Iterator[tuple[Incident, Playbook]]:
+    """Fires and typhoons: many lanes, everybody there, calls anybody may make, nobody who has to come."""
+    fire, typhoon = PLAYBOOKS["fire"], PLAYBOOKS["typhoon"]
+    said = {"size": "smoke", "trapped": "both", "count": "2", "burning": "ebike", "danger": "bottles"}
+    everybody = tuple(responder(one.id, Stage.THERE if one.id < "s" else Stage.HEARD) for one in PEOPLE)
+    lanes_done = {(lane.id, step.id): DONE_BY for lane in fire.lanes[:3] for step in lane.steps}
+    new = replace(INCIDENT, type="fire", answers=said, steps={}, responders=everybody)
+    yield new, fire
+    yield replace(new, place=PLACES[1], steps=lanes_done, answers={}), fire
+    yield replace(new, responders=everybody[:3], answers={}), fire
+    for answers in ({"signal": "red", "what": "fallen", "people": "under"}, {"signal": "lifted"}, {}):
+        yield replace(INCIDENT, type="typhoon", answers=answers, steps={}, arrived=None), typhoon
 
 
 def built() -> list[Card]:
     """The cards that are made by pure functions, in the variants of the incidents above."""
-    made = [cards.live_card(one, LIFT, ROSTER) for one in INCIDENTS]
+    made = [live.live_card(one, LIFT, ROSTER) for one in INCIDENTS]
+    for one, playbook in burning():
+        made += [live.live_card(one, playbook, ROSTER), *(cards.person_card(one, playbook, p, ROSTER) for p in PEOPLE)]
     for one in INCIDENTS:
         made += [cards.person_card(one, LIFT, person, ROSTER) for person in ROSTER.people]
         closing = {**head(one, LIFT, ROSTER, private=False), **cards.closing_facts(one, LIFT), "who": NASTY}
