@@ -83,6 +83,11 @@ def find_home(said: Said, community: Community, *, near: str = "", units: tuple[
     return _home_in(building, unit, said.room)
 
 
+def units_open(building: Building | None, flat: str) -> tuple[str, ...]:
+    """The units a flat may lie in that was given without one; none: it is clear, or nobody can know."""
+    return _home_in(building, "", flat).units if building is not None and flat and "-" not in flat else ()
+
+
 def _home_in(building: Building, unit: str, room: str) -> Home:
     found = building.homes_called(room, unit)
     if len(found) == 1 and (unit or building.homes or building.units <= 1):

@@ -1,0 +1,112 @@
+"""我安全, 需要帮助, 替家人报: a press counts at once, whoever presses; the private chat asks for the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.notice import Notice
+from bot.domain.people import Person
+from bot.domain.roll_call import Answer, Resident, Word
+from bot.domain.roster import ChatKind
+from bot.talk.message import Address, Card, Incoming, Toast
+from bot.talk.work import Asked, Work
+from handlers import help as finding_help
+from handlers import roll_family, roll_flat
+from handlers import roll_record as record
+from handlers.roll_facts import community_of, held, home_facts
+from handlers.roll_place import number_in
+
+_PAYLOAD = re.compile(r"n(\d{1,9})(f?)", re.IGNORECASE)
+"""What a link to the private chat carries: the number of the notice, and whether it is for a family."""
+
+
+async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """/start; opened by the link of a roll call it goes on there."""
+    opened = _PAYLOAD.fullmatch((asked.name or asked.rest).strip())
+    if opened is None or not incoming.private:
+        return await finding_help.help(work, person, incoming, asked)
+    notice = await held(work, int(opened[1]))
+    talk = roll_family if opened[2] else roll_flat
+    await talk.show(work, notice, incoming.where, incoming.account, fresh=True)
+    return None
+
+
+async def safe(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    """我安全."""
+    return await _answer(work, person, incoming, asked, word=Word.SAFE)
+
+
+async def help(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: A001
+    """需要帮助: told at once, before any flat is known."""
+    return await _answer(work, person, incoming, asked, word=Word.HELP)
+
+
+async def family(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """替家人报: which flat is asked in private."""
+    notice = await held(work, number_in(asked.facts))
+    if not incoming.private:
+        return Toast(template="roll_family", start=f"n{notice.number}f")
+    await roll_family.show(work, notice, incoming.where, incoming.account, fresh=True)
+    return None
+
+
+async def _answer(
+    work: Work, person: Person | None, incoming: Incoming, asked: Asked, *, word: Word
+) -> Card | Toast | None:
+    notice = await held(work, number_in(asked.facts))
+    given = await _given(work, notice, incoming, word)
+    changed = await record.answer(work, notice, given, person)
+    if incoming.private:
+        await roll_flat.show(work, notice, incoming.where, incoming.account, fresh=asked.typed)
+        return None if asked.typed else replace(_noted(work, notice, given, changed=changed), start="")
+    if incoming.press is None:
+        return Toast(template="roll_said", facts={"word": word.value})  # everybody reads it: no flat, and none asked
+    if word is Word.HELP and changed and given.flat:
+        await _ask_in_private(work, notice, incoming)
+    return _noted(work, notice, given, changed=changed)
+
+
+async def _given(work: Work, notice: Notice, incoming: Incoming, word: Word) -> Answer:
+    """With all that is known of where it comes from: the flat that was said once, else the building of the group."""
+    platform, account = incoming.where.platform, incoming.account
+    home = await work.residents.get(platform, account, notice.community)
+    building, flat = (home.building, home.flat) if home else ("", "")
+    group = _building_of(work, incoming)
+    if group and not flat and building != group:
+        building = group
+        await work.residents.put(
+            Resident(platform=platform, account=account, community=notice.community, building=building, at=work.now)
+        )
+    return Answer(
+        notice=notice.number,
+        platform=platform,
+        account=account,
+        word=word,
+        building=building,
+        flat=flat,
+        at=work.now,
+    )
+
+
+def _building_of(work: Work, incoming: Incoming) -> str:
+    """The building of a residents' group, when it is one building's."""
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    one = chat is not None and chat.kind is ChatKind.RESIDENT and len(chat.buildings) == 1
+    return chat.buildings[0] if chat is not None and one else ""
+
+
+def _noted(work: Work, notice: Notice, given: Answer, *, changed: bool) -> Toast:
+    """The short answer only the presser sees; without a flat it opens the private chat."""
+    place = home_facts(community_of(work, notice), given.building, given.flat)
+    facts = {"name": notice.name, "place": place, "word": given.word.value}
+    start = "" if given.flat else f"n{notice.number}"
+    return Toast(template="roll_noted" if changed else "roll_again", facts=facts, start=start)
+
+
+async def _ask_in_private(work: Work, notice: Notice, incoming: Incoming) -> None:
+    """Who needs help and whose flat is known is asked what is wrong, where they have talked with the bot before."""
+    account = await work.accounts.get(incoming.where.platform, incoming.account)
+    if account is not None and account.chat:
+        where = Address(platform=incoming.where.platform, chat=account.chat)
+        await roll_flat.show(work, notice, where, incoming.account, fresh=True)

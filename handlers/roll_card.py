@@ -1,0 +1,191 @@
+"""The roll call as those in charge see it: one card a notice, edited in place; /rollcall; the list of silent flats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.audience import buildings_of
+from bot.domain.notice import Notice
+from bot.domain.paper_events import NoticeDelivered, NoticeEvent
+from bot.domain.people import Person
+from bot.domain.places import Community, floor_of
+from bot.domain.roll_call import Answer, Tally, in_need, silent_homes, tally
+from bot.domain.roster import ChatKind
+from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
+from bot.talk.work import Asked, Work
+from handlers.facts import Json, iso
+from handlers.roll_facts import answer_facts, community_of, is_over, notice_head, standing
+from handlers.roll_rescue import go_button
+from handlers.tell_desk import in_charge
+
+_MOST_PEOPLE = 20
+_MOST_BUTTONS = 8
+_MOST_BUILDINGS = 12
+_MOST_FLATS = 200
+_FAILED = frozenset({"failed", "dropped"})
+_WAITING = frozenset({"todo", "sending"})
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+async def refresh(work: Work, event: NoticeEvent) -> None:
+    """The card wherever those in charge read it, as things stand now."""
+    notice = await standing(work, event.notice)
+    if notice is None:
+        return
+    if isinstance(event, NoticeDelivered):
+        await _note_the_end(work, notice, event)
+    card = await roll_card(work, notice)
+    for to in await _readers(work, notice.community):
+        work.live(to, card, about=f"{notice.name}/roll")
+
+
+async def show(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """/rollcall N1: the same as an answer; a group of staff reads no flats."""
+    notice = await _meant(work, asked)
+    if notice is None:
+        return Toast(template="roll_not_out", facts={"name": asked.name}, alert=True)
+    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
+    sees = incoming.private or (chat is not None and chat.kind is ChatKind.COMMAND)
+    return await roll_card(work, notice, flats=sees)
+
+
+async def silent(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """没回的名单: floor by floor, only in private."""
+    notice = await _meant(work, asked)
+    if notice is None:
+        return Toast(template="roll_not_out", facts={"name": asked.name}, alert=True)
+    card = await _silent_card(work, notice)
+    if incoming.private:
+        return card
+    account = await work.accounts.get(incoming.where.platform, incoming.account)
+    if account is None or not account.chat:
+        return Toast(template="write_me_first", alert=True)
+    key = f"{notice.name}/silent/{incoming.where.platform}/{incoming.key}"
+    work.send(Address(platform=account.platform, chat=account.chat), card, key=key, priority=Priority.ANSWER)
+    return Toast(template="roll_list_sent")
+
+
+async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
+    """Counts, who needs help, and the buttons; without `flats` for groups that must not read them."""
+    community = community_of(work, notice)
+    answers = await work.roll_calls.answers(notice.number)
+    first = await work.notices.version(notice.number, 1) or notice
+    counted = tally(answers, homes=_homes(community, first))
+    people = in_need(answers)
+    listed = people[:_MOST_PEOPLE] if flats else ()
+    facts = {
+        **await notice_head(work, notice),
+        **_count_facts(community, counted),
+        "groups": await _groups(work, notice),
+        "over": iso(notice.approved) if is_over(notice) else None,
+        "people": [answer_facts(work, community, one) for one in listed],
+        "more": len(people) - len(listed) if flats else 0,
+        "shown": flats,
+        "private": ["people"],
+    }
+    return Card(template="roll/card", facts=facts, rows=_rows(notice, listed) if flats else (), quiet=True)
+
+
+def _rows(notice: Notice, listed: Sequence[Answer]) -> Rows:
+    facts = {"notice": notice.number}
+    silent_button = Choice(key="silent", label="silent", facts=facts)
+    if is_over(notice):
+        return ((silent_button,),)
+    waiting = [one for one in listed if one.helper is None][:_MOST_BUTTONS]
+    going = tuple(go_button(one, label="go_there") for one in waiting)
+    return (
+        *(going[start : start + 2] for start in range(0, len(going), 2)),
+        (silent_button,),
+        (Choice(key="update", label="update", facts=facts), Choice(key="all_clear", label="all_clear", facts=facts)),
+    )
+
+
+def _homes(community: Community, notice: Notice) -> dict[str, int | None]:
+    """The households of each building the notice is for."""
+    return {one.number: one.households for one in buildings_of(community, notice.buildings)}
+
+
+def _count_facts(community: Community, counted: Tally) -> Json:
+    several = counted.buildings if 1 < len(counted.buildings) <= _MOST_BUILDINGS else {}
+    names = {one.number: one.name for one in community.buildings}
+    return {
+        "safe": counted.total.safe,
+        "help": counted.total.help,
+        "silent": counted.total.silent,
+        "flatless": counted.flatless,
+        "outside": counted.outside.safe + counted.outside.help,
+        "by_building": [
+            {"name": names.get(number, number), "safe": one.safe, "help": one.help, "silent": one.silent}
+            for number, one in several.items()
+        ],
+    }
+
+
+async def _groups(work: Work, notice: Notice) -> Json:
+    """How far the newest version has come."""
+    states = [*(await work.deliveries(notice.about)).values()]
+    done = await work.recall(_end_fact(notice))
+    return {
+        "all": len({chat for part in notice.parts for chat in part.chats}),
+        "sent": states.count("sent"),
+        "failed": sum(1 for one in states if one in _FAILED),
+        "unclear": states.count("uncertain"),
+        "done": done if isinstance(done, str) else None,
+        "approved": iso(notice.approved),
+    }
+
+
+async def _note_the_end(work: Work, notice: Notice, event: NoticeDelivered) -> None:
+    """When every group has it or certainly does not: kept, because a delivery says no time afterwards."""
+    if event.version != notice.version or await work.recall(_end_fact(notice)) is not None:
+        return
+    states = {**await work.deliveries(notice.about), (event.platform, event.chat): event.state}
+    if not _WAITING & set(states.values()):
+        await work.keep(_end_fact(notice), iso(work.now))
+
+
+def _end_fact(notice: Notice) -> str:
+    return f"delivered:{notice.about}"
+
+
+async def _readers(work: Work, community: str) -> list[Address | Person]:
+    """Every command chat that can be written to; where there is none, those in charge in private."""
+    chats = work.roster.chats_of(community, ChatKind.COMMAND)
+    found = [chat for chat in chats if await work.reaches(chat)]
+    if found:
+        return [Address(platform=chat.platform, chat=chat.id, thread=chat.topic) for chat in found]
+    return [*in_charge(work, community)]
+
+
+async def _meant(work: Work, asked: Asked) -> Notice | None:
+    return await standing(work, asked.paper.number) if isinstance(asked.paper, Notice) else None
+
+
+async def _silent_card(work: Work, notice: Notice) -> Card:
+    community = community_of(work, notice)
+    first = await work.notices.version(notice.number, 1) or notice
+    answers = await work.roll_calls.answers(notice.number)
+    buildings: list[Json] = []
+    left = _MOST_FLATS
+    missing = 0
+    for building in buildings_of(community, first.buildings):
+        homes = silent_homes(answers, building)
+        buildings.append({"name": building.name, "known": bool(building.homes), "floors": _floors(homes[:left])})
+        missing += max(0, len(homes) - left)
+        left = max(0, left - len(homes))
+    facts = {
+        **await notice_head(work, notice),
+        "lists": buildings,
+        "more": missing,
+        "flatless": tally(answers, homes=_homes(community, first)).flatless,
+        "at": iso(work.now),
+    }
+    return Card(template="roll/silent", facts=facts)
+
+
+def _floors(homes: Sequence[str]) -> list[Json]:
+    """Flats by unit and floor, in the order of the roster."""
+    floors: dict[tuple[str, str], list[str]] = {}
+    for home in homes:
+        floors.setdefault(floor_of(home), []).append(home.rpartition("-")[2])
+    return [{"unit": unit, "floor": floor, "flats": flats} for (unit, floor), flats in floors.items()]

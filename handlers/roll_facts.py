@@ -1,0 +1,84 @@
+"""What cards of a roll call are drawn from: the notice residents have, where somebody is, what help they need."""
+
+from __future__ import annotations
+
+from bot.domain.audience import buildings_of
+from bot.domain.notice import Notice, NoticeState
+from bot.domain.places import Community
+from bot.domain.refused import Impossible
+from bot.domain.roll_call import Answer, Word
+from bot.talk.work import Work
+from handlers.facts import Json, is_file, name_of
+
+
+async def standing(work: Work, number: int) -> Notice | None:
+    """The newest version residents got, whatever is being written since; None when they never got one."""
+    newest = await work.notices.get(number)
+    for version in range(newest.version if newest else 0, 0, -1):
+        one = await work.notices.version(number, version)
+        if one is not None and one.approved is not None:
+            return one
+    return None
+
+
+def is_over(notice: Notice) -> bool:
+    """Whether nobody is called to answer any more."""
+    return notice.kind.ends or notice.state is NoticeState.ENDED
+
+
+def community_of(work: Work, notice: Notice) -> Community:
+    """Where the notice is for; a community that left the roster has nothing but its id."""
+    return work.roster.community(notice.community) or Community(id=notice.community, name="", timezone="UTC")
+
+
+async def held(work: Work, number: int) -> Notice:
+    """The notice people are called to answer; Impossible when it is over or was never sent: one friendly sentence."""
+    notice = await standing(work, number)
+    if notice is not None and not is_over(notice):
+        return notice
+    homes = [community_of(work, notice)] if notice else [*work.roster.communities]
+    phone = homes[0].phone if len(homes) == 1 else ""
+    raise Impossible("roll_over" if notice else "roll_unknown", name=f"N{number}", phone=phone)
+
+
+async def holds(work: Work, number: int) -> bool:
+    """Whether people are called to answer this notice."""
+    notice = await standing(work, number)
+    return notice is not None and not is_over(notice)
+
+
+async def notice_head(work: Work, notice: Notice) -> Json:
+    """What every message of a roll call begins with; `kind`: of the notice people answer to."""
+    community = community_of(work, notice)
+    first = await work.notices.version(notice.number, 1)
+    return {
+        "name": notice.name,
+        "kind": (first or notice).kind.value,
+        "buildings": [one.name for one in buildings_of(community, notice.buildings)] if notice.buildings else [],
+        "community": community.name,
+        "phone": community.phone,
+        "zone": community.timezone,
+    }
+
+
+def home_facts(community: Community, building: str, flat: str) -> Json:
+    """A building and a flat in it; `room` is never shown to a group (rule 9), `told` is whether it is known."""
+    known = community.building(building) if building else None
+    return {"name": known.name if known else "", "building": building, "room": flat, "told": bool(flat)}
+
+
+def answer_facts(work: Work, community: Community, answer: Answer) -> Json:
+    """One answer as those see it who have to help."""
+    return {
+        "place": home_facts(community, answer.building, answer.flat),
+        "need": need_words(answer),
+        "files": [one.partition(":")[0] for one in answer.need.splitlines() if is_file(one)],
+        "helper": name_of(work.roster, answer.helper),
+        "family": bool(answer.family),
+        "helps": answer.word is Word.HELP,
+    }
+
+
+def need_words(answer: Answer) -> str:
+    """What help is needed, in their words."""
+    return " ".join(one for one in answer.need.splitlines() if not is_file(one))

@@ -1,0 +1,63 @@
+"""Somebody needs help: those who can go hear it with sound, and what becomes of it on the same message."""
+
+from __future__ import annotations
+
+from bot.domain.incident import Incident
+from bot.domain.notice import Notice
+from bot.domain.people import Department, Person
+from bot.domain.roll_call import Answer, Word, mark_of
+from bot.talk.message import Card, Choice
+from bot.talk.work import Work
+from handlers.roll_facts import answer_facts, community_of, notice_head
+from handlers.tell_desk import in_charge
+from handlers.telling import commander_of, of_department
+
+
+async def tell_rescuers(work: Work, notice: Notice, answer: Answer, before: Answer | None = None) -> None:
+    """One message for each person in need and rescuer: new with sound when help is asked for, when the flat or what
+    is needed becomes known; edited for everything else."""
+    helped = before is not None and before.word is Word.HELP
+    if answer.word is not Word.HELP and not helped:
+        return
+    known = (before.building, before.flat, bool(before.need)) if before and helped else None
+    fresh = answer.word is Word.HELP and known != (answer.building, answer.flat, bool(answer.need))
+    card = await _card(work, notice, answer)
+    helper = before.helper if before else None
+    for person in await _rescuers(work, notice, helper=answer.helper or helper):
+        gone_for_nothing = person.id == helper and answer.word is Word.SAFE
+        work.live(person, card, about=about(answer), fresh=fresh or gone_for_nothing)
+
+
+def about(answer: Answer) -> str:
+    """What the message about somebody in need is about."""
+    return f"N{answer.notice}/help/{mark_of(answer)}"
+
+
+def go_button(answer: Answer, *, label: str = "i_go") -> Choice:
+    """[我去]: names who needs help, so that it means the same person whatever the list looks like by then."""
+    who = {"platform": answer.platform, "account": answer.account, "family": answer.family}
+    facts = {"notice": answer.notice, **who, "room": answer.flat, "building": answer.building}
+    return Choice(key=f"help_go:{mark_of(answer)}", label=label, facts=facts)
+
+
+async def _card(work: Work, notice: Notice, answer: Answer) -> Card:
+    facts = {
+        **await notice_head(work, notice),
+        **answer_facts(work, community_of(work, notice), answer),
+        "private": ["need", "room"],
+    }
+    waits = answer.word is Word.HELP and answer.helper is None
+    return Card(template="roll/rescue", facts=facts, rows=((go_button(answer),),) if waits else ())
+
+
+async def _rescuers(work: Work, notice: Notice, *, helper: str | None) -> list[Person]:
+    """The commander and who of security works on the incident; without them those in charge; and who is going."""
+    incident = await work.incidents.get(notice.incident) if notice.incident else None
+    people = _working(work, incident) if incident and incident.state.open else []
+    going = work.roster.person(helper or "")
+    every = [*(people or in_charge(work, notice.community)), *([going] if going else [])]
+    return list({person.id: person for person in every}.values())
+
+
+def _working(work: Work, incident: Incident) -> list[Person]:
+    return [*commander_of(work, incident), *of_department(work, incident, Department.SECURITY)]
