@@ -9,10 +9,14 @@ from handlers import (
     approve,
     asking,
     chase,
+    chase_filing,
     chase_notice,
     chats,
     command,
     duty,
+    filing,
+    filing_clock,
+    filing_form,
     help,
     intake,
     ladder,
@@ -21,6 +25,11 @@ from handlers import (
     playbook,
     questions,
     report,
+    roll_call,
+    roll_card,
+    roll_family,
+    roll_flat,
+    roll_go,
     waiting,
 )
 from handlers.tell import TELL
@@ -50,6 +59,7 @@ _APPROVE = Route(handler=approve.approve, action=Action.APPROVE, on=On.PAPER)
 _REJECT = Route(handler=approve.reject, action=Action.APPROVE, on=On.PAPER)
 _UPDATE = Route(handler=notice.update, action=Action.DRAFT, on=On.PAPER)
 _ALL_CLEAR = Route(handler=notice.all_clear, action=Action.DRAFT, on=On.PAPER)
+_WRITE = Route(handler=filing.begin, action=Action.FILE, on=On.REPORT)
 
 
 def _intake(handler: Handler) -> Route:
@@ -58,6 +68,18 @@ def _intake(handler: Handler) -> Route:
 
 def _notice(handler: Handler) -> Route:
     return Route(handler=handler, action=Action.DRAFT, on=On.PAPER)
+
+
+def _paper(handler: Handler) -> Route:
+    return Route(handler=handler, action=Action.RESPOND, on=On.PAPER)
+
+
+def _ask(handler: Handler, *, repeats: bool = False) -> Route:
+    return Route(handler=handler, action=Action.ASK, repeats=repeats)
+
+
+def _report(handler: Handler) -> Route:
+    return Route(handler=handler, action=Action.FILE, on=On.REPORT)
 
 
 TABLES = Tables(
@@ -84,10 +106,12 @@ TABLES = Tables(
         "override": Route(handler=approve.override_notice, action=Action.OVERRIDE, on=On.PAPER),
         "update": _UPDATE,
         "allclear": _ALL_CLEAR,
+        "rollcall": _paper(roll_card.show),
+        "file": _WRITE,
         "cancel": Route(handler=help.cancel, action=Action.ASK),
         "undo": _UNDO,
         "help": _HELP,
-        "start": _HELP,
+        "start": _ask(roll_call.start),
         "whoami": Route(handler=help.whoami, action=Action.ASK),
         "language": _LANGUAGE,
     },
@@ -133,6 +157,22 @@ TABLES = Tables(
         "reviewed": Route(handler=approve.review, action=Action.ALLOW, on=On.PAPER),
         "update": _UPDATE,
         "all_clear": _ALL_CLEAR,
+        "file": _WRITE,
+        "file_later": _report(filing.later),
+        "mend": _report(filing_form.mend),
+        "part": _report(filing_form.mend),
+        "nothing": _report(filing_form.nothing),
+        "hand_in": _report(filing.hand_in),
+        "safe": _ask(roll_call.safe, repeats=True),
+        "help": _ask(roll_call.help, repeats=True),
+        "family": _ask(roll_call.family, repeats=True),
+        "family_safe": _ask(roll_family.safe),
+        "family_help": _ask(roll_family.help),
+        "family_unit": _ask(roll_family.choose_unit),
+        "roll_unit": _ask(roll_flat.choose_unit),
+        "roll_flat": _ask(roll_flat.change),
+        "help_go": _paper(roll_go.go),
+        "silent": _paper(roll_card.silent),
     },
     forms={
         intake.FORM: Form(read=intake.read_words, route=_intake(report.add_words)),
@@ -147,6 +187,9 @@ TABLES = Tables(
         command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
         notice_form.FORM: Form(read=notice_form.read_words, route=_notice(notice.fill)),
         approve.REASON_FORM: Form(read=approve.read_reason, route=_REJECT),
+        roll_flat.FORM: Form(read=roll_flat.read, route=_ask(roll_flat.take)),
+        roll_family.FORM: Form(read=roll_family.read, route=_ask(roll_family.take)),
+        filing_form.FORM: Form(read=filing_form.read_part, route=_report(filing_form.take)),
         command.NOTE_FORM: Form(read=asking.read_anything, route=_NOTE),
     },
     free=Route(handler=report.hear, action=Action.ASK),
@@ -166,4 +209,6 @@ CHASES: dict[str, Chase] = {
     chase_notice.APPROVAL: chase_notice.approval,
     chase_notice.UNTIL: chase_notice.time_over,
     chase_notice.REVIEW: chase_notice.review,
+    filing_clock.REPORT: chase_filing.overdue,
+    filing_clock.UNAPPROVED: chase_filing.unapproved,
 }

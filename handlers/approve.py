@@ -11,6 +11,7 @@ from bot.domain.report import Report
 from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import chase_notice
+from handlers.filing import approve_report, return_report
 from handlers.notice import both
 from handlers.sending import go_out, send_out
 
@@ -22,6 +23,8 @@ _LONGEST = 500
 async def approve(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """批准: of a notice only the very words that were seen; it goes out with this commit."""
     assert person is not None
+    if isinstance(asked.paper, Report):
+        return await approve_report(work, person, asked, asked.paper)
     notice, by = both(asked, person)
     await _still_needed(work, notice)
     await go_out(work, notice, by=by, digest=str(asked.facts.get("digest", "")))
@@ -37,7 +40,8 @@ async def reject(work: Work, person: Person | None, incoming: Incoming, asked: A
     if not reason:
         return await _ask_reason(work, person, incoming, paper)
     await work.conversations.end(incoming.where, incoming.account)
-    assert isinstance(paper, Notice)
+    if isinstance(paper, Report):
+        return await return_report(work, person, paper, reason)
     notice = refuse(paper, reason=reason)
     await work.notices.put(notice)
     chase_notice.over(work, notice)

@@ -1,4 +1,4 @@
-"""Who hears of what: for each event, the messages it causes. TELL at the end is the whole of it."""
+"""Who hears of what: for each event, the messages it causes. TELL at the end is the whole of it, with PAPERS in it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from bot.domain import events as e
 from bot.domain import overdue as o
 from bot.domain.given_up import ChaseFailed
 from bot.domain.incident import Stage, open_steps, step_after
+from bot.domain.paper_events import IncidentFiled
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import questions, tell_chase, tell_desk, waiting
+from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, waiting
 from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
 from handlers.next_one import after_roster
+from handlers.tell_papers import PAPERS
 from handlers.telling import (
     EventOfIncident,
     commander_of,
@@ -227,6 +229,8 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
         tell_desk.follow,
         waiting.taken_up,
         waiting.wait_for_word,
+        tell_notice.offer,
+        filing_owed.owe,
     ),
     e.PersonCalled: (call_person,),
     o.NobodyOnDuty: (tell_chase.tell_nobody,),
@@ -234,11 +238,11 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     o.PersonGone: (refresh,),
     e.CallHeard: (refresh,),
     e.PersonWent: (refresh, tell_reporter),
-    e.PersonArrived: (refresh, tell_reporter),
+    e.PersonArrived: (refresh, tell_reporter, filing_owed.hand_on),
     e.PersonLeft: (refresh,),
     e.PersonDeclined: (refresh,),
-    e.ArrivalTakenBack: (refresh,),
-    e.QuestionAnswered: (refresh, warn_commander),
+    e.ArrivalTakenBack: (refresh, filing_owed.hand_on),
+    e.QuestionAnswered: (refresh, warn_commander, tell_notice.offer),
     e.AnswerTakenBack: (refresh,),
     e.UrgencyRaised: (tell_raised,),
     e.StepDone: (refresh, tell_new_duty),
@@ -249,14 +253,15 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.CommandPassed: (refresh, tell_command),
     e.CommandTaken: (refresh, tell_command),
     e.IncidentVerified: (refresh, tell_verified, tell_reporter, waiting.checked),
-    e.FalseAlarm: (refresh, tell_stood_down, tell_reporter, stop_questions),
+    e.FalseAlarm: (refresh, tell_stood_down, tell_reporter, stop_questions, filing_owed.drop),
     e.IncidentControlled: (refresh, tell_controlled, tell_reporter),
-    e.IncidentClosed: (refresh, tell_closed, tell_reporter, stop_questions),
+    e.IncidentClosed: (refresh, tell_closed, tell_reporter, stop_questions, filing_owed.finish),
     o.CallUnanswered: (refresh, tell_chase.tell_unanswered),
     o.ArrivalDue: (tell_chase.tell_arrival_due,),
     o.ArrivalOverdue: (refresh, tell_chase.tell_arrival_overdue),
     o.PersonOverdue: (refresh, tell_chase.tell_person_overdue),
     o.StepOverdue: (tell_chase.tell_step_overdue,),
+    IncidentFiled: (refresh,),
     e.IntakeRecorded: (tell_desk.page_desk, waiting.wait_for_press),
     e.IntakeChanged: (tell_desk.follow,),
     e.IntakeDropped: (tell_desk.follow, waiting.taken_up),
@@ -266,6 +271,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     ChaseFailed: (tell_desk.tell_failed,),
     e.PersonUnreachable: (tell_desk.tell_unreachable,),
     e.MessageSetAside: (tell_desk.tell_set_aside,),
-    e.RosterChanged: (after_roster,),
+    e.RosterChanged: (after_roster, filing_owed.after_roster),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
+    **PAPERS,
 }

@@ -27,7 +27,7 @@ async def which_incident(work: Work, found: Sequence[Incident], asked: Asked, *,
                     label="incident",
                     facts={
                         **asked.facts,
-                        **await _head(work, incident),
+                        **await head_of(work, incident),
                         "incident": incident.number,
                         "rest": asked.rest,
                     },
@@ -84,7 +84,7 @@ def which_person(people: Sequence[Person], asked: Asked, *, number: int, action:
     return Card(template="which_person", facts={"numbered": True, "number": number, "name": people[0].name}, rows=rows)
 
 
-async def _head(work: Work, incident: Incident) -> Mapping[str, object]:
+async def head_of(work: Work, incident: Incident) -> Mapping[str, object]:
     """Number, type and place, as a group may read them: never the flat (rule 9)."""
     playbook = await work.playbook(incident)
     community = work.roster.community(incident.community)

@@ -12,6 +12,7 @@ from bot.domain.playbook import Lane, Playbook, Step
 from bot.domain.standing_in import does, doing
 from bot.domain.turned_down import Refused
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person
+from bot.engine.owed import owed_report
 from bot.engine.papers import find, thing_of
 from bot.engine.wish import Stop, Wish
 from bot.talk.message import Toast
@@ -29,7 +30,7 @@ async def admit(wish: Wish, asked: Asked) -> Asked:
     """What the handler gets: the thing is found and the right is there; else `Stop`."""
     if wish.route.on in (On.INCIDENT, On.STEP):
         return await _on_incident(wish, asked)
-    if wish.route.on is On.PAPER:
+    if wish.route.on in (On.PAPER, On.REPORT):
         return await _on_paper(wish, asked)
     thing = Thing()
     if wish.route.on is On.COMMUNITY and len(wish.communities) == 1:
@@ -68,7 +69,8 @@ async def _on_incident(wish: Wish, asked: Asked) -> Asked:
 async def _on_paper(wish: Wish, asked: Asked) -> Asked:
     if wish.person is None and not asked.name:
         _require(wish, Thing())
-    paper = await find(wish, asked)
+    writes = wish.route.on is On.REPORT and not asked.name
+    paper = await (owed_report(wish, asked) if writes else find(wish, asked))
     thing = await thing_of(wish.work, paper)
     _require(wish, thing, number=paper.incident, paper=paper.name)
     return replace(asked, name=paper.name, paper=paper)

@@ -42,7 +42,7 @@ def version_in(about: str) -> tuple[int, int] | None:
 
 async def named(work: Work, incoming: Incoming, routed: Routed) -> Routed:
     """The wish with the name of its paper: of the button or form, else as typed, else of the card replied to."""
-    if routed.route is None or routed.route.on is not On.PAPER:
+    if routed.route is None or routed.route.on not in (On.PAPER, On.REPORT):
         return routed
     asked = routed.asked
     name = _given(asked) or name_in(asked.name)

@@ -31,6 +31,8 @@ class On(Enum):
     """The report with the id in `facts`."""
     PAPER = "paper"
     """The notice or report that is named: N3, R5."""
+    REPORT = "report"
+    """The report that is named, or that of the incident with the number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,8 @@ async def _gone(work: Work, shown: Shown, found: Route | None) -> Routed:
     head, _, rest = shown.about.partition("/")
     if head == "intake":
         return Routed(reply=await _became(work, int(rest.partition("/")[0])))
+    if head[:1] == "N" and head[1:].isdigit() and found is not None and found.repeats:
+        return Routed(route=found, asked=Asked(facts={"notice": int(head[1:])}))  # a later version took its buttons
     incident = await work.incidents.get(int(head)) if head.isdigit() else None
     if incident is not None and not incident.state.open:
         facts = {"number": incident.number, "state": incident.state.value}
@@ -190,7 +194,7 @@ async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) ->
         return None
     found = tables.commands[str(work.words.command(matched["word"]))]
     number, rest = matched["number"], (matched["rest"] or matched["after"] or "").strip()
-    if found.on not in (On.INCIDENT, On.STEP):
+    if found.on not in (On.INCIDENT, On.STEP, On.REPORT):
         spoken_to = incoming.private or incoming.to_bot or bool(incoming.reply_to)
         if found.on is On.PAPER and spoken_to:  # 驳回 and a reason, as a reply to the notice
             return Routed(route=found, asked=Asked(rest=rest, facts={}, typed=True)) if not number else None
@@ -207,7 +211,7 @@ async def _word(work: Work, incoming: Incoming, tables: Tables, *, text: str) ->
 
 def _paper_route(work: Work, tables: Tables, word: str) -> Route | None:
     found = tables.commands.get(work.words.command(word) or "")
-    return found if found is not None and found.on is On.PAPER else None
+    return found if found is not None and found.on in (On.PAPER, On.REPORT) else None
 
 
 async def numbers_for(work: Work, incoming: Incoming) -> tuple[int, ...]:

@@ -1,0 +1,29 @@
+"""The rows of TELL for notices, roll calls and reports: for each event, who hears of it."""
+
+from __future__ import annotations
+
+from bot.domain import paper_events as p
+from bot.domain.events import Event
+from bot.talk.work import Tell
+from handlers import filing_owed, not_delivered, roll_card, tell_filing, tell_notice
+
+PAPERS: dict[type[Event], tuple[Tell, ...]] = {
+    p.NoticeDrafted: (tell_notice.tell_changed,),
+    p.NoticeDropped: (tell_notice.tell_changed,),
+    p.NoticeSubmitted: (tell_notice.ask_approval,),
+    p.NoticeUnapproved: (tell_notice.ask_next,),
+    p.NoticeRefused: (tell_notice.tell_refused,),
+    p.NoticeApproved: (tell_notice.tell_approved, not_delivered.try_others, roll_card.refresh),
+    p.NoticeDelivered: (not_delivered.follow_delivery, roll_card.refresh),
+    p.RollAnswered: (roll_card.refresh,),
+    p.HelpTaken: (roll_card.refresh,),
+    p.NoticeLate: (not_delivered.tell_late,),
+    p.ReviewOwed: (tell_notice.remind_review,),
+    p.NoticeReviewed: (),
+    p.ReportOwed: (tell_filing.tell_owed,),
+    p.ReportSubmitted: (tell_filing.tell_submitted,),
+    p.ReportReturned: (tell_filing.tell_returned,),
+    p.ReportApproved: (tell_filing.tell_approved, filing_owed.finish),
+    p.ReportOverdue: (tell_filing.tell_overdue,),
+    p.ReportUnapproved: (tell_filing.tell_unapproved,),
+}
