@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ from bot.domain.calling import first_calls, first_commander, next_call, next_com
 from bot.domain.incident import Incident, Responder, Stage
 from bot.domain.people import Department, Person, Role, Skill
 from bot.domain.playbook import Called
-from bot.domain.roster import Roster
+from bot.domain.roster import Duty, Roster
 from tests.domain.estate import ANJU, LIFT, NOW, incident, person
 
 ORDER = (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER)
@@ -80,6 +80,42 @@ def test_command_goes_down_the_order_and_nobody_gets_it_twice(staff: Roster) -> 
         had.append(following.id)
         now = replace(now, commander=following.id, passed=tuple(had[:-1]))
     assert had == [one.id for one in staff.leaders("anju", ORDER, at=NOW)]
+
+
+@given(_ROSTERS, _CALLED, st.data())
+def test_all_hands_calls_everybody_on_duty_once_without_the_commander(
+    staff: Roster, called: list[Called], data: st.DataObject
+) -> None:
+    plan = replace(LIFT, called=tuple(called), all_hands=True)
+    boss = data.draw(st.sampled_from([None, *(one.id for one in staff.people)]))
+    calls = first_calls(plan, staff, community="anju", now=NOW, commander=boss)
+    first = first_calls(replace(plan, all_hands=False), staff, community="anju", now=NOW)
+    assert calls[: len(first)] == first
+    people = [one.id for _, one in calls if one is not None]
+    assert len(people) == len(set(people))
+    assert set(people) | {boss} >= {one.id for one in staff.people}
+    asked = {one.id for _, one in first if one}
+    assert boss in asked or boss not in people
+    scene = {one.department: one.scene for one in called}
+    for wanted, one in calls[len(first) :]:
+        assert one is not None
+        assert wanted == Called(department=one.department, scene=scene.get(one.department, True))
+
+
+def test_all_hands_leaves_those_in_bed_who_are_not_on_duty() -> None:
+    people = (
+        person("wang"),
+        person("he"),
+        person("li", Department.ENGINEERING),
+        person("chen", Department.ENGINEERING),
+    )
+    night = Duty(person="he", days=frozenset(range(1, 8)), start=time(0), to=time(0))
+    staff = replace(roster(*people), duties=(night,))
+    plan = replace(LIFT, called=(Called(department=Department.SECURITY),), all_hands=True)
+    calls = first_calls(plan, staff, community="anju", now=NOW)
+    assert [one.id if one else None for _, one in calls] == ["he", "li", "chen"], (
+        "nobody of engineering is listed: all are"
+    )
 
 
 def test_the_lift_calls_control_engineering_guard_and_desk_at_once() -> None:

@@ -122,6 +122,22 @@ def test_reads_everything(path: Path) -> None:
     assert playbook.lanes[1].steps[0].call == Call(to="lift_maintenance", say={"zh": "困人", "en": "People trapped"})
 
 
+def test_reads_what_a_fire_needs(path: Path) -> None:
+    path.write_text(
+        LIFT.replace("lowers: false", "lowers: false\nall_hands: true")
+        .replace("{zh: 有孕妇, en: Pregnant}", "{zh: 有孕妇, en: Pregnant}\n        done: B/call")
+        .replace("        call: {to", "        anybody: true\n        notice: evacuation\n        call: {to"),
+        encoding="utf-8",
+    )
+    playbook = read_playbook(path)
+    assert playbook.all_hands
+    assert playbook.questions[1].answers[1].done == "B/call"
+    call = playbook.lanes[1].steps[0]
+    assert (call.anybody, call.notice) == (True, "evacuation")
+    plain = playbook.lanes[0].steps[0]
+    assert (plain.anybody, plain.notice, playbook.questions[0].answers[0].done) == (False, "", "")
+
+
 def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> None:
     playbook = read_playbook(path)
     assert playbook.questions[0].answers[0].id == "1"
@@ -159,6 +175,31 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", 'no question "since"', "state"),
         ("    pregnant: [孕妇", "    pregnent: [孕妇", "pregnent", 'has no answer "pregnent"', '"pregnant"'),
         ("  state:\n    preg", "  estate:\n    preg", "estate", 'no question "estate"', '"state"'),
+        ("lowers: false", "lowers: false\nall_hands: all", "all_hands", "neither true nor false", "true or false"),
+        ("limit: 1m", "anybody: true", "anybody: true", "nobody is called", "add call"),
+        (
+            "call: {to",
+            "anybody: true\n        evidence: text\n        call: {to",
+            "evidence: text",
+            "one press",
+            "leave",
+        ),
+        ("limit: 1m", "notice: evacuate", "notice: evacuate", 'unknown notice "evacuate"', '"evacuation"'),
+        ("limit: 1m", "notice: lifted", "notice: lifted", 'unknown notice "lifted"', "typhoon"),
+        (
+            "zh: 坐下, en: Sit down}",
+            "zh: 坐下, en: Sit down}\n        done: A/tal",
+            "done: A",
+            'no step "A/tal"',
+            '"A/talk"',
+        ),
+        (
+            "zh: 坐下, en: Sit down}",
+            "zh: 坐下, en: Sit down}\n        done: yes",
+            "done: yes",
+            'no step "yes"',
+            "A/call_119",
+        ),
         ("to: lift_maintenance", "to: 电梯公司", "call:", "nobody can be called", "119"),
         ("to: lift_maintenance", "to: 911", "call:", "nobody can be called", "119"),
         ("evidence: number", "evidence: video", "video", 'unknown evidence "video"', "photo"),
@@ -235,7 +276,7 @@ def test_a_folder_gives_every_playbook_by_id_or_every_fault(path: Path) -> None:
 
 def test_the_shipped_playbooks_are_sound() -> None:
     playbooks = read_playbooks(PLAYBOOKS)
-    assert {"elevator_trapped", "other"} <= set(playbooks)
+    assert {"elevator_trapped", "fire", "other", "typhoon"} <= set(playbooks)
 
 
 def test_ids_that_do_not_fit_a_button_together_are_named(path: Path) -> None:

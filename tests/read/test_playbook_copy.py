@@ -29,6 +29,7 @@ ANSWERS = st.builds(
     brief=st.none() | SAID,
     warn=st.none() | SAID,
     tell=st.none() | SAID,
+    done=st.sampled_from(["", "A/a"]),
 )
 STEPS = st.builds(
     Step,
@@ -43,6 +44,8 @@ STEPS = st.builds(
     when=WHEN,
     forbid=st.lists(SAID, max_size=2).map(tuple),
     call=st.none() | st.builds(Call, to=IDS, say=SAID),
+    anybody=st.booleans(),
+    notice=st.sampled_from(["", "evacuation"]),
     suggested=st.text(max_size=2),
 )
 PLANS = st.builds(
@@ -69,6 +72,7 @@ PLANS = st.builds(
     reports=TEXTS,
     covers=TEXTS,
     sources=TEXTS,
+    all_hands=st.booleans(),
 )
 
 
@@ -81,9 +85,15 @@ def test_a_copy_made_before_a_field_was_known_can_still_be_read() -> None:
     playbook = read_playbooks(PLAYBOOKS)["other"]
     written = playbook_to_json(playbook)
     for step in written["lanes"][0]["steps"]:
-        del step["suggested"], step["forbid"]
-    steps = playbook_from_json(written).lanes[0].steps
-    assert [(step.suggested, step.forbid) for step in steps] == [("", ()), ("", ())]
+        del step["suggested"], step["forbid"], step["anybody"], step["notice"]
+    for answer in written["questions"][0]["answers"]:
+        del answer["done"]
+    del written["all_hands"]
+    read = playbook_from_json(written)
+    assert [(step.suggested, step.forbid) for step in read.lanes[0].steps] == [("", ()), ("", ())]
+    assert not any(step.anybody or step.notice for step in read.lanes[0].steps)
+    assert not any(answer.done for answer in read.questions[0].answers)
+    assert not read.all_hands
 
 
 @given(PLANS)
