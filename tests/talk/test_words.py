@@ -180,3 +180,10 @@ def test_a_language_that_is_missing_falls_back_to_the_one_there_is() -> None:
     assert template.render(s={"zh": "困人", "en": "trapped"}) == "trapped"
     assert template.render(s="as written") == "as written"
     assert template.render(s={}) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_are_kept_are_plain_and_stay_the_same_when_they_are(language: str) -> None:
+    assert WORDS.write("report/file", {"words": TRICK}, language) == TRICK
+    assert WORDS.write("report/file", {"words": " a\n\n\n\nb\ud83d 👍 "}, language) == "a\n\nb\ufffd 👍"
+    assert filled("地址：{place}。", place="A&B <1>") == "地址：A&B <1>。"
