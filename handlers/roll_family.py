@@ -8,13 +8,13 @@ from bot.domain.deadline import Conversation
 from bot.domain.flat import flat_in, units_open
 from bot.domain.notice import Notice
 from bot.domain.people import Person
-from bot.domain.roll_call import Answer, Word, add_need
+from bot.domain.roll_call import Answer, Word
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
 from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
-from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, pieces, unit_rows
+from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
 
 FORM = "family"
 _LISTEN = timedelta(hours=2)
@@ -104,7 +104,7 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     answer = await work.roll_calls.get(notice.number, (incoming.where.platform, incoming.account), named(place))
     wrong: Json | None = None
     if place[1] and answer is not None and answer.word is Word.HELP:
-        await record.more(work, notice, answer, add_need(answer, *pieces(incoming)), person)
+        await record.need(work, notice, answer, incoming, person)
     elif flat_in(incoming.text) is None:
         wrong = UNCLEAR
     else:

@@ -10,13 +10,13 @@ from bot.domain.flat import flat_in, units_open
 from bot.domain.notice import Notice
 from bot.domain.people import Person
 from bot.domain.places import Community
-from bot.domain.roll_call import Answer, Resident, Word, add_need
+from bot.domain.roll_call import Answer, Resident, Word
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
 from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
-from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, pieces, unit_rows
+from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
 
 FORM = "roll"
 _LISTEN = timedelta(hours=2)
@@ -121,7 +121,7 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         wrong = UNCLEAR
     answer = await work.roll_calls.get(notice.number, (incoming.where.platform, incoming.account))
     if asked.facts["need"] and answer is not None:
-        await record.more(work, notice, answer, add_need(answer, *pieces(incoming)), person)
+        await record.need(work, notice, answer, incoming, person)
     await show(work, notice, incoming.where, incoming.account, fresh=True, wrong=wrong)
     return None
 

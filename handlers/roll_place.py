@@ -23,11 +23,6 @@ def number_in(facts: Facts) -> int:
     return number
 
 
-def pieces(incoming: Incoming) -> tuple[str, ...]:
-    """What somebody said of the help they need: words, voice, pictures."""
-    return (*([incoming.text] if incoming.text else []), *incoming.files)
-
-
 def is_report(work: Work, incoming: Incoming) -> bool:
     """Whether the words tell of something that has happened."""
     return recognise(incoming.text, work.playbooks.values()).type is not None

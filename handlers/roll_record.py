@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.domain.notice import Notice
 from bot.domain.paper_events import RollAnswered
 from bot.domain.people import Person
-from bot.domain.roll_call import Answer, answer_again
+from bot.domain.roll_call import Answer, add_need, answer_again
+from bot.talk.message import Incoming
 from bot.talk.work import Work
-from handlers.roll_rescue import tell_rescuers
+from handlers.roll_rescue import pass_on, tell_rescuers
 
 
 async def answer(work: Work, notice: Notice, given: Answer, person: Person | None) -> bool:
@@ -24,6 +25,14 @@ async def more(work: Work, notice: Notice, before: Answer, now: Answer, person: 
     """More about the same answer: the flat, what help is needed."""
     if before != now:
         await _keep(work, notice, now, before, by=person)
+
+
+async def need(work: Work, notice: Notice, before: Answer, incoming: Incoming, person: Person | None) -> None:
+    """What help is needed: words are kept, what was spoken or photographed goes to those who can go."""
+    pieces = (*([incoming.text] if incoming.text else []), *incoming.files)
+    now = add_need(before, *pieces)
+    await more(work, notice, before, now, person)
+    await pass_on(work, notice, now, incoming.files)
 
 
 async def _keep(work: Work, notice: Notice, now: Answer, before: Answer | None, *, by: Person | None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.incident import Incident
 from bot.domain.notice import Notice
 from bot.domain.people import Department, Person
 from bot.domain.roll_call import Answer, Word, mark_of
-from bot.talk.message import Card, Choice
+from bot.talk.message import Address, Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.roll_facts import answer_facts, community_of, notice_head
+from handlers.roll_facts import answer_facts, community_of, home_facts, notice_head
 from handlers.tell_desk import in_charge
 from handlers.telling import commander_of, of_department
 
@@ -26,6 +28,20 @@ async def tell_rescuers(work: Work, notice: Notice, answer: Answer, before: Answ
     for person in await _rescuers(work, notice, helper=answer.helper or helper):
         gone_for_nothing = person.id == helper and answer.word is Word.SAFE
         work.live(person, card, about=about(answer), fresh=fresh or gone_for_nothing)
+
+
+async def pass_on(work: Work, notice: Notice, answer: Answer, files: Sequence[str]) -> None:
+    """What somebody in need has spoken or photographed: to those who can go, never to a group."""
+    community = community_of(work, notice)
+    facts = {**await notice_head(work, notice), "place": home_facts(community, answer.building, answer.flat)}
+    for person in await _rescuers(work, notice, helper=answer.helper):
+        account = await work.accounts.get(answer.platform, person.accounts.get(answer.platform, ""))
+        if account is None or not account.chat:
+            continue
+        where = Address(platform=account.platform, chat=account.chat)
+        for file in files:
+            key = f"{about(answer)}/{person.id}/{file}"
+            work.send(where, Card(template="roll/file", facts=facts, file=file), key=key, priority=Priority.EMERGENCY)
 
 
 def about(answer: Answer) -> str:
