@@ -17,6 +17,7 @@ from bot.talk.message import Sent
 CUT_OFF = "the program was cut off while sending"
 NOTICE = "notice/text"
 """The card that carries a notice: what became of it is an event of its own."""
+OUT_OF_REACH = "the chat was out of reach before"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,8 @@ class Load:
     stored: Stored
     expired: bool = False
     """Its time was over before it could be sent."""
-
+    lost: bool = False
+    """Its chat is known to be out of reach: nothing is sent there, it goes the next way at once."""
 
     @property
     def notice(self) -> tuple[int, int] | None:
@@ -98,7 +100,8 @@ async def _claim(tx: Tx, id: int, *, now: datetime) -> Claimed:
         if parcel.kind is Kind.SEND and stored.live:
             await cards.retire(tx, parcel.card)
         return Claimed()
-    return Claimed(load=Load(parcel=parcel, stored=stored))
+    lost = await accounts.out_of_reach(tx, parcel.where.platform, parcel.where.chat)
+    return Claimed(load=Load(parcel=parcel, stored=stored, lost=lost))
 
 
 async def _shown(tx: Tx, load: Load, sent: Sent) -> None:

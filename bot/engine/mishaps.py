@@ -10,6 +10,7 @@ from functools import partial
 from bot.domain.events import SendUncertain
 from bot.domain.given_up import ChaseFailed
 from bot.domain.paper_events import NoticeDelivered
+from bot.domain.people import Person
 from bot.engine.inbox import Inbox
 from bot.engine.papers import notice_in
 from bot.engine.presence import lose_chat, move_chat, trouble_fact
@@ -21,6 +22,7 @@ from bot.store import cards
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel, ParcelState
 from bot.store.tx import Tx
+from bot.talk.message import Address
 
 SAY_AGAIN = timedelta(minutes=10)
 """How long a chat is in trouble before somebody is told again: the telling may fail the same way."""
@@ -134,8 +136,26 @@ async def _send_elsewhere(work: OpenWork, parcel: Parcel, stored: Stored) -> Non
         work.live(to, stored.card, about=stored.about, priority=parcel.priority)
         return
     card = replace(stored.card, reply_to="")
+    for way, key in await _next_ways(work, parcel, stored, to):
+        work.send(way, card, key=key, priority=parcel.priority, about=parcel.about, until=parcel.until)
+
+
+async def _next_ways(
+    work: OpenWork, parcel: Parcel, stored: Stored, to: Address | Person
+) -> list[tuple[Address | Person, str]]:
+    """Who reads it now and was not told the same already, each with a key; one person is called by name in any case."""
     key = f"{parcel.key}:group"
-    work.send(to, card, key=key, priority=parcel.priority, about=parcel.about, until=parcel.until)
+    if isinstance(to, Person):
+        return [(to, key)]
+    target = await work.reach.find(to, parcel.about)
+    if target is not None:
+        return [] if await cards.said_in(work.tx, stored.id, target.where) else [(to, key)]
+    found: list[tuple[Address | Person, str]] = []
+    for one in await work.reach.called(to, parcel.about):
+        target = await work.reach.find(one, parcel.about)
+        if target is not None and not await cards.said_in(work.tx, stored.id, target.where):
+            found.append((one, f"{parcel.key}/{one.id}"))
+    return found
 
 
 async def _say(work: OpenWork, parcel: Parcel, stored: Stored) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.engine.bad_news import tell, tell_again
-from bot.engine.delivery import CUT_OFF, Claimed, Load, claim, record, recover
+from bot.engine.delivery import CUT_OFF, OUT_OF_REACH, Claimed, Load, claim, record, recover
 from bot.engine.line import Line
 from bot.engine.pacer import Pacer
 from bot.engine.surroundings import Committed, Draw, Mishaps, Time
@@ -235,6 +235,8 @@ class Outbox:
         parcel, stored, called = load.parcel, load.stored, False
         if load.expired:
             return Verdict(fate=Fate.EXPIRED, reason=EXPIRED), Sent(delivery=Delivery.NEVER)
+        if load.lost:
+            return Verdict(fate=Fate.LOST, reason=OUT_OF_REACH), Sent(delivery=Delivery.LOST)
         try:
             drawn = self._draw(stored, parcel.resent) if parcel.kind in (Kind.SEND, Kind.EDIT) else Drawn(text="")
             called = True

@@ -73,6 +73,8 @@ class Post:
             if target is None:
                 if isinstance(letter.to, Person):
                     unreached.append((letter.to, letter.about))
+                else:
+                    await self._in_private(letter, letter.to)
                 continue
             if target.mention is not None:
                 letter = replace(letter, card=for_group(letter.card))
@@ -83,6 +85,15 @@ class Post:
             else:
                 await self._live(letter, target)
         return unreached
+
+    async def _in_private(self, letter: Letter, group: Address) -> None:
+        """No group is left: each of those called reads the message alone. Their own live card they have anyway."""
+        for person in await self._reach.called(group, letter.about) if letter.key else ():
+            copy = replace(letter, to=person, key=f"{letter.key}/{person.id}")
+            target = await self._reach.find(person, letter.about)
+            if target is not None and _slot(copy, person) not in self._own:
+                self._own.add(_slot(copy, person))
+                await self._send(copy, target)
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
         """Led to another group because its own is lost, while that group gets a card of its own by this work."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import Person
@@ -44,6 +44,19 @@ class Reach:
         if isinstance(to, Person):
             return await self._private(to) or await self._by_mention(to, about)
         return await self._chat(self.world.follow(to))
+
+    async def called(self, to: Address, about: str) -> Sequence[Person]:
+        """Who reads in private what no group can any more: those called to the incident, and its commander."""
+        where = self.world.follow(to)
+        chat = self.world.roster.chat(where.platform, where.chat)
+        number = incident_of(about)
+        if chat is None or chat.kind is ChatKind.RESIDENT or number is None:
+            return ()
+        incident = await self._incidents.get(number)
+        if incident is None:
+            return ()
+        ids = [*(one.person for one in incident.responders if one.stage.active), incident.commander or ""]
+        return tuple(person for one in dict.fromkeys(ids) if (person := self.world.roster.person(one)))
 
     async def _chat(self, where: Address) -> Target | None:
         chat = self.world.roster.chat(where.platform, where.chat)

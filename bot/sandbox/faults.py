@@ -34,6 +34,7 @@ SORTS: dict[str, Sort] = {
         sentence="refused with 403",
         error=Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
     ),
+    "gone": Sort(done=False, sentence="refused as unknown", error=Refusal(400, "Bad Request: chat not found")),
     "409": Sort(
         done=False,
         sentence="refused with 409",

@@ -187,6 +187,5 @@ def _record(world: World, method: str, params: Json, *, status: int, fault: str)
         name: {"name": value.filename, "size": len(value.content)} if isinstance(value, Upload) else value
         for name, value in params.items()
     }
-    chat = params.get("chat_id")
     facts: Json = {"method": method, "params": told, "status": status, "fault": fault}
-    world.ledger.add("call", chat if isinstance(chat, int) else None, facts)
+    world.ledger.add("call", _number(params.get("chat_id")), facts)

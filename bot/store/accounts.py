@@ -18,6 +18,8 @@ LOSE = """INSERT INTO lost_chat (platform, chat, at, reason) VALUES (:platform, 
     ON CONFLICT (platform, chat) DO NOTHING"""
 FIND_AGAIN = "DELETE FROM lost_chat WHERE platform = :platform AND chat = :chat"
 LOST = "SELECT count(*) AS number FROM lost_chat WHERE platform = :platform AND chat = :chat"
+OUT_OF_REACH = """SELECT (SELECT count(*) FROM lost_chat WHERE platform = :platform AND chat = :chat)
+    + (SELECT count(*) FROM account WHERE platform = :platform AND account = :chat AND private_chat = '') AS number"""
 MOVE = """INSERT INTO moved_chat (platform, old_chat, new_chat, at) VALUES (:platform, :old, :new, :now)
     ON CONFLICT (platform, old_chat) DO UPDATE SET new_chat = excluded.new_chat, at = excluded.at"""
 FOLLOW = "UPDATE moved_chat SET new_chat = :new WHERE platform = :platform AND new_chat = :old"
@@ -72,6 +74,12 @@ async def find_chat_again(tx: Tx, platform: str, chat: str) -> bool:
 async def lost(reads: Reads, platform: str, chat: str) -> bool:
     """Whether the chat is known to be out of reach."""
     row = await reads.one(LOST, platform=platform, chat=chat)
+    return row is not None and row["number"] > 0
+
+
+async def out_of_reach(reads: Reads, platform: str, chat: str) -> bool:
+    """Whether a group is lost, or a private chat, which bears the id of its account, was closed by its owner."""
+    row = await reads.one(OUT_OF_REACH, platform=platform, chat=chat)
     return row is not None and row["number"] > 0
 
 

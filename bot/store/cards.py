@@ -20,6 +20,9 @@ OF_MESSAGE = """SELECT * FROM card WHERE platform = :platform AND chat = :chat A
     ORDER BY created DESC, id LIMIT 1"""
 LIVE = """SELECT * FROM card WHERE live = 1 AND about = :about AND platform = :platform AND chat = :chat ORDER BY id"""
 LIVES = "SELECT * FROM card WHERE live = 1 AND about = :about ORDER BY platform, chat"
+TWIN = """SELECT count(*) AS number FROM card AS twin, card AS one WHERE one.id = :id AND twin.id <> one.id
+    AND twin.platform = :platform AND twin.chat = :chat AND twin.about = one.about AND twin.template = one.template
+    AND twin.facts = one.facts AND twin.created >= one.created"""
 RETIRE = "UPDATE card SET live = 0 WHERE id = :id"
 RECORD = "UPDATE card SET shown = :version, message = :message WHERE id = :id"
 SET_PINNED = "UPDATE card SET pinned = :pinned WHERE id = :id"
@@ -106,6 +109,12 @@ async def live(reads: Reads, where: Address, about: str) -> Stored | None:
 async def lives(reads: Reads, about: str) -> list[Stored]:
     """The live cards of a thing in all chats."""
     return [_made(row) for row in await reads.all(LIVES, about=about)]
+
+
+async def said_in(reads: Reads, id: str, where: Address) -> bool:
+    """Whether a chat was told the same as this card says, with it or later."""
+    row = await reads.one(TWIN, id=id, platform=where.platform, chat=where.chat)
+    return row is not None and row["number"] > 0
 
 
 async def retire(tx: Tx, id: str) -> None:

@@ -23,6 +23,12 @@ async def test_refusals_do_no_work(stage: Stage, name: str) -> None:
     assert (call["status"], call["fault"]) == (int(name), name)
 
 
+async def test_a_chat_that_is_no_more(stage: Stage) -> None:
+    await stage.world.fault("gone", chat=-1001)
+    assert await stage.refused("sendMessage", chat_id=-1001, text="x") == (400, "Bad Request: chat not found")
+    assert await stage.staff.messages() == []
+
+
 async def post(stage: Stage, *, within: float = 5.0) -> tuple[int, str]:
     address = f"{stage.sandbox.url}/bot{stage.world.token}/sendMessage"
     timeout = aiohttp.ClientTimeout(total=within)
@@ -128,7 +134,7 @@ async def test_page_has_a_button_for_every_fault(stage: Stage) -> None:
         page = await answer.text()
     assert answer.status == 200
     assert all(f'data-name="{name}"' in page for name in SORTS)
-    assert len(SORTS) == 14
+    assert len(SORTS) == 15
 
 
 async def test_delay(stage: Stage) -> None:
