@@ -11,11 +11,19 @@ from bot.domain.incident import Incident, StepState
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.report import Report, Section
-from bot.domain.report_form import FROM_TIMELINE, PART_MOST, PHOTOS_MOST, cut, fitted, pictures
+from bot.domain.report_form import PART_MOST, PHOTOS_MOST, cut, fitted, pictures
 from bot.talk.papers import Past
 from bot.talk.work import Work
 from handlers.facts import Json, answer_said, brief, head, is_file, iso, known, name_of
 
+FROM_TIMELINE = {
+    Section.WHEN: "filing/when",
+    Section.WHERE: "filing/where",
+    Section.WHAT: "filing/what",
+    Section.COURSE: "filing/course",
+    Section.MEASURES: "filing/measures",
+}
+"""What the incident itself tells, and the template that says it; everything else is asked, never guessed."""
 _WORDS = 120
 """Of what somebody said, in one line of the course."""
 _PLAIN = frozenset(
@@ -108,7 +116,7 @@ async def language_of(work: Work, person: Person, *, platform: str) -> str:
 
 
 def _told(work: Work, section: Section, facts: Json, *, language: str) -> str:
-    lines = [line.strip() for line in work.words.write(f"filing/{section.value}", facts, language).splitlines()]
+    lines = [line.strip() for line in work.words.write(FROM_TIMELINE[section], facts, language).splitlines()]
     lines = [line for line in lines if line]
     if section is Section.COURSE:
         return "\n".join(lines)

@@ -12,8 +12,6 @@ from bot.domain.report import Report, Section
 PHOTOS, NO_PHOTO, SIGNATURE = "photos", "no_photo", "signature"
 PARTS = (*(section.value for section in Section), PHOTOS, SIGNATURE)
 """In the order they are asked for."""
-FROM_TIMELINE = (Section.WHEN, Section.WHERE, Section.WHAT, Section.COURSE, Section.MEASURES)
-"""What the incident itself tells; everything else is asked, never guessed."""
 PART_MOST, LINE_MOST, REASON_MOST = 600, 120, 200
 """UTF-16 units of a part, of time and place, and of the reason why there is no picture."""
 PHOTOS_MOST = 20

@@ -89,6 +89,7 @@ INCIDENTS = (
     replace(_CLOSED, arrived=AT + timedelta(minutes=8), steps=DONE, place=PLACES[4]),
     replace(_CLOSED, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}),
     replace(_CLOSED, state=State.FALSE_ALARM, unverified=True),
+    replace(_CLOSED, state=State.FILED),
     *(replace(INCIDENT, reporter=replace(INCIDENT.reporter, caller=caller)) for caller in (NASTY,)),
     replace(INCIDENT, type="other", words=NASTY),
 )

@@ -8,7 +8,9 @@ from bot.domain.people import Department
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
 from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
+from tests.rules.written_roll import ROLL, ROLL_LABELS, ROLL_TOASTS
 
 _PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
 _QUESTION = LIFT.questions[0]
@@ -59,6 +61,8 @@ _ASKED: Json = {
 
 WRITTEN: Mapping[str, Sequence[Facts]] = {
     **NOTICES,
+    **ROLL,
+    **FILING,
     "chat/block": [{"title": NASTY, "chat": "-1001"}],
     "chat/unknown": [{}],
     "chat/waiting": [{}],
@@ -123,7 +127,9 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "incident/say": [
         {**HEAD, **_SAID, "private": private, "form": form} for private in BOTH for form in ("reason", "note")
     ],
-    "incident/step_overdue": [{**HEAD, "lane": "B", "text": {"zh": "放人", "en": "Release"}}],
+    "incident/step_overdue": [
+        {**HEAD, "lane": "B", "text": {"zh": "放人", "en": "Release"}, "to": to} for to in ("", "119")
+    ],
     "incident/stood_down": [{**HEAD, "who": NASTY, "names": names} for names in ([NASTY, "李"], [])],
     "incident/unverified": [HEAD],
     "incident/verified": [{**HEAD, "who": NASTY}],
@@ -173,6 +179,8 @@ _NUMBER: Json = {"number": 7, "name": "", "lane": "B", "lanes": "A B C D"}
 _NAMES = ["欧阳震华", "司马相如", "诸葛孔明"]
 TOASTS: Mapping[str, Sequence[Facts]] = {
     **NOTICE_TOASTS,
+    **ROLL_TOASTS,
+    **FILING_TOASTS,
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
     "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
     "show_first": [{"ask": dict(step.ask)} for lane in LIFT.lanes for step in lane.steps if step.ask],
@@ -209,6 +217,8 @@ def toast_facts(name: str) -> Sequence[Facts]:
 
 LABELS: Mapping[str, Sequence[Facts]] = {
     **NOTICE_LABELS,
+    **ROLL_LABELS,
+    **FILING_LABELS,
     "type": [{"icon": one.icon, "said": dict(one.names)} for one in PLAYBOOKS.values()],
     "said": [
         {"said": dict(answer.text)} for one in PLAYBOOKS.values() for asked in one.questions for answer in asked.answers
