@@ -62,8 +62,8 @@ async def _answer(
         return None if asked.typed else replace(_noted(work, notice, given, changed=changed), start="")
     if incoming.press is None:
         return Toast(template="roll_said", facts={"word": word.value})  # everybody reads it: no flat, and none asked
-    if word is Word.HELP and changed and given.flat:
-        await _ask_in_private(work, notice, incoming)
+    if changed:
+        await _follow_in_private(work, notice, incoming, asks=word is Word.HELP and bool(given.flat))
     return _noted(work, notice, given, changed=changed)
 
 
@@ -104,9 +104,11 @@ def _noted(work: Work, notice: Notice, given: Answer, *, changed: bool) -> Toast
     return Toast(template="roll_noted" if changed else "roll_again", facts=facts, start=start)
 
 
-async def _ask_in_private(work: Work, notice: Notice, incoming: Incoming) -> None:
-    """Who needs help and whose flat is known is asked what is wrong, where they have talked with the bot before."""
+async def _follow_in_private(work: Work, notice: Notice, incoming: Incoming, *, asks: bool) -> None:
+    """The card of who has talked with the bot before says the same; who needs help is asked what is wrong (`asks`)."""
     account = await work.accounts.get(incoming.where.platform, incoming.account)
-    if account is not None and account.chat:
-        where = Address(platform=incoming.where.platform, chat=account.chat)
-        await roll_flat.show(work, notice, where, incoming.account, fresh=True)
+    if account is None or not account.chat:
+        return
+    where = Address(platform=incoming.where.platform, chat=account.chat)
+    if asks or await work.cards.live(where, roll_flat.about(notice)) is not None:
+        await roll_flat.show(work, notice, where, incoming.account, fresh=asks)

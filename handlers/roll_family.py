@@ -104,7 +104,7 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     answer = await work.roll_calls.get(notice.number, (incoming.where.platform, incoming.account), named(place))
     wrong: Json | None = None
     if place[1] and answer is not None and answer.word is Word.HELP:
-        await record.need(work, notice, answer, incoming, person)
+        await record.need(work, notice, answer, incoming, person, words=incoming.text)
     elif flat_in(incoming.text) is None:
         wrong = UNCLEAR
     else:

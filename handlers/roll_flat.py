@@ -103,7 +103,7 @@ async def read(work: Work, incoming: Incoming, conversation: Conversation) -> Fa
     if said is not None and not (said.more and settled):
         if said.more and not helping and is_report(work, incoming):
             return None
-        return {"notice": number, "flat": True, "need": helping and (said.more or bool(incoming.files))}
+        return {"notice": number, "flat": True, "need": helping and bool(said.more or incoming.files)}
     if helping:
         return {"notice": number, "flat": False, "need": True} if incoming.text or incoming.files else None
     if is_report(work, incoming) or not incoming.text or work.now - conversation.at > _PATIENT:
@@ -121,7 +121,9 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         wrong = UNCLEAR
     answer = await work.roll_calls.get(notice.number, (incoming.where.platform, incoming.account))
     if asked.facts["need"] and answer is not None:
-        await record.need(work, notice, answer, incoming, person)
+        said = flat_in(incoming.text) if asked.facts["flat"] and wrong is None else None
+        words = said.more if said else incoming.text
+        await record.need(work, notice, answer, incoming, person, words=words)
     await show(work, notice, incoming.where, incoming.account, fresh=True, wrong=wrong)
     return None
 

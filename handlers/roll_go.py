@@ -12,7 +12,7 @@ from bot.talk.message import Address, Card, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_flat
 from handlers.facts import name_of
-from handlers.roll_facts import community_of, held, home_facts, notice_head
+from handlers.roll_facts import community_of, home_facts, notice_head, standing
 from handlers.roll_place import number_in
 from handlers.roll_rescue import tell_rescuers
 
@@ -20,7 +20,9 @@ from handlers.roll_rescue import tell_rescuers
 async def go(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """我去."""
     assert person is not None  # the gate lets nobody else through
-    notice = await held(work, number_in(asked.facts))
+    notice = await standing(work, number_in(asked.facts))
+    if notice is None:
+        return Toast(template="button_gone", alert=True)
     platform, account, family = (str(asked.facts[one]) for one in ("platform", "account", "family"))
     answer = await work.roll_calls.get(notice.number, (platform, account), family)
     if answer is None or answer.word is not Word.HELP:

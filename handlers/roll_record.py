@@ -27,10 +27,11 @@ async def more(work: Work, notice: Notice, before: Answer, now: Answer, person: 
         await _keep(work, notice, now, before, by=person)
 
 
-async def need(work: Work, notice: Notice, before: Answer, incoming: Incoming, person: Person | None) -> None:
+async def need(
+    work: Work, notice: Notice, before: Answer, incoming: Incoming, person: Person | None, *, words: str
+) -> None:
     """What help is needed: words are kept, what was spoken or photographed goes to those who can go."""
-    pieces = (*([incoming.text] if incoming.text else []), *incoming.files)
-    now = add_need(before, *pieces)
+    now = add_need(before, *([words] if words else []), *incoming.files)
     await more(work, notice, before, now, person)
     await pass_on(work, notice, now, incoming.files)
 

@@ -20,6 +20,8 @@ _NAMES = re.compile(
     r"|\b\d+(?:st|nd|rd|th)\s+floor\b",
     re.IGNORECASE | re.ASCII,
 )
+_TAIL = re.compile(r"^\s*[室房]")
+_MARKS = " \t\r\n,，.。:：;；、的"
 _FILLER = re.compile(
     r"[\s,，.。!！~～、:：的了啊呢吧]|我?(?:家|住|在|是)+|i'?m\b|\b(?:in|at|my|we|live|it'?s|no)\b", re.IGNORECASE
 )
@@ -30,12 +32,13 @@ _LETTERS = str.maketrans("號樓棟單層", "号楼栋单层")
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a line says of where somebody lives; `more`: it says other things as well."""
+    """What a line says of where somebody lives."""
 
     building: str = ""
     unit: str = ""
     room: str = ""
-    more: bool = False
+    more: str = ""
+    """What else it says; empty when it names a place and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +60,13 @@ def flat_in(text: str) -> Said | None:
     said = said.translate(_LETTERS)
     whole = _WHOLE.search(said)
     if whole is not None:
-        return Said(building=whole[1], unit=whole[2] or "", room=whole[3].upper(), more=_more(said, whole))
+        return Said(building=whole[1], unit=whole[2] or "", room=whole[3].upper(), more=_more(text, said, whole))
     rooms = [*_ROOM.finditer(said)]
     if not rooms:
         return None
     place = next(iter(places_in(said)), None)
     building, unit = (place.building, place.unit) if place else ("", "")
-    return Said(building=building, unit=unit, room=rooms[-1][1].upper(), more=_more(said, rooms[-1]))
+    return Said(building=building, unit=unit, room=rooms[-1][1].upper(), more=_more(text, said, rooms[-1]))
 
 
 def find_home(said: Said, community: Community, *, near: str = "", units: tuple[str, ...] = ()) -> Home:
@@ -107,7 +110,10 @@ def _joined(unit: str, room: str) -> str:
     return f"{unit}-{room}" if unit else room
 
 
-def _more(said: str, found: re.Match[str]) -> bool:
-    """Whether anything is left once the place is taken away."""
-    rest = f"{said[: found.start()]} {said[found.end() :]}"
-    return bool(_FILLER.sub("", _NAMES.sub("", rest).replace("室", "").replace("房", "")))
+def _more(text: str, said: str, found: re.Match[str]) -> str:
+    """The line in the writer's own signs, without the flat when it begins with it; empty when nothing else is said."""
+    before, after = said[: found.start()], said[found.end() :]
+    if not _FILLER.sub("", _NAMES.sub("", f"{before} {_TAIL.sub('', after)}")):
+        return ""
+    first = len(said) == len(text) and not _FILLER.sub("", _NAMES.sub("", before))
+    return _TAIL.sub("", text[found.end() :]).strip(_MARKS) if first else text.strip()

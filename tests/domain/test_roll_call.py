@@ -235,11 +235,22 @@ def test_what_names_no_flat(text: str) -> None:
     assert flat_in(text) is None
 
 
-@pytest.mark.parametrize("text", ["402 两个人", "我在402，老人摔倒", "I am in 402 please help", "3号楼402冒烟"])
-def test_a_line_may_say_more_than_the_flat(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("402 两个人", "两个人"),
+        ("3号楼2单元402室 两个人，腿脚不便", "两个人，腿脚不便"),
+        ("我在402，老人摔倒", "老人摔倒"),
+        ("老人摔倒，在402", "老人摔倒，在402"),
+        ("I am in 402 please help", "I am in 402 please help"),
+        ("3号楼402冒烟", "冒烟"),
+        ("402，我在5楼楼梯间", "我在5楼楼梯间"),
+    ],
+)
+def test_a_line_may_say_more_than_the_flat(text: str, more: str) -> None:
     said = flat_in(text)
     assert said is not None
-    assert (said.room, said.more) == ("402", True)
+    assert (said.room, said.more) == ("402", more)
 
 
 def test_what_does_not_exist_is_said() -> None:
