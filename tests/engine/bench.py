@@ -74,6 +74,19 @@ def tables(seen: Seen) -> Tables:
             raise Impossible("not_now", number=7)
         return Card(template="heard") if incoming.text == "card" else None
 
+    rows = _rows(seen)
+    return Tables(
+        commands=rows,
+        presses=rows | {"boom": Route(handler=free, action=Action.ASK)},
+        forms={},
+        free=Route(handler=free, action=Action.ASK),
+        membership=rows["membership"],
+    )
+
+
+def _rows(seen: Seen) -> dict[str, Route]:
+    """Handlers that only note that they were called, and answer with their name."""
+
     def named(name: str) -> Any:
         async def handler(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
             seen.calls.append((name, incoming.text, asked))
@@ -82,7 +95,7 @@ def tables(seen: Seen) -> Tables:
 
         return handler
 
-    rows = {
+    return {
         "ack": Route(handler=named("ack"), action=Action.RESPOND, on=On.INCIDENT),
         "arrive": Route(handler=named("arrive"), action=Action.RESPOND, on=On.INCIDENT, for_another=Action.SPEAK_FOR),
         "done": Route(handler=named("done"), action=Action.COMPLETE, on=On.STEP),
@@ -95,14 +108,8 @@ def tables(seen: Seen) -> Tables:
         "override": Route(handler=named("override"), action=Action.OVERRIDE, on=On.PAPER),
         "write": Route(handler=named("write"), action=Action.FILE, on=On.PAPER),
         "update": Route(handler=named("update"), action=Action.DRAFT, on=On.PAPER),
+        "membership": Route(handler=named("membership"), action=Action.ASK),
     }
-    return Tables(
-        commands=rows,
-        presses=rows | {"boom": Route(handler=free, action=Action.ASK)},
-        forms={},
-        free=Route(handler=free, action=Action.ASK),
-        membership=Route(handler=named("membership"), action=Action.ASK),
-    )
 
 
 @dataclass(kw_only=True)
