@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from bot.domain.notice import Notice, NoticeState
 from bot.domain.people import Action, Thing
 from bot.domain.report import Report, ReportState
 from bot.engine.wish import Stop, Wish
 from bot.talk.message import Incoming, Toast
+from bot.talk.papers import Notices, Reports
 from bot.talk.route import On, Routed
 from bot.talk.work import Asked, Work
 
@@ -20,6 +22,15 @@ _NAME = re.compile(r"([NR])(\d{1,9})(?:/.*)?", re.ASCII | re.DOTALL)
 _MOST = 3
 """Names of papers that are offered when none was given."""
 _VERSION = re.compile(r"N(\d{1,9})/(\d{1,9})", re.ASCII)
+
+
+class Shelf(Protocol):
+    """As much of a work as finding a paper needs."""
+
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def reports(self) -> Reports: ...
 
 
 def name_in(about: str) -> str:
@@ -52,7 +63,7 @@ async def named(work: Work, incoming: Incoming, routed: Routed) -> Routed:
     return replace(routed, asked=replace(asked, name=name))
 
 
-async def paper_of(work: Work, name: str) -> Paper | None:
+async def paper_of(work: Shelf, name: str) -> Paper | None:
     """The report of this name, or the notice in the version that counts: the newest that was not dropped."""
     kind, number = name[:1], int(name[1:] or 0)
     if kind == "R":

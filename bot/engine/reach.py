@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.people import Person
 from bot.domain.roster import Chat, ChatKind
 from bot.engine.memory import KnownAccounts, KnownIncidents
+from bot.engine.papers import Shelf, name_in, paper_of
 from bot.engine.world import World, account_on, preferred
 from bot.store import accounts
 from bot.store.tx import Tx
@@ -34,8 +35,8 @@ def incident_of(about: str) -> int | None:
 class Reach:
     """Finds the targets of one piece of work."""
 
-    def __init__(self, tx: Tx, *, world: World, known: KnownAccounts, incidents: KnownIncidents) -> None:
-        self._tx, self._known, self._incidents = tx, known, incidents
+    def __init__(self, tx: Tx, *, world: World, known: KnownAccounts, incidents: KnownIncidents, papers: Shelf) -> None:
+        self._tx, self._known, self._incidents, self._papers = tx, known, incidents, papers
         self.world = world
         self._lost: dict[tuple[str, str], bool] = {}
 
@@ -79,15 +80,23 @@ class Reach:
         return None
 
     async def _by_mention(self, person: Person, about: str) -> Target | None:
-        number = incident_of(about)
-        incident = await self._incidents.get(number) if number is not None else None
-        for community in (incident.community,) if incident else person.communities:
+        home = await self._home(about)
+        for community in (home,) if home else person.communities:
             chat = await self._group(community)
             if chat is not None:
                 mention = {"name": person.name, "account": account_on(person, chat.platform)}
                 language = self.world.company.language
                 return Target(where=_address(chat), language=language, person=person.id, mention=mention)
         return None
+
+    async def _home(self, about: str) -> str:
+        """The community of the incident, notice or report a message is about; empty when it is about none."""
+        number, name = incident_of(about), name_in(about)
+        if number is not None:
+            incident = await self._incidents.get(number)
+            return incident.community if incident else ""
+        paper = await paper_of(self._papers, name) if name else None
+        return paper.community if paper else ""
 
     async def _group(self, community: str) -> Chat | None:
         """The first group of staff, then of those in charge, that can be written to."""

@@ -45,7 +45,7 @@ class OpenWork:
         self.accounts = KnownAccounts(tx, now=now)
         self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
         self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
-        self.reach = Reach(tx, world=world, known=self.accounts, incidents=self.incidents)
+        self.reach = Reach(tx, world=world, known=self.accounts, incidents=self.incidents, papers=self)
         self._post = Post(tx, now=now, reach=self.reach)
         self.cards = KnownCards(tx, work=self)
         self._events: deque[tuple[Event, bool]] = deque()

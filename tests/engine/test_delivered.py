@@ -206,6 +206,21 @@ async def test_a_person_who_cannot_be_written_to_is_called_in_a_group_of_staff(t
         assert await line.column("SELECT DISTINCT chat FROM card WHERE about LIKE 'N3%'") == ["-1"]
 
 
+async def test_who_works_in_two_communities_is_called_where_the_notice_is(tmp_path: Path) -> None:
+    both = replace(LI, communities=("yuan", "anju"))
+    people = tuple(both if one.id == LI.id else one for one in ROSTER.people)
+    async with bench(tmp_path, roster=replace(ROSTER, people=people)) as line:
+        await put_up(line)
+
+        async def job(work: Work) -> None:
+            for about in ("N3/1/ask", "N9/1/ask", "R5", "roster"):
+                work.live(both, Card(template="ask"), about=about)
+
+        await line.work(job)
+        said = await line.column("SELECT about, chat FROM card WHERE template = 'ask' ORDER BY rowid")
+        assert said == [("N3/1/ask", "-1"), ("N9/1/ask", "-3"), ("R5", "-3"), ("roster", "-3")]
+
+
 async def test_deliveries_are_those_of_one_version_under_the_ids_groups_have_by_now(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         await put_up(line)
