@@ -12,7 +12,7 @@ from bot.domain.given_up import ChaseFailed
 from bot.domain.paper_events import NoticeDelivered
 from bot.domain.people import Person
 from bot.engine.inbox import Inbox
-from bot.engine.papers import notice_in
+from bot.engine.papers import notice_in, version_in
 from bot.engine.presence import lose_chat, move_chat, trouble_fact
 from bot.engine.reach import incident_of
 from bot.engine.surroundings import Committed
@@ -170,7 +170,8 @@ async def _say(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
     fact = trouble_fact(where.platform, where.chat)
     before = await work.recall(fact)
     recently = isinstance(before, str) and abs(work.now - datetime.fromisoformat(before)) < SAY_AGAIN
-    if recently or parcel.kind in (Kind.PIN, Kind.UNPIN, Kind.LEAVE):
+    is_notice = parcel.kind is Kind.SEND and version_in(parcel.about) is not None  # lives may hang on each of them
+    if (recently and not is_notice) or parcel.kind in (Kind.PIN, Kind.UNPIN, Kind.LEAVE):
         work.record(event)
         return
     await work.keep(fact, work.now.isoformat())

@@ -173,6 +173,7 @@ async def test_an_unclear_notice_is_a_matter_for_who_is_in_charge_of_its_communi
         load = await claimed(line)
         mishaps = Mishaps(line.inbox, after=lambda: None)
         await line.db.write(partial(mishaps.uncertain, parcel=load.parcel, stored=load.stored))
+        line.clock.move(seconds=1)
         told = await line.column(
             "SELECT c.person, c.template, c.facts FROM card c WHERE c.template <> 'notice/text' ORDER BY c.rowid"
         )
@@ -180,6 +181,11 @@ async def test_an_unclear_notice_is_a_matter_for_who_is_in_charge_of_its_communi
         assert await line.column("SELECT facts FROM timeline") == [
             '{"chat":"-4","notice":3,"platform":"chatter","template":"notice/text"}'
         ]
+        await line.db.write(partial(mishaps.uncertain, parcel=load.parcel, stored=load.stored))
+        assert len(await line.column("SELECT id FROM card WHERE template = 'trouble/uncertain'")) == 2
+        other = replace(load.parcel, about="N3/roll")
+        await line.db.write(partial(mishaps.uncertain, parcel=other, stored=load.stored))
+        assert len(await line.column("SELECT id FROM card WHERE template = 'trouble/uncertain'")) == 2
 
 
 async def test_a_person_who_cannot_be_written_to_is_called_in_a_group_of_staff(tmp_path: Path) -> None:
