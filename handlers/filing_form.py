@@ -91,8 +91,8 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     report = write(report, by=by.id, photos=files) if files else report
     report = _written(report, part, text, by=by) if text else report
     await work.reports.put(report)
-    if await first_of_album(work, incoming):
-        await show(work, report, by, incoming.where, asks=part if part == WHICH else None, fresh=True)
+    fresh = await first_of_album(work, incoming)
+    await show(work, report, by, incoming.where, asks=part if part == WHICH else None, fresh=fresh)
     return None
 
 

@@ -178,8 +178,8 @@ async def _paper(work: Work, report: Report) -> Json:
 
 
 def _decide(report: Report) -> Rows:
-    facts = {"report": report.number, "digest": report.digest}
-    return (tuple(Choice(key=action, label=action, facts=facts) for action in ("approve", "refuse")),)
+    digest = report.digest
+    return ((button("approve", report, digest=digest), button("reject", report, digest=digest)),)
 
 
 def _writers(work: Work, report: Report, *, also: Sequence[str] = ()) -> list[Person]:
