@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.roster import ChatKind
 from bot.engine.papers import paper_of
 from bot.engine.wish import Stop
-from bot.talk.message import Address, Card, Incoming, Toast
+from bot.talk.message import Address, Card, Facts, Incoming, Toast
 from bot.talk.route import On, Routed
 from bot.talk.work import Asked, Work
 
@@ -17,12 +17,18 @@ _NEVER_IN_GROUPS = frozenset({"room"})
 
 
 def for_group(card: Card) -> Card:
-    """The card without flats, and without what its own fact `private` names, at any depth: ["caller", "words"]."""
+    """The card and its buttons without flats, and without what its own fact `private` names, at any depth.
+
+    `private` is a list of such names: ["caller", "words"].
+    """
     named = card.facts.get("private")
-    hidden = _NEVER_IN_GROUPS | (set(named) if isinstance(named, list | tuple) else set())
-    return replace(
-        card, facts={name: "" if name in hidden else _bare(fact, hidden) for name, fact in card.facts.items()}
-    )
+    hidden = _NEVER_IN_GROUPS | frozenset(named if isinstance(named, list | tuple) else ())
+    rows = tuple(tuple(replace(choice, facts=_without(choice.facts, hidden)) for choice in row) for row in card.rows)
+    return replace(card, facts=_without(card.facts, hidden), rows=rows)
+
+
+def _without(facts: Facts, hidden: frozenset[str]) -> Facts:
+    return {name: "" if name in hidden else _bare(fact, hidden) for name, fact in facts.items()}
 
 
 def _bare(fact: object, hidden: frozenset[str]) -> object:

@@ -76,7 +76,7 @@ class Post:
                 else:
                     await self._in_private(letter, letter.to)
                 continue
-            if target.mention is not None:
+            if self._is_read_by_others(letter, target):
                 letter = replace(letter, card=for_group(letter.card))
             if self._has_own(letter, target):
                 continue
@@ -94,6 +94,12 @@ class Post:
             if target is not None and _slot(copy, person) not in self._own:
                 self._own.add(_slot(copy, person))
                 await self._send(copy, target)
+
+    def _is_read_by_others(self, letter: Letter, target: Target) -> bool:
+        """Whether a group reads what was meant for one person, or for another group that is lost."""
+        if isinstance(letter.to, Person):
+            return target.mention is not None
+        return self._reach.world.follow(letter.to).chat != target.where.chat
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
         """Led to another group because its own is lost, while that group gets a card of its own by this work."""

@@ -89,6 +89,23 @@ async def test_a_group_reads_no_flat_and_nothing_private_of_a_card_meant_for_one
         assert "王女士" in private
 
 
+async def test_staff_read_no_flat_when_the_command_chat_is_lost(tmp_path: Path) -> None:
+    go = Choice(key="help_go:1", label="go_there", facts={"room": "301", "building": "3"})
+    roll = Card(template="card", facts={"people": [{"room": "301"}], "n": 1, "private": ["people"]}, rows=((go,),))
+    async with bench(tmp_path) as line:
+
+        async def job(work: Work) -> None:
+            work.live(COMMAND, roll, about="N1/roll")
+
+        await line.work(job)
+        await line.say("", where=vars(COMMAND), membership="removed")
+        await line.work(job)
+        assert await line.column("SELECT chat, facts LIKE '%301%', rows LIKE '%301%' FROM card ORDER BY rowid") == [
+            ("-2", 1, 1),
+            ("-1", 0, 0),
+        ]
+
+
 async def test_a_lost_group_is_passed_over(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         await line.say("", where=vars(STAFF), membership="removed")
