@@ -9,18 +9,20 @@ from bot.talk.work import Work
 
 
 async def thing_of(work: Work, paper: Notice | Report) -> Thing:
-    """What the gate for rights has to know of it."""
+    """What the gate for rights has to know of it; a report comes when its incident is over."""
     incident = await work.incidents.get(paper.incident) if paper.incident else None
-    commander = incident.commander if incident and incident.state.open else None
+    counts = incident is not None and (incident.state.open or isinstance(paper, Report))
+    commander = incident.commander if incident and counts else None
     return paper.thing(same=work.roster.same_people(paper.authors), commander=commander)
 
 
 async def approvers(work: Work, paper: Notice | Report) -> tuple[Person, ...]:
-    """Supervisors on duty first, then who commands: the incident, or anything; none of them has written at it."""
+    """Supervisors on duty, then who commands the incident, then who may command any; none of them has written at it."""
     thing = await thing_of(work, paper)
-    leaders = work.roster.leaders(paper.community, (Role.SUPERVISOR, Role.COMMANDER), at=work.now)
+    supervisors = work.roster.leaders(paper.community, (Role.SUPERVISOR,), at=work.now)
     commanding = work.roster.person(thing.commander) if thing.commander else None
-    asked = {one.id: one for one in (*leaders, *([commanding] if commanding else []))}
+    commanders = work.roster.leaders(paper.community, (Role.COMMANDER,), at=work.now)
+    asked = {one.id: one for one in (*supervisors, *([commanding] if commanding else []), *commanders)}
     return tuple(one for one in asked.values() if may(one, Action.APPROVE, thing) is None)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.deadline import Deadline
-from bot.domain.notice import Notice, NoticeState, named
-from bot.domain.paper_events import NoticeLate, NoticeUnapproved, ReviewOwed
+from bot.domain.notice import Notice, NoticeState, lapse, named
+from bot.domain.paper_events import NoticeLapsed, NoticeLate, NoticeUnapproved, ReviewOwed
 from bot.talk.work import Work
 
 APPROVAL = "approval"
@@ -39,13 +39,19 @@ def over(work: Work, notice: Notice) -> None:
 
 
 async def approval(work: Work, deadline: Deadline) -> None:
-    """Nobody has approved it: the next one as well, and who may send it alone hears how."""
+    """Nobody has approved it: the next one as well, and who may send it alone hears how; at last its author."""
     notice = await version_of(work, deadline)
     if notice is None or notice.state is not NoticeState.SUBMITTED:
         return
+    assert notice.submitted is not None
+    end = notice.submitted + work.company.times.approval_valid
+    if work.now >= end:
+        await work.notices.put(lapse(notice))
+        work.happened(NoticeLapsed(**named(notice)))
+        return
     work.happened(NoticeUnapproved(**named(notice), round=deadline.round))
     again = min(work.company.times.approval * (1 << min(deadline.round, 5)), LONGEST)
-    work.due(APPROVAL, about=deadline.about, at=work.now + again, round=deadline.round + 1)
+    work.due(APPROVAL, about=deadline.about, at=min(work.now + again, end), round=deadline.round + 1)
 
 
 async def time_over(work: Work, deadline: Deadline) -> None:

@@ -16,7 +16,17 @@ from bot.talk.work import Asked, Work
 from handlers import notice_form as form
 from handlers import signal
 from handlers.approvers import thing_of
-from handlers.notice_words import audience_of, merged, moves, parts_of, proposed, renewed, until, without_times
+from handlers.notice_words import (
+    audience_of,
+    merged,
+    moves,
+    next_word_after,
+    parts_of,
+    proposed,
+    renewed,
+    until,
+    without_times,
+)
 from handlers.sending import go_out
 
 _STARTED = (NoticeKind.EVACUATION, NoticeKind.TYPHOON)
@@ -71,6 +81,8 @@ async def fill(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     given = {field.value: value}
     if field is Field.ORIGINAL:
         given |= signal.source_of(work, notice, value)
+    if field is Field.LEAVE_BY:
+        given |= next_word_after(notice, value)
     changed = change(notice, given={**notice.given, **given}, buildings=notice.buildings, by=by.id)
     wrong = next(
         (flaw.wrong for flaw in lint(changed, moves=moves(work, changed), now=work.now) if flaw.field == field), None

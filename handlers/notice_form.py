@@ -30,6 +30,8 @@ FORM = "notice"
 WORDS = frozenset({Field.ORIGINAL, Field.HAZARD, Field.NEWS, Field.OUTCOME, Field.CLOSED})
 """Fields that may read like a report and are none."""
 _ROW = 3
+_SHOWN_OF_LONG = 1_000
+"""Characters of a text that is too long to be sent anyway."""
 
 
 async def show(
@@ -95,6 +97,7 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
     ready = not asks and notice.state.open
     parts = notice.parts or (await parts_of(work, notice, audience) if ready else ())
     flaws = lint(notice, moves=moves(work, notice), now=work.now) if ready else ()
+    long = bool(parts) and units(parts[0].text) > MOST_UNITS
     return {
         **notice_facts(work, notice, None),
         "hazard": notice.given.get(Field.HAZARD, ""),
@@ -107,10 +110,10 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),
         "seconds": seconds_of(work, audience),
-        "text": parts[0].text if parts else "",
+        "text": (parts[0].text[:_SHOWN_OF_LONG] + "…" if long else parts[0].text) if parts else "",
         "more": len(parts) - 1 if parts else 0,
         "flaws": [{"field": flaw.field.value, "wrong": flaw.wrong.value} for flaw in flaws],
-        "long": bool(parts) and units(parts[0].text) > MOST_UNITS,
+        "long": long,
         "reason": notice.reason,
         "approved": iso(notice.approved),
         "choices": _offers(work, notice, asks),

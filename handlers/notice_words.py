@@ -119,6 +119,14 @@ async def proposed(work: Work, notice: Notice, incident: Incident | None) -> Map
     return given
 
 
+def next_word_after(notice: Notice, leave_by: str) -> Mapping[str, str]:
+    """The next word comes after everybody has to be out: moved when the time to leave is."""
+    leave, known = datetime.fromisoformat(leave_by), notice.given.get(Field.NEXT_AT)
+    if known and datetime.fromisoformat(known) > leave:
+        return {}
+    return {Field.NEXT_AT: (leave + _NEXT_AFTER).isoformat()}
+
+
 def until(notice: Notice, *, now: datetime) -> datetime:
     """When it goes out late no more: at the next word; what ends a notice is right for a day."""
     next_at = notice.given.get(Field.NEXT_AT)

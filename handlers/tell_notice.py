@@ -63,8 +63,8 @@ async def ask_next(work: Work, event: p.NoticeUnapproved) -> None:
     await _show_authors(work, notice)
 
 
-async def tell_refused(work: Work, event: p.NoticeRefused) -> None:
-    """驳回: its authors hear the reason with sound and may change it."""
+async def tell_refused(work: Work, event: p.NoticeRefused | p.NoticeLapsed) -> None:
+    """驳回, or nobody decided in time: its authors hear it with sound and may submit it again."""
     notice = await _version(work, event)
     await _show_authors(work, notice, fresh=True)
     await _show_asked(work, notice)

@@ -13,6 +13,7 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeSubmitted: (tell_notice.ask_approval,),
     p.NoticeUnapproved: (tell_notice.ask_next,),
     p.NoticeRefused: (tell_notice.tell_refused,),
+    p.NoticeLapsed: (tell_notice.tell_refused,),
     p.NoticeApproved: (tell_notice.tell_approved, not_delivered.try_others, roll_card.refresh),
     p.NoticeDelivered: (not_delivered.follow_delivery, roll_card.refresh),
     p.RollAnswered: (roll_card.refresh,),

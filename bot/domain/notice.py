@@ -40,7 +40,7 @@ class NoticeState(StrEnum):
     SUBMITTED = "submitted"
     """The text stands and waits for another person."""
     REFUSED = "refused"
-    """驳回, with a reason: its author may change it and submit again."""
+    """驳回 with a reason, or nobody decided in time: its author may change it and submit again."""
     SENDING = "sending"
     """Approved: it is on its way."""
     SENT = "sent"
@@ -207,6 +207,11 @@ def arrived(notice: Notice) -> Notice:
 def end(notice: Notice) -> Notice:
     """A later version is out."""
     return replace(notice, state=NoticeState.ENDED)
+
+
+def lapse(notice: Notice) -> Notice:
+    """Nobody has decided while the words were fresh: back to the author, without a reason."""
+    return replace(notice, state=NoticeState.REFUSED, reason="")
 
 
 def drop(notice: Notice) -> Notice:

@@ -58,6 +58,11 @@ class NoticeUnapproved(NoticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeLapsed(NoticeEvent):
+    """Nobody has decided while the words were fresh; they have to be submitted again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeDelivered(NoticeEvent):
     """One group has it, or certainly does not: `state` is that of the message."""
 

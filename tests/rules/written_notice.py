@@ -110,12 +110,14 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {**_DRAFT, "state": "submitted", "waiting": [], "overriding": []},
         {**_DRAFT, "groups": 0, "lost": 0, "homes": 0, "areas": [], "flaws": _FLAWS, "long": True, "more": 2},
         {**_DRAFT, "groups": 1},
+        {**_DRAFT, "state": "refused", "reason": ""},
     ],
     "notice/approve": [
         {**_ASKED, "state": state, "again": again, "head": head, "more": more, "overridden": overridden}
         for state in _STATES
         for again, head, more, overridden in ((True, None, 1, True), (False, HEAD, 2, False), (False, HEAD, 0, False))
-    ],
+    ]
+    + [{**_ASKED, "state": "refused", "reason": ""}],
     "notice/variant": [{"name": "N1", "text": NASTY, "groups": groups} for groups in ([["1号楼"], []], [[NASTY]])],
     "notice/override": [{**_ASKED, "nobody": nobody} for nobody in BOTH],
     "notice/overridden": [{**_ASKED, "mine": mine, "round": rung} for mine in BOTH for rung in (0, 1)],
