@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain import response
-from bot.domain.events import ArrivalTakenBack
+from bot.domain import response, run
+from bot.domain.events import ArrivalTakenBack, StepTakenBack
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.response import Change
 from bot.talk.message import Card, Incoming, Toast
 from bot.talk.work import Asked, Work
-from handlers import ladder
+from handlers import ladder, questions
 from handlers.next_one import pass_command, replace
 
 _Move = Callable[..., Change]
@@ -55,15 +55,20 @@ async def cannot(work: Work, person: Person | None, incoming: Incoming, asked: A
 async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """撤销: the newest 到场 or 完成 of the last 60 s."""
     incident, who = _both(asked, person)
+    playbook = await work.playbook(incident)
     changed, events = response.take_back(incident, who, now=work.now)
+    for lane, step in [(one.lane, one.step) for one in events if isinstance(one, StepTakenBack)]:
+        changed, more = run.forget_as_undone(changed, playbook, (lane, step), by=who.id)
+        events = (*events, *more)
     await work.incidents.put(changed)
     for event in events:
         if isinstance(event, ArrivalTakenBack):
             ladder.moved(work, changed, event.person, before=incident)
     if changed.arrived is None and incident.arrived is not None:
         work.due(ladder.ARRIVAL, about=str(incident.number), at=max(incident.due, work.now))
-    ladder.steps(work, changed, await work.playbook(changed), before=incident)
+    ladder.steps(work, changed, playbook, before=incident)
     work.happened(*events)
+    await questions.go_on(work, changed, playbook, before=incident)
     return Toast(template="taken_back", facts={"number": incident.number})
 
 

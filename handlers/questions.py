@@ -28,6 +28,15 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
     if question is None:
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
+    changed = await take(work, incident, playbook, question, chosen, person=person)
+    await show_next(work, changed, playbook, after=question)
+    return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
+
+
+async def take(
+    work: Work, incident: Incident, playbook: Playbook, question: Question, chosen: str, *, person: Person | None
+) -> Incident:
+    """An answer, by whatever way it came: it opens and closes steps, and what it says to be done is done."""
     by = person.id if person else None
     incident = await ladder.answered(work, incident, person)
     answered, events = run.answer(incident, question, chosen, by=by)
@@ -35,8 +44,7 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
     await work.incidents.put(changed)
     work.happened(*events, *done)
     ladder.steps(work, changed, playbook, before=incident)
-    await show_next(work, changed, playbook, after=question)
-    return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
+    return changed
 
 
 async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None) -> None:

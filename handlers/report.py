@@ -13,6 +13,7 @@ from bot.domain.recognise import parts_of, recognise
 from bot.domain.roster import ChatKind
 from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
+from handlers import called
 from handlers import intake as form
 from handlers.further import add_news, ask_which, first_of_album, incidents_meant
 from handlers.opening import open_incident
@@ -32,6 +33,8 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     if not incoming.text and not incoming.files:
         return None
     said = recognise(incoming.text, work.playbooks.values())
+    if (made := await called.hear(work, person, incoming, said)) is not None:
+        return made
     meant = await incidents_meant(work, person, incoming, said)
     if len(meant) > 1 and incoming.text:
         return await ask_which(work, meant, incoming)

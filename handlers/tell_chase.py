@@ -105,7 +105,11 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     people = [person] if person else []
     if event.round > 0 or not people:
         people = [*people, *(one for one in commander_of(work, incident) if one not in people)]
-    facts: Json = {"lane": lane.id, "text": dict(step.text)}
+    facts: Json = {
+        "lane": lane.id,
+        "text": dict(step.text),
+        "to": step.call.to if step.anybody and step.call else "",
+    }
     did = called_button if step.anybody else done_button
     rows = ((did(incident.number, lane, step), button("escalate", incident.number)),)
     await to_people(work, event, people, "incident/step_overdue", facts, rows=rows, priority=Priority.CHASE)

@@ -44,7 +44,7 @@ _PEOPLE = re.compile(
 )
 _NOT = r"(?:没有?|无|不是|\b(?:no|without|not|nobody)\s)\s*(?:人|看?见|看?到|任何|any\s)?\s*"
 _PARTS = re.compile(r"[,;!。\n]|(?<=[\u4e00-\u9fff])\s+")
-_ASKS = re.compile(r"[?吗么没未]|是否|不知|不确定|n't|\b(?:not|nobody|has|did|if|please|should)\b|n’t")
+_ASKS = re.compile(r"[?吗么没未谁]|是否|不知|不确定|n't|\b(?:not|nobody|who|has|did|you|if|please|should|to)\b")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4}

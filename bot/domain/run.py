@@ -74,6 +74,16 @@ def undo_as_answered(incident: Incident, question: Question, *, by: str | None) 
     return incident, (StepTakenBack(incident=incident.number, lane=lane, step=step, by=by),)
 
 
+def forget_as_undone(incident: Incident, playbook: Playbook, key: tuple[str, str], *, by: str | None) -> Change:
+    """A step that was taken back: what says that it is done is no answer any more."""
+    events: list[IncidentEvent] = []
+    for question in playbook.questions:
+        if _said_done(question, incident.answers.get(question.id, "")) == key:
+            incident, more = forget(incident, question.id, by=by)
+            events.extend(more)
+    return incident, tuple(events)
+
+
 def _said_done(question: Question, chosen: str) -> tuple[str, str] | None:
     known = question.answer(chosen)
     lane, _, step = known.done.partition("/") if known else ("", "", "")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import run
-from bot.domain.events import QuestionAnswered, StepDone, StepTakenBack
+from bot.domain.events import AnswerTakenBack, QuestionAnswered, StepDone, StepTakenBack
 from bot.domain.incident import Incident, StepState, next_step, next_steps, open_steps, step_after
 from bot.domain.people import Department, Skill
 from bot.domain.playbook import Lane, Playbook, Question
@@ -131,8 +131,17 @@ def test_a_wrong_answer_that_is_taken_back_opens_the_call_again() -> None:
     assert events == (StepTakenBack(incident=7, lane="A", step="call_119", by="wang"),)
     assert run.undo_as_answered(said, called, by="zhou") == (said, ()), "somebody else has called"
     assert run.undo_as_answered(opened, called, by="wang") == (opened, ())
-    by_press = take_back(done(incident(type="fire"), CALL), person("wang"), now=NOW)[0]
-    assert by_press.step(*CALL).state is StepState.OPEN
+
+
+def test_a_press_that_is_taken_back_answers_nothing_any_more() -> None:
+    pressed, _ = run.answer_as_done(done(incident(type="fire"), CALL), FIRE, CALL, by="wang")
+    undone, _ = take_back(pressed, person("wang"), now=NOW)
+    assert undone.step(*CALL).state is StepState.OPEN
+    asks_again, events = run.forget_as_undone(undone, FIRE, CALL, by="wang")
+    assert asks_again.answers == {}
+    assert events == (AnswerTakenBack(incident=7, question="called", by="wang"),)
+    assert run.forget_as_undone(asks_again, FIRE, CALL, by="wang") == (asks_again, ())
+    assert run.forget_as_undone(pressed, FIRE, ("A", "verify"), by="wang") == (pressed, ())
 
 
 def test_the_fire_goes_on_side_by_side_and_waits_for_nothing() -> None:

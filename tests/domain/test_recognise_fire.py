@@ -35,6 +35,10 @@ B座车棚电瓶车烧着了                         | B . . . | burning=ebike
 3号楼着火,119已打,有人没出来                | 3 . . . | trapped=trapped called=yes
 3号楼着火,119已打了吗                       | 3 . . . |
 3号楼着火,谁已打119？                       | 3 . . . |
+3号楼着火,119打了                           | 3 . . . | called=yes
+3号楼着火,谁打了119                         | 3 . . . |
+3号楼着火,打119了没                         | 3 . . . |
+3号楼着火,快打119                           | 3 . . . |
 3号楼着火,没打119                           | 3 . . . |
 3号楼着火,不知道是不是已打119               | 3 . . . |
 3号楼着火,3个人在救火                       | 3 . . . |
@@ -45,12 +49,15 @@ B座车棚电瓶车烧着了                         | B . . . | burning=ebike
 电梯机房冒烟 3号楼                          | 3 . . . | size=smoke
 井道冒烟,电梯里没有人 3号楼                 | 3 . . . | size=smoke
 fire in building 3, floor 4, someone still inside | 3 . 4 . | trapped=trapped
-Smoke on the 4th floor of tower 3           | 3 . 4 . |
+Smoke on the 4th floor of tower 3           | 3 . 4 . | size=smoke
 this is not a drill, fire in block B        | B . . . |
 fire alarm ringing in building 2            | 2 . . . | size=alarm
 building 3 is on fire, I called 119         | 3 . . . | called=yes
 building 3 on fire, has anybody called 119? | 3 . . . |
 building 3 on fire, I have not called 119   | 3 . . . |
+building 3 on fire, have you called 119     | 3 . . . |
+building 3 on fire, I haven't called 119    | 3 . . . |
+building 3 on fire, 119 has to be called    | 3 . . . |
 an e-bike caught fire in the garage of building 1 | 1 . . . | burning=ebike
 burning smell in building 2, unit 1         | 2 1 . . |
 """
