@@ -104,7 +104,7 @@ async def nothing(work: Work, person: Person | None, incoming: Incoming, asked: 
     words = work.words.write("filing/nothing", {"part": section.value}, language)
     report = write(report, by=by.id, section=section, text=words)
     await work.reports.put(report)
-    await show(work, report, by, incoming.where)
+    await show(work, report, by, incoming.where, fresh=asked.typed)
     return None
 
 
@@ -112,7 +112,7 @@ async def mend(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     """修改: the whole text and a button for each part; then that part is asked for. Also 没有照片: why?"""
     report, by = both(asked, person)
     require_owed(report)
-    await show(work, report, by, incoming.where, asks=str(asked.facts.get("part", WHICH)))
+    await show(work, report, by, incoming.where, asks=str(asked.facts.get("part", WHICH)), fresh=asked.typed)
     return None
 
 

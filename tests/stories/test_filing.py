@@ -100,3 +100,131 @@ async def test_from_the_opening_to_the_archive(town: Town) -> None:
     await town.zhao.heard("#1", "已归档", after=asked_again)
     said = await town.zhu.says("批准 R1")
     await town.zhu.heard("R1 已经批准了", after=said)
+
+
+async def test_killed_in_the_middle_nothing_is_lost_and_a_call_for_help_goes_through(town: Town) -> None:
+    offer = await closed_lift(town)
+    later = await town.wang.presses(offer, "晚点")
+    assert later.text == "好，18:00 前我再提醒"
+    said = await town.wang.says("写报告")
+    await town.wang.heard("有人受伤吗", after=said)
+    await town.wang.says("一人头晕，已送医院")
+    await town.wang.heard("坏了什么")
+    await town.restart()
+    await town.wang.says("没有")
+    await town.wang.heard("结论")
+    await town.restart(signal.SIGTERM)
+    said = await town.wang.says("1号楼着火了")
+    draft = await town.wang.heard("火", "1号楼", "上报", after=said)
+    await town.wang.presses(draft, "不是事件")
+    said = await town.wang.says("/file 1")
+    await town.wang.heard("结论", after=said)
+    said = await town.wang.says("/cancel")
+    await town.wang.heard("好，不问了", after=said)
+    said = await town.wang.says("/file 1")
+    asked = await town.wang.heard("结论", after=said)
+    await town.wang.says("门机卡住")
+    photos = await town.wang.heard("发照片过来", after=asked)
+    await town.wang.presses(photos, "没有照片")
+    await town.wang.heard("为什么没有照片")
+    await town.wang.says("电梯已锁，进不去")
+    review = await town.wang.heard("签字：王强")
+    for words in ("伤亡 一人头晕，已送医院", "损失 没有损失", "照片 没有：电梯已锁，进不去"):
+        assert words in review.text
+    said = await town.wang.says(town.staff, "/file 1")
+    assert (await town.staff.heard("私聊", after=said)).text == "在私聊里接着写"
+    await town.wang.heard("签字：王强", after=review)
+    assert not await town.staff.said("头晕")
+
+
+async def test_overdue_it_goes_up_the_ladder_and_stops_when_it_is_handed_in(town: Town) -> None:
+    await closed_lift(town)
+    for hour, minute, words in ((17, 0, "还有 60 分钟"), (17, 45, "还有 15 分钟")):
+        mark = await at(town, hour, minute)
+        reminder = await town.wang.heard("R1 #1", "今天 18:00 前交", words, "写报告", after=mark)
+        assert reminder.silent
+    mark = await at(town, 18)
+    assert not (await town.wang.heard("今天 18:00 前交", after=mark)).silent
+    assert await town.staff.said("R1 #1") == []
+    mark = await at(town, 18, 30)
+    told = await town.staff.heard("R1 #1 电梯困人 · 3号楼2单元", "王强还没写", "已过 30 分钟", "写报告", after=mark)
+    assert not told.silent
+    mark = await at(town, 19)
+    await town.zhu.heard("王强还没写", "已过 60 分钟", after=mark)
+    await town.staff.heard("已过 60 分钟", after=mark)
+    assert await town.luo.said("R1 #1") == []
+    await town.stop()
+    mark = await at(town, 21, 10)
+    await town.start()
+    told = await town.staff.heard("R1 #1", "已过 3 小时（提醒晚了 100 分钟）", after=mark)
+    await town.luo.heard("王强还没写", after=mark)
+    assert len(await town.staff.said("R1 #1", after=mark)) == 1
+    mark = await at(town, 21, 30)
+    assert "晚了" not in (await town.staff.heard("R1 #1", after=mark)).text
+    await town.wang.presses(told, "写报告")
+    await write(town)
+    await town.wang.sends(None, "photo")
+    await town.wang.heard("签字：王强")
+    await town.wang.says("王强")
+    await town.wang.presses(await town.wang.heard("签好了"), "提交")
+    await town.zhu.heard("等你批准：R1 #1", after=0)
+    mark = await at(town, 22)
+    await town.forward(4 * 60)
+    await town.zhao.heard("等你批准：R1 #1", after=mark)  # who commanded it may approve it as well
+    assert await town.staff.said("R1 #1", after=mark) == []
+    mark = await town.forward(24 * 60)
+    await town.luo.heard("等你批准：R1 #1", after=mark)
+
+
+async def test_who_has_to_write_it_changes_with_who_comes_and_goes(town: Town) -> None:
+    await at(town, 19, 40)
+    resident = await town.world.person(2001, "李女士")
+    await resident.starts()
+    await resident.says("3号楼2单元电梯困人")
+    await resident.presses(await resident.heard("电梯困人", "上报"), "上报")
+    await town.staff.heard("#1", "待核实")
+    await town.forward(1)
+    said = await town.li.says("写报告 1")
+    refused = await town.li.heard("R1 是别人的报告", after=said)
+    assert "只有写的人、客服和值班长能写" in refused.text
+    await town.li.says("到场 1")
+    await town.li.heard("#1 到场了")
+    said = await town.zhao.says("收到 1")
+    await town.zhao.heard("#1 收到", after=said)
+    said = await town.zhao.says("结案 1")
+    await town.li.heard("R1 #1", "明天 12:00 前交", "写报告", after=0)
+    assert await town.zhou.said("R1 #1") == []
+    roster = town.folder / "roster.toml"
+    people = roster.read_text(encoding="utf-8").split("[[person]]")
+    roster.write_text("[[person]]".join(one for one in people if 'id = "li"' not in one), encoding="utf-8")
+    offer = await town.zhou.heard("R1 #1", "明天 12:00 前交", "写报告", after=0)
+    await town.zhou.presses(offer, "写报告")
+    await town.zhou.heard("做了什么")
+    assert not any("李女士" in message.text for message in await town.zhou.messages() if "📝" in message.text)
+
+
+async def test_entered_too_late_it_is_overdue_at_once_and_says_so_once(town: Town) -> None:
+    await at(town, 10, 2)
+    said = await town.wang.says(town.staff, "3号楼2单元电梯困人")
+    draft = await town.staff.heard("上报", after=said)
+    mark = await at(town, 9)
+    await town.wang.presses(draft, "上报")
+    late = await town.wang.heard("R1 #1", "昨天 18:00 前交，已过 15 小时", "提醒晚了", after=mark)
+    assert late.labels == ["写报告"]
+    for person in (town.zhu, town.luo):
+        await person.heard("王强还没写", after=mark)
+    await town.staff.heard("R1 #1", "已过 15 小时", after=mark)
+    assert len(await town.wang.said("R1 #1")) == 1
+
+
+async def test_a_false_alarm_owes_nothing(town: Town) -> None:
+    await at(town, 10, 2)
+    live = await open_lift(town)
+    await town.zhao.presses(live, "收到")
+    said = await town.zhao.says("误报 1")
+    await town.staff.heard("#1 误报", after=said)
+    said = await town.wang.says("写报告 1")
+    await town.wang.heard("#1 是误报，不用写报告", after=said)
+    mark = await at(town, 19)
+    await town.forward(1)
+    assert await town.wang.said("R1 #1", after=mark) == []
