@@ -37,6 +37,8 @@ class Said:
     building: str = ""
     unit: str = ""
     room: str = ""
+    short: bool = False
+    """2-402: the first number may be a building or a unit."""
     more: str = ""
     """What else it says; empty when it names a place and nothing else."""
 
@@ -60,7 +62,8 @@ def flat_in(text: str) -> Said | None:
     said = said.translate(_LETTERS)
     whole = _WHOLE.search(said)
     if whole is not None:
-        return Said(building=whole[1], unit=whole[2] or "", room=whole[3].upper(), more=_more(text, said, whole))
+        more = _more(text, said, whole)
+        return Said(building=whole[1], unit=whole[2] or "", room=whole[3].upper(), short=not whole[2], more=more)
     rooms = [*_ROOM.finditer(said)]
     if not rooms:
         return None
@@ -75,7 +78,7 @@ def find_home(said: Said, community: Community, *, near: str = "", units: tuple[
     2-402 is unit 2 of that building where it has such a unit, and else building 2.
     """
     here = community.building(near)
-    if said.building and not said.unit and here and said.building != near and _has_unit(here, said):
+    if said.short and here and said.building != near and _has_unit(here, said):
         said = Said(unit=said.building, room=said.room)
     number = said.building or near
     building = community.building(number)

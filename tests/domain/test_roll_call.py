@@ -33,7 +33,8 @@ TOWER = Building(name="3号楼", number="3", units=2, floors=18, flats_per_floor
 LISTED = Building(name="B座", number="B", units=2, flats=("101", "102", "201A"))
 UNKNOWN = Building(name="5号楼", number="5", units=2)
 PLAIN = Building(name="7号楼", number="7", floors=3, flats_per_floor=2)
-HOME = Community(id="anju", name="安居苑", timezone="UTC", buildings=(TOWER, LISTED, UNKNOWN, PLAIN))
+SMALL = Building(name="2号楼", number="2", floors=6, flats_per_floor=4)
+HOME = Community(id="anju", name="安居苑", timezone="UTC", buildings=(SMALL, TOWER, LISTED, UNKNOWN, PLAIN))
 
 
 def answer(account: str = "1", word: Word = Word.SAFE, **more: object) -> Answer:
@@ -196,10 +197,13 @@ def test_the_silent_flats_are_those_nobody_has_answered_for() -> None:
         ("我家在2单元1202", "3", "2-1202"),
         ("room 1202, unit 1", "3", "1-1202"),
         ("building 3 unit 2 flat 402", "3", "2-402"),
+        ("2号楼402", "2", "402"),
         ("B座101", "B", "101"),
         ("B座201a", "B", "201A"),
         ("5号楼301", "5", "301"),
         ("5-301", "5", "301"),
+        ("1-402", "3", "1-402"),
+        ("7-201", "7", "201"),
         ("7号楼 三零二", "7", "302"),
         ("7號樓302", "7", "302"),
     ],
