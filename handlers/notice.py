@@ -72,8 +72,6 @@ async def fill(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     field = Field(str(asked.facts["field"]))
     value = str(asked.facts["value"])
     if asked.typed:
-        if len(value) > MOST_WORDS:
-            return Toast(template="notice_words_long", facts={"most": MOST_WORDS})
         read = form.read_value(work, notice, field, value)
         if read is None:
             return Toast(template="notice_no_time", facts={"words": value[:20]})
@@ -88,7 +86,7 @@ async def fill(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         (flaw.wrong for flaw in lint(changed, moves=moves(work, changed), now=work.now) if flaw.field == field), None
     )
     if wrong is not None:
-        return Toast(template=f"notice_{wrong.value}", facts={"field": field.value})
+        return Toast(template=f"flaw_{wrong.value}", facts={"field": field.value, "most": MOST_WORDS})
     return await _keep(work, changed, incoming, by=by)
 
 
@@ -141,7 +139,11 @@ async def submit(work: Work, person: Person | None, incoming: Incoming, asked: A
     if flaws:
         where = await place_of(work, by, incoming) or incoming.where
         await form.show(work, notice, where, account=incoming.account, asks=flaws[0].field.value)
-        return Toast(template=f"notice_{flaws[0].wrong.value}", facts={"field": flaws[0].field.value}, alert=True)
+        return Toast(
+            template=f"flaw_{flaws[0].wrong.value}",
+            facts={"field": flaws[0].field.value, "most": MOST_WORDS},
+            alert=True,
+        )
     parts = await parts_of(work, notice, audience)
     if any(units(part.text) > MOST_UNITS for part in parts):
         raise Impossible(

@@ -17,7 +17,7 @@ from handlers import CHASES, TABLES, TELL, chase_notice, filing_clock, ladder, w
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
-MADE_UP = ("change_", "refused_", "language_", "needs_", "toast/")
+MADE_UP = ("change_", "refused_", "language_", "needs_", "toast/", "kind_", "flaw_", "notice/words/")
 """Names that are put together from one of these and a value."""
 
 

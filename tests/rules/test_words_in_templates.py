@@ -13,7 +13,9 @@ _CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
     "bot.domain.flat": "how people write where they live",
-    "bot.talk.route": "punctuation behind the words people type",
+    "bot.domain.moment": "how people write clock times",
+    "handlers.signal": "how stations call themselves",
+    "bot.talk.typed": "punctuation behind the words people type",
     "bot.read.building": "how buildings are written in rosters",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
     "handlers.playbook": "how people write numbers",

@@ -85,17 +85,17 @@ _STATES = ("draft", "submitted", "refused", "sending", "sent", "ended", "dropped
 _FLAWS = [{"field": field.value, "wrong": wrong.value} for field in Field for wrong in Wrong]
 
 NOTICES: Mapping[str, Sequence[Facts]] = {
-    "notice/evacuation": [
+    "notice/words/evacuation": [
         {**one, "smoke": smoke} for one in (_TEXT, _SECOND, _EVERYBODY, {**_TEXT, "others": []}) for smoke in BOTH
     ],
-    "notice/all_clear": [_TEXT, {**_SECOND, "closed": ""}, _EVERYBODY],
-    "notice/typhoon": [
+    "notice/words/all_clear": [_TEXT, {**_SECOND, "closed": ""}, _EVERYBODY],
+    "notice/words/typhoon": [
         {**one, "colour": colour, "moving": moving}
         for one in (_TEXT, _SECOND, _EVERYBODY)
         for colour in COLOURS
         for moving in ([], _MOVING)
     ],
-    "notice/lifted": [_TEXT, _SECOND],
+    "notice/words/lifted": [_TEXT, _SECOND],
     "notice/hazard": [{**one, "id": id} for one in HEADS for id in ("fire", "gas_leak")],  # noqa: A001
     "notice/outcome": [{"outcome": one} for one in ("out", "nothing")],
     "notice/text": [{"text": NASTY}],
@@ -129,7 +129,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
     "notice/reason": [{"name": "N1", "who": NASTY, "private": private} for private in BOTH],
 }  # fmt: skip
 
-_FIELDS: Sequence[Facts] = [{"field": field.value} for field in Field]
+_FIELDS: Sequence[Facts] = [{"field": field.value, "most": 1500} for field in Field]
 NOTICE_TOASTS: Mapping[str, Sequence[Facts]] = {
     **{
         name: [{"name": "N123456", "number": 7}]
@@ -139,8 +139,7 @@ NOTICE_TOASTS: Mapping[str, Sequence[Facts]] = {
         )
     },
     "notice_no_time": [{"words": "马上" * 10}],
-    "notice_words_long": [{"most": 1500}],
-    **{f"notice_{wrong.value}": _FIELDS for wrong in Wrong if wrong is not Wrong.LONG},
+    **{f"flaw_{wrong.value}": _FIELDS for wrong in Wrong},
     "notice_nobody": [{"name": "N1", "lost": lost} for lost in (0, 2)],
     "notice_long": [{"name": "N1", "units": 4097, "most": 3600}],
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Group
+from bot.sandbox.seen import Message
 from tests.stories.test_evacuation import bare
 from tests.stories.town import Town, founded
 
@@ -31,9 +32,8 @@ async def coast(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Town]:
         yield town
 
 
-async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> None:
-    town = coast
-    low, high = town.residents, Group(town.world, -1007, "2号楼业主群")
+async def write_signal(town: Town, original: str) -> Message:
+    """陈主管 writes the notice of an orange signal, with a restart in the middle; the text before 提交."""
     begun = await town.zhu.says("/notice")
     await town.zhu.presses(await town.zhu.heard("发哪种通知", after=begun), "台风")
     asked = await town.zhu.heard("什么颜色", after=begun)
@@ -41,7 +41,6 @@ async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> N
     await town.zhu.presses(asked, "橙色")
     await town.zhu.heard("气象台原文贴这里", after=asked)
     await town.restart()
-    original = STATION.format(at="今日00时05分")
     said = await town.zhu.says(original)
     ready_by = await town.zhu.heard("几点前要准备好", after=said)
     said = await town.zhu.says("马上")
@@ -50,23 +49,30 @@ async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> N
     await town.zhu.presses(await town.zhu.heard("低洼、老楼的人搬到哪", after=ready_by), "中心花园")
     by = await town.zhu.heard("他们几点前要搬好", after=ready_by)
     await town.zhu.presses(by, by.labels[0])
-    preview = await town.zhu.heard("N1 台风通知 · 安居苑全小区", "提交", after=by)
+    return await town.zhu.heard("N1 台风通知 · 安居苑全小区", "提交", after=by)
+
+
+async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> None:
+    town = coast
+    low, high = town.residents, Group(town.world, -1007, "2号楼业主群")
+    original = STATION.format(at="今日00时05分")
+    preview = await write_signal(town, original)
     assert f"深圳市气象台 00:05 发布，原文：\n“{original}”" in preview.text
     assert "预警" not in preview.text.replace(original, ""), "our own text is never called a warning"
     await town.zhu.presses(preview, "提交")
 
-    live = await town.staff.heard("#1 台风 · 安居苑", "紧急", after=by)
-    asked = await town.zhao.heard("N1 等你批准", after=by)
-    other = await town.zhao.heard("N1 另一种文字", "2号楼的群", after=by)
+    live = await town.staff.heard("#1 台风 · 安居苑", "紧急", after=preview)
+    asked = await town.zhao.heard("N1 等你批准", after=0)
+    other = await town.zhao.heard("N1 另一种文字", "2号楼的群", after=preview)
     await town.zhao.presses(asked, "批准")
-    notice = await low.heard("【真实】", original, "搬到中心花园", after=by)
+    notice = await low.heard("【真实】", original, "搬到中心花园", after=preview)
     assert notice.text == asked.text.partition("————\n")[2]
-    plain = await high.heard("【真实】", original, after=by)
+    plain = await high.heard("【真实】", original, after=preview)
     assert plain.text == other.text.partition("————\n")[2]
     assert "搬到" not in plain.text
     assert notice.labels == ["✅ 我安全", "🆘 需要帮助", "替家人报"]
 
-    step = await town.li.heard("李电，现在做", after=by)
+    step = await town.li.heard("李电，现在做", after=preview)
     done = next(label for label in step.labels if label.startswith("完成"))
     told = await town.li.presses(step, done)
     picture = await town.li.heard("#1", "没法拍", after=told)
