@@ -80,8 +80,6 @@ async def take(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     report, by = both(asked, person)
     require_owed(report)
     part, text, files = str(asked.facts["part"]), incoming.text.strip(), pictures(incoming.files)
-    if incoming.oversized:
-        return Card(template="refused/too_big")
     if not text and not files:
         return Toast(template="report_words")
     if text and part in ("", WHICH):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from bot.domain.report import Report, Section
 from bot.domain.report_form import PART_MOST, PHOTOS_MOST, cut, fitted, pictures
 from bot.talk.papers import Past
 from bot.talk.work import Work
-from handlers.facts import Json, answer_said, brief, head, is_file, iso, known, name_of
+from handlers.facts import Json, head, iso, known, name_of
+from handlers.filing_course import course_lines, one_line
 
 FROM_TIMELINE = {
     Section.WHEN: "filing/when",
@@ -24,16 +25,8 @@ FROM_TIMELINE = {
     Section.MEASURES: "filing/measures",
 }
 """What the incident itself tells, and the template that says it; everything else is asked, never guessed."""
-_WORDS = 120
-"""Of what somebody said, in one line of the course."""
-_PLAIN = frozenset(
-    {
-        "IncidentOpened", "IncidentVerified", "IncidentControlled", "IncidentClosed", "PersonWent", "PersonArrived",
-        "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed",
-    }
-)  # fmt: skip
-"""Events of the course that need no more than who and when."""
-_BARE: Json = {"text": "", "files": 0, "step": {}, "outside": False}
+WORDS_MOST = 240
+"""Of the report as it was written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,9 +129,9 @@ async def _facts(work: Work, incident: Incident, history: Sequence[Past]) -> Jso
         "later": incident.closed is not None and incident.closed.astimezone(zone).date() != local.date(),
         "home": community.name if community else "",
         "address": community.address if community else "",
-        "words": one_line(incident.words, most=2 * _WORDS),
+        "words": one_line(incident.words, most=WORDS_MOST),
         "known": known(incident.answers, playbook),
-        "lines": _lines(work, incident, playbook, history),
+        "lines": course_lines(incident, playbook, history, roster=work.roster, zone=zone),
         "steps": [
             {"text": dict(step.text), "at": iso(record.at)}
             for lane in playbook.lanes
@@ -148,86 +141,9 @@ async def _facts(work: Work, incident: Incident, history: Sequence[Past]) -> Jso
     }
 
 
-def _lines(work: Work, incident: Incident, playbook: Playbook, history: Sequence[Past]) -> list[Json]:
-    """The course: one line for each thing that counts, without what was taken back."""
-    day = incident.event_at.astimezone(zone_of(work, incident.community)).date()
-    lines = []
-    for past in _standing(history):
-        more = _more(playbook, past)
-        if more is None:
-            continue
-        later = past.at.astimezone(zone_of(work, incident.community)).date() != day
-        who = name_of(work.roster, str(past.facts.get("person") or "") or past.person)
-        lines.append({**_BARE, "kind": past.kind, "at": iso(past.at), "later": later, "who": who, **more})
-    return lines
-
-
-def _standing(history: Sequence[Past]) -> Iterable[Past]:
-    """What was not taken back later: an arrival or a step pressed by mistake."""
-    undone = {"ArrivalTakenBack": ("PersonArrived", ("person",)), "StepTakenBack": ("StepDone", ("lane", "step"))}
-    gone: list[tuple[str, dict[str, object]]] = []
-    kept: list[Past] = []
-    for past in reversed(history):
-        if past.kind in undone:
-            kind, names = undone[past.kind]
-            gone.append((kind, {name: past.facts[name] for name in names}))
-            continue
-        taken = next((one for one in gone if one[0] == past.kind and one[1].items() <= past.facts.items()), None)
-        if taken is None:
-            kept.append(past)
-        else:
-            gone.remove(taken)
-    return reversed(kept)
-
-
-def _more(playbook: Playbook, past: Past) -> Json | None:
-    """What a line says besides who and when; None: it is no line of the course."""
-    facts = past.facts
-    if past.kind in _PLAIN:
-        return None if past.kind == "ArrivalOverdue" and facts.get("round") else {}
-    if past.kind == "StepDone":
-        return _step(playbook, facts)
-    if past.kind == "QuestionAnswered":
-        question = playbook.question(str(facts["question"]))
-        answer = question.answer(str(facts["answer"])) if question else None
-        if question is None or answer is None or answer.warn is None:
-            return None
-        return {"text": brief(question, answer.id) or answer_said(question, answer.id)}
-    if past.kind == "NoteAdded":
-        files = facts.get("files")
-        return {
-            "text": one_line(str(facts["text"]), most=_WORDS),
-            "files": len(files) if isinstance(files, list) else 0,
-            "outside": past.person is None,
-        }
-    if past.kind == "Escalated":
-        return {"text": one_line(str(facts["reason"]), most=_WORDS)}
-    if past.kind == "NoticeApproved":
-        return {"text": f"N{facts['notice']}"}
-    return None
-
-
-def _step(playbook: Playbook, facts: object) -> Json | None:
-    """A finished step with what it had to show; what is personal stays out."""
-    assert isinstance(facts, dict)
-    lane = playbook.lane(str(facts["lane"]))
-    step = next((one for one in lane.steps if one.id == facts["step"]), None) if lane else None
-    if step is None:
-        return None
-    shown = [str(one) for one in facts["evidence"]]
-    words = "" if step.private else one_line(" ".join(one for one in shown if not is_file(one)), most=_WORDS)
-    return {"step": dict(step.text), "text": words, "files": sum(is_file(one) for one in shown)}
-
-
 def _shown(incident: Incident, playbook: Playbook, history: Sequence[Past]) -> list[str]:
     """The pictures of the report, of the steps that show nothing personal, and of the notes."""
     keys = [(lane.id, step.id) for lane in playbook.lanes for step in lane.steps if not step.private]
     steps = [file for key in keys for file in incident.step(*key).evidence]
     notes = [past.facts.get("files") for past in history if past.kind == "NoteAdded"]
     return [*incident.files, *steps, *(str(file) for one in notes if isinstance(one, list) for file in one)]
-
-
-def one_line(text: str, *, most: int) -> str:
-    """Words of people on one line, and no more than there is room for."""
-    words = " ".join(text.split())
-    return words if len(words) <= most else f"{words[: most - 1]}…"

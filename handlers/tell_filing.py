@@ -122,30 +122,35 @@ async def tell_overdue(work: Work, event: ReportOverdue) -> None:
 
 
 async def _ask_next(work: Work, report: Report) -> None:
-    """The first who may approve it and has not been asked; when all have been, the first of them again."""
+    """The first who may approve it and has not been asked; when all have been, who was asked longest ago."""
     people = await approvers(work, report)
     if not people:
         await _tell_nobody(work, report)
         return
     asked = await _asked(work, report)
-    left = [one for one in people if one.id not in asked]
-    person = (left or people)[0]
-    await work.keep(_asked_fact(report), [*(asked if left else []), person.id])
-    card = Card(template="filing/approve", facts=await _paper(work, report), rows=_decide(report))
+    in_turn = sorted(people, key=lambda one: asked.index(one.id) if one.id in asked else -1)
+    reached = [one for one in in_turn if await _has_private(work, one)]
+    person = (reached or in_turn)[0]
+    await work.keep(_asked_fact(report), [*(one for one in asked if one != person.id), person.id])
+    card = Card(template="filing/approve", facts=await _paper(work, report), rows=_decide(report) if reached else ())
     work.live(person, card, about=_approve_about(report), priority=Priority.ROUTINE, fresh=True)
     await _send_pictures(work, report, person)
 
 
 async def _send_pictures(work: Work, report: Report, person: Person) -> None:
     """Each once, in private only: no group gets a picture because somebody has no private chat."""
-    accounts = [await work.accounts.get(platform, account) for platform, account in person.accounts.items()]
-    if not any(known is not None and known.chat for known in accounts):
+    if not await _has_private(work, person):
         return
     for place, file in enumerate(report.photos):
         facts = await head_of_report(work, report, private=False)
         card = Card(template="filing/photo", facts=facts, file=file, quiet=True)
         key = f"{report.about}/photo/{report.digest[:12]}/{place}/{person.id}"
         work.send(person, card, key=key, priority=Priority.ROUTINE)
+
+
+async def _has_private(work: Work, person: Person) -> bool:
+    accounts = [await work.accounts.get(platform, account) for platform, account in person.accounts.items()]
+    return any(known is not None and known.chat for known in accounts)
 
 
 async def _tell_nobody(work: Work, report: Report) -> None:

@@ -18,7 +18,7 @@ _LONG = datetime(2026, 5, 4, 10, tzinfo=UTC)
 _REPORT = Report(number=5, community=COMMUNITY.id, incident=7, author="wang", due=_LONG)
 _COURSE = "\n".join([NASTY, *["10:02 有人到场了，后来又走了" for _ in range(200)]])
 _FULL = {one: "字" * most(one.value) for one in Section} | {Section.COURSE: _COURSE}
-_SHORT = {one: NASTY for one in Section} | {Section.LOSS: "", Section.MEASURES: f"{NASTY}\n{NASTY}"}
+_SHORT = dict.fromkeys(Section, NASTY) | {Section.LOSS: "", Section.MEASURES: f"{NASTY}\n{NASTY}"}
 _SIGNED = replace(_REPORT, signature=NASTY, signed=AT, no_photo="黑" * REASON_MOST)
 _TEXTS: list[Json] = [
     text_facts(_SIGNED, Draft(sections=_FULL, photos=())),
@@ -54,10 +54,14 @@ _KINDS = (
     "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed", "StepDone", "NoteAdded", "Escalated",
     "NoticeApproved", "SomethingElse",
 )  # fmt: skip
+_DID: Json = {**_LINE, "step": dict(LIFT.lanes[0].steps[0].text)}
+_LEARNT: list[Json] = [
+    {**_LINE, "kind": "QuestionAnswered", "text": brief(question, question.answers[0].id) or NASTY}
+    for question in LIFT.questions
+]
 _LINES: list[Json] = [
-    *({**_LINE, "kind": kind, "text": text, "files": files, "step": dict(LIFT.lanes[0].steps[0].text)}
-      for kind in _KINDS for text, files in (("", 0), (NASTY, 2))),
-    *({**_LINE, "kind": "QuestionAnswered", "text": brief(one, one.answers[0].id) or NASTY} for one in LIFT.questions),
+    *[{**_DID, "kind": kind, "text": text, "files": files} for kind in _KINDS for text, files in (("", 0), (NASTY, 2))],
+    *_LEARNT,
     {**_LINE, "kind": "IncidentOpened", "who": ""},
     {**_LINE, "kind": "NoteAdded", "outside": True, "later": True, "text": NASTY},
 ]  # fmt: skip
@@ -77,7 +81,10 @@ FILING: Mapping[str, Sequence[Facts]] = {
             for progress, reason, now, photos in (("draft", "", "", 0), ("returned", NASTY, NASTY, 3))
         ),
         {**_FORM, "progress": "returned", "asks": "signature"},
-        *({**_FORM, "asks": "signature", "text": text, "reason": "字" * 120, "progress": "returned"} for text in _TEXTS),
+        *(
+            {**_FORM, "asks": "signature", "text": text, "reason": "字" * 120, "progress": "returned"}
+            for text in _TEXTS
+        ),
     ],
     "filing/handed_in": [{**_HEAD, "approver": approver} for approver in (NASTY, "")],
     "filing/approve": [
@@ -97,8 +104,8 @@ FILING: Mapping[str, Sequence[Facts]] = {
         {**_TOLD, "closed": closed, "later": later}
         for closed, later in ((None, False), (iso(AT), False), (iso(AT), True))
     ],
-    "filing/where": [{**_TOLD, **one} for one in ({}, {"address": "", "home": ""})],
-    "filing/what": [{**_TOLD, **one} for one in ({}, {"words": "", "known": [], "level": None})],
+    "filing/where": [_TOLD, {**_TOLD, "address": "", "home": ""}],
+    "filing/what": [_TOLD, {**_TOLD, "words": "", "known": [], "level": None}],
     "filing/measures": [_TOLD],
     "filing/course": [{**_TOLD, "lines": _LINES}],
 }
