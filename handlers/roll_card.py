@@ -71,8 +71,8 @@ async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
     answers = await work.roll_calls.answers(notice.number)
     first = await work.notices.version(notice.number, 1) or notice
     counted = tally(answers, homes=_homes(community, first))
-    people = in_need(answers)
-    listed = people[:_MOST_PEOPLE] if flats else ()
+    people = sorted(in_need(answers), key=lambda one: one.helper is not None)  # nobody goes there yet: first
+    listed = people[:_MOST_PEOPLE] if flats else []
     facts = {
         **await notice_head(work, notice),
         **_count_facts(community, counted),

@@ -25,6 +25,8 @@ _MARKS = " \t\r\n,，.。:：;；、的"
 _FILLER = re.compile(
     r"[\s,，.。!！~～、:：的了啊呢吧]|我?(?:家|住|在|是)+|i'?m\b|\b(?:in|at|my|we|live|it'?s|no)\b", re.IGNORECASE
 )
+_CALLED = ("110", "119", "120", "122")
+"""Numbers people speak of in an emergency."""
 _SPOKEN = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _READ_OUT = re.compile(r"[零〇○一二三四五六七八九]{3,4}")
 _LETTERS = str.maketrans("號樓棟單層", "号楼栋单层")
@@ -64,7 +66,7 @@ def flat_in(text: str) -> Said | None:
     if whole is not None:
         more = _more(text, said, whole)
         return Said(building=whole[1], unit=whole[2] or "", room=whole[3].upper(), short=not whole[2], more=more)
-    rooms = [*_ROOM.finditer(said)]
+    rooms = [one for one in _ROOM.finditer(said) if one[1] not in _CALLED or _names_alone(said, one)]
     if not rooms:
         return None
     place = next(iter(places_in(said)), None)
@@ -111,6 +113,11 @@ def _has_unit(building: Building, said: Said) -> bool:
 
 def _joined(unit: str, room: str) -> str:
     return f"{unit}-{room}" if unit else room
+
+
+def _names_alone(said: str, found: re.Match[str]) -> bool:
+    """Whether a number that could be telephoned is a flat all the same."""
+    return said.strip() == found[0] or _TAIL.match(said[found.end() :]) is not None
 
 
 def _more(text: str, said: str, found: re.Match[str]) -> str:
