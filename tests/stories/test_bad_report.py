@@ -87,7 +87,7 @@ async def test_a_file_alone_reaches_the_desk(town: Town) -> None:
         file = await town.zhou.heard(after=page)
         assert file.media == kind
         asked = await outsider.heard("是什么事", after=sent)
-        assert asked.labels == ["🛗 电梯困人", "❗ 其他", "不是事件"]
+        assert asked.labels == ["🛗 电梯困人", "🔥 火灾", "🌀 台风", "❗ 其他", "不是事件"]
         assert [m.id for m in await answers(outsider, after=sent)] == [asked.id]
     await outsider.presses(asked, "电梯困人")
     await outsider.presses(await outsider.heard("在哪一栋", after=asked), "3号楼")

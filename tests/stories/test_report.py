@@ -8,7 +8,7 @@ from tests.stories.town import Town
 async def test_report_by_buttons_opens_the_fallback(town: Town) -> None:
     asked = await town.he.says(town.staff, "/report")
     card = await town.staff.heard("是什么事", after=asked)
-    assert card.labels == ["🛗 电梯困人", "❗ 其他", "不是事件"]
+    assert card.labels == ["🛗 电梯困人", "🔥 火灾", "🌀 台风", "❗ 其他", "不是事件"]
     await town.he.presses(card, "其他")
     place = await town.staff.heard("在哪一栋", after=asked)
     assert place.id == card.id
