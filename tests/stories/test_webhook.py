@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import json
 import re
+import signal
 import socket
+from collections import Counter
 from pathlib import Path
 
 import aiohttp
 
 from bot.sandbox.client import Sandbox
+from bot.sandbox.places import Person
 from tests.stories.town import Town, founded
 
 SECRET = "a-long-enough-secret"
+POSTS = 500
+FIRST_NUMBER = 900_000_000
 
 
 def by_webhook(settings: str) -> str:
@@ -38,12 +45,17 @@ async def test_the_course_runs_behind_a_webhook(sandbox: Sandbox, tmp_path: Path
         await town.li.heard("#1 收到", after=0)
 
 
-async def forged_and_overlong_calls_are_refused(town: Town) -> None:
-    """Somebody who has learnt the address, but not the secret."""
+def address_of(town: Town) -> str:
+    """Where the bot listens."""
     settings = (town.folder / "zhiban.toml").read_text(encoding="utf-8")
     found = re.search(r"http://127\.0\.0\.1:\d+(?=\")", settings[settings.index("public_url") :])
     assert found is not None
-    url = found[0]
+    return found[0]
+
+
+async def forged_and_overlong_calls_are_refused(town: Town) -> None:
+    """Somebody who has learnt the address, but not the secret."""
+    url = address_of(town)
     right = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
     async with aiohttp.ClientSession() as session:
         for body, headers, status in (
@@ -58,3 +70,71 @@ async def forged_and_overlong_calls_are_refused(town: Town) -> None:
             health = await answer.json()
     assert health["ok"] is True
     assert health["incidents_open"] == 1
+
+
+def command(number: int) -> str:
+    """A command nobody knows, another one for each number."""
+    letters = (chr(ord("a") + number // 26**place % 26) for place in range(4))
+    return f"/x{''.join(letters)}"
+
+
+def update(number: int, person: Person, text: str) -> bytes:
+    """A private message as Telegram posts it."""
+    who = {"id": person.id, "is_bot": False, "first_name": person.name}
+    chat = {"id": person.id, "type": "private", "first_name": person.name}
+    message = {"message_id": number, "date": 1_760_000_000, "chat": chat, "from": who, "text": text}
+    return json.dumps({"update_id": number, "message": message}).encode()
+
+
+async def post(town: Town, *bodies: bytes) -> list[int]:
+    """Posts all at once; the statuses of the answers."""
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
+
+        async def one(body: bytes) -> int:
+            async with session.post(f"{address_of(town)}/telegram", data=body, headers=headers) as answer:
+                return answer.status
+
+        return list(await asyncio.gather(*map(one, bodies)))
+
+
+async def answered(town: Town) -> Counter[str]:
+    """The commands people were told there are none of, each with how often."""
+    entries = await town.world.ledger(kinds=["message"], limit=100_000)
+    found = (re.search(r"/x[a-z]{4}", entry["text"]) for entry in entries if entry["bot"])
+    return Counter(one[0] for one in found if one)
+
+
+async def posted_and_killed(town: Town) -> Counter[str]:
+    """500 messages, each acknowledged; killed right after the last 200, and started again."""
+    people = list(town.people.values())
+    bodies = (update(FIRST_NUMBER + number, people[number % len(people)], command(number)) for number in range(POSTS))
+    assert await post(town, *bodies) == [200] * POSTS
+    await town.restart(signal.SIGKILL)
+    await town.world.quiet(calm=1.0, within=60)
+    return await answered(town)
+
+
+async def test_what_was_acknowledged_is_handled_although_the_bot_is_killed(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with founded(sandbox, tmp_path, settings=by_webhook) as town:
+        found = await posted_and_killed(town)
+        assert set(found) == {command(number) for number in range(POSTS)}
+        assert max(found.values()) <= 2, "what was on its way may come once more, marked"
+
+
+async def test_the_control_answers_before_it_keeps_and_loses(sandbox: Sandbox, tmp_path: Path) -> None:
+    careless = ("benchmarks.careless", "hurries")
+    async with founded(sandbox, tmp_path, settings=by_webhook, program=careless) as town:
+        assert len(await posted_and_killed(town)) < POSTS
+
+
+async def test_an_update_posted_ten_times_at_once_is_handled_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with founded(sandbox, tmp_path, settings=by_webhook) as town:
+        again = update(FIRST_NUMBER, town.li, command(1))
+        assert await post(town, *[again] * 10) == [200] * 10
+        await town.li.heard(command(1), after=0)
+        lower = update(FIRST_NUMBER - 80_000_000, town.li, command(2))  # after a quiet week numbers begin anywhere
+        assert await post(town, again, lower, again) == [200] * 3
+        await town.li.heard(command(2), after=0)
+        await town.world.quiet()
+        assert await answered(town) == {command(1): 1, command(2): 1}

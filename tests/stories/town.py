@@ -47,6 +47,8 @@ class Town:
     elapsed: float = 0.0
     noted: asyncio.Event = field(default_factory=asyncio.Event)
     right_errors: tuple[str, ...] = ()
+    program: tuple[str, ...] = ("bot",)
+    """The module that is run, and what it is given before the command."""
 
     def __getattr__(self, name: str) -> Person:
         try:
@@ -60,7 +62,7 @@ class Town:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            *self.program,
             "run",
             "--config",
             str(self.folder / "zhiban.toml"),
@@ -156,6 +158,7 @@ async def founded(
     started: bool = True,
     roster: Callable[[str], str] = str,
     settings: Callable[[str], str] = str,
+    program: tuple[str, ...] = ("bot",),
 ) -> AsyncIterator[Town]:
     """A town whose bot runs; at the end it is stopped, and its log must hold no error.
 
@@ -167,6 +170,7 @@ async def founded(
     town = Town(
         world=world,
         folder=folder,
+        program=program,
         people=people,
         staff=await world.group(STAFF, "员工群", members=everybody, bot="administrator"),
         residents=await world.group(RESIDENTS, "3号楼业主群", members=[], bot="administrator"),
