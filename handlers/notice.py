@@ -11,6 +11,7 @@ from bot.domain.notice_form import MOST_UNITS, MOST_WORDS, Field, lint, units
 from bot.domain.paper_events import NoticeDrafted, NoticeDropped, NoticeSubmitted
 from bot.domain.people import Action, Person, may
 from bot.domain.refused import Impossible
+from bot.domain.response import require_open as require_open_incident
 from bot.talk.message import Address, Card, Choice, Incoming, Toast
 from bot.talk.work import Asked, Work
 from handlers import notice_form as form
@@ -229,6 +230,8 @@ async def _begin(
     where = await place_of(work, person, incoming)
     if where is None:
         return Toast(template="write_me_first", alert=True)
+    if incident is not None:
+        require_open_incident(incident)
     number = incident.number if incident else None
     known = [one for one in await work.notices.newest_of(community) if (one.incident, one.kind) == (number, kind)]
     out = next((one for one in known if one.state.out), None)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from bot.domain import run
 from bot.domain.incident import StepState
 from bot.domain.notice import Notice, approve, end, named
+from bot.domain.notice_form import Wrong, lint
 from bot.domain.paper_events import NoticeApproved
 from bot.domain.people import Person
+from bot.domain.refused import Impossible
 from bot.talk.message import Address, Card, Choice, Priority
 from bot.talk.work import Work
 from handlers import chase_notice, ladder, signal
+from handlers.notice_words import moves
 
 
 async def go_out(work: Work, notice: Notice, *, by: Person, digest: str = "") -> Notice:
-    """批准: sends the very words that were submitted."""
+    """批准: sends the very words that were submitted, unless a time they name has passed."""
     valid = work.company.times.approval_valid
-    return await send_out(work, approve(notice, digest=digest, by=by.id, now=work.now, valid=valid), by=by)
+    approved = approve(notice, digest=digest, by=by.id, now=work.now, valid=valid)
+    if any(flaw.wrong is Wrong.PAST for flaw in lint(notice, moves=moves(work, notice), now=work.now)):
+        raise Impossible("notice_expired", name=notice.name)
+    return await send_out(work, approved, by=by)
 
 
 async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:

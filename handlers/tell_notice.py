@@ -14,6 +14,7 @@ from handlers import notice_form as form
 from handlers.approvers import approvers, overriders
 from handlers.cards import button, staff_chats
 from handlers.facts import Json, head_of, iso, name_of
+from handlers.notice import in_force
 from handlers.notice_words import audience_of, homes_of, names_of, seconds_of
 from handlers.tell_desk import desk_of
 from handlers.telling import commander_of
@@ -87,6 +88,22 @@ async def remind_review(work: Work, event: p.ReviewOwed) -> None:
     """Everybody in charge but the one who sent it: somebody has to look at it."""
     notice = await _version(work, event)
     await _tell_overridden(work, notice, round=event.round + 1)
+
+
+async def remind_all_clear(work: Work, event: e.IncidentClosed | e.FalseAlarm) -> None:
+    """The incident is over and residents still have its notice: who closed it and the desk may end it at once."""
+    incident = await work.incidents.get(event.incident)
+    assert incident is not None
+    for newest in await work.notices.newest_of(incident.community):
+        notice = await in_force(work, newest)
+        if notice is None or notice.incident != incident.number or notice.kind.ends:
+            continue
+        rows = ((form.button("all_clear", newest),),)
+        people = {one.id: one for one in (*commander_of(work, incident), *desk_of(work, incident.community))}
+        for person in people.values():
+            card = Card(template="notice/in_force", facts=await _facts(work, notice), rows=rows)
+            key = f"{notice.about}/in_force/{person.id}"
+            work.send(person, card, key=key, priority=Priority.EMERGENCY, about=str(incident.number))
 
 
 async def _offer(work: Work, incident: Incident, kind: NoticeKind) -> None:

@@ -126,6 +126,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {"name": "N1", "areas": areas, "community": NASTY, "text": NASTY, "told": told, "groups": groups}
         for areas, told, groups in ((["3号楼"], 3, 1), ([], 0, 0), ([], 0, 2))
     ],
+    "notice/in_force": [_ASKED],
     "notice/reason": [{"name": "N1", "who": NASTY, "private": private} for private in BOTH],
 }  # fmt: skip
 

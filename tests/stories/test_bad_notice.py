@@ -119,6 +119,28 @@ async def test_not_after_the_incident_is_over(town: Town) -> None:
     assert await town.residents.said() == []
 
 
+async def test_what_the_roster_lacks_is_asked(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Without assembly point and phone in the roster there is nothing to submit until both are given."""
+
+    def bare(roster: str) -> str:
+        return roster.replace('assembly = ["中心花园"]', "").replace('phone = "0755-1234567"', "")
+
+    async with founded(sandbox, tmp_path, roster=bare) as town:
+        await open_fire(town)
+        await town.zhou.presses(await town.zhou.heard("要不要通知3号楼疏散", after=0), "看通知")
+        asked = await town.zhou.heard("集合点在哪？", after=0)
+        assert asked.labels == ["不发"]
+        said = await town.zhou.says("东门广场")
+        asked = await town.zhou.heard("值班电话是多少？", after=said)
+        assert asked.labels == ["不发"]
+        said = await town.zhou.says("0755-7654321")
+        await town.zhou.heard("到东门广场集合", "0755-7654321", "提交", after=said)
+        said = await town.zhao.says("误报 1")
+        await town.zhao.heard("#1", after=said)
+        card = await town.zhou.heard("要不要通知3号楼疏散", after=0)
+        assert (await town.zhou.presses(card, "看通知")).text.startswith("#1 已经是误报")
+
+
 async def test_nobody_may_approve(sandbox: Sandbox, tmp_path: Path) -> None:
     """It goes to who may send it alone, and says so."""
 

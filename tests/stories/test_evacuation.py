@@ -110,7 +110,9 @@ async def test_an_approved_notice_reaches_the_building_and_only_it(estate: Town)
 
 
 async def test_updates_name_what_they_replace_and_the_all_clear_ends_it(town: Town) -> None:
-    await town.zhu.presses(await submit_evacuation(town), "批准")
+    asked = await submit_evacuation(town)
+    await town.zhao.says("收到 1")
+    await town.zhu.presses(asked, "批准")
     first = await town.residents.heard("第1版", after=0)
     await town.forward(6)
     said = await town.zhou.says("更新 N1")
@@ -125,6 +127,10 @@ async def test_updates_name_what_they_replace_and_the_all_clear_ends_it(town: To
     assert update.text == words_of(second)
     await bare(town, town.residents, first)
 
+    said = await town.zhao.says("结案 1")
+    reminded = await town.zhou.heard("N1 疏散通知还在生效", "解除", after=said)
+    assert (await town.wang.presses(reminded, data=reminded.button("解除"))).text.startswith("只有客服")
+    await town.zhao.heard("N1 疏散通知还在生效", after=said)
     said = await town.zhu.says("/allclear N1")
     reason = await town.zhu.heard("为什么可以解除", after=said)
     await town.zhu.presses(reason, "火已扑灭")
