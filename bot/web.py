@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -15,6 +16,9 @@ from starlette.routing import Route
 
 BODY = 1024 * 1024
 """Bytes; a longer body is refused (DESIGN §3, rule 12)."""
+
+BODY_SECONDS = 10.0
+"""An honest caller needs no longer to send it."""
 
 Health = Callable[[], Awaitable[Mapping[str, object]]]
 """The state of the parts; `ok` is False when somebody has to look."""
@@ -45,6 +49,8 @@ def application(health: Health, *, telegram: Accept | None) -> Starlette:
             body = await _body(request)
         except TooLongError:
             return Response(status_code=413)
+        except TimeoutError:
+            return Response(status_code=408)
         return Response(status_code=await telegram(body, request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")))
 
     routes = [Route("/health", show_health), Route("/metrics", show_metrics)]
@@ -82,8 +88,9 @@ class _Server(uvicorn.Server):
 
 async def _body(request: Request) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY:
-            raise TooLongError
+    async with asyncio.timeout(BODY_SECONDS):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY:
+                raise TooLongError
     return bytes(body)

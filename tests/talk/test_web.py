@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Mapping
@@ -11,10 +12,13 @@ from typing import Any
 
 import pytest
 
+import bot.web
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError, accept
 from bot.web import BODY, Accept, application, open_door
 
 SECRET = "s3cret_of_the_webhook"
+STALLED = b" "
+"""After this nothing comes any more."""
 
 
 @dataclass
@@ -53,6 +57,8 @@ async def call(
     answered: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
+        if chunks[-1:] == (STALLED,) and len(waiting) == 1:
+            await asyncio.Event().wait()
         return waiting.pop(0)
 
     async def send(message: Any) -> None:
@@ -113,6 +119,11 @@ async def test_a_body_over_one_mebibyte_is_refused_before_it_is_read_to_the_end(
     assert await hook(filler, b'"}') == (200, ["1:5"])
     assert await hook(filler, b'x"}') == (413, [])
     assert await hook(*[b"x" * 65_536] * 1_000) == (413, [])
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.web, "BODY_SECONDS", 0.01)
+    assert await hook(b'{"update_id": 5}', STALLED) == (408, [])
 
 
 async def test_without_a_webhook_there_is_no_such_page() -> None:
