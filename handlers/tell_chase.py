@@ -79,15 +79,16 @@ async def tell_arrival_overdue(work: Work, event: e.ArrivalOverdue) -> None:
 
 
 async def tell_person_overdue(work: Work, event: e.PersonOverdue) -> None:
-    """One person is late though others are there: to them and to the commander."""
+    """One person is late though others are there: to them and to the commander, who reads of a crowd on their card."""
     incident = await incident_of(work, event)
+    crowd = (await work.playbook(incident)).all_hands
     facts: Json = {
         "late": name_of(work.roster, event.person),
         "next_name": name_of(work.roster, event.next),
         "due": iso(incident.due),
     }
     late = work.roster.person(event.person)
-    people = [*([late] if late else []), *commander_of(work, incident)]
+    people = [*([late] if late else []), *([] if crowd else commander_of(work, incident))]
     rows = ((button("arrive", incident.number), button("cannot", incident.number)),)
     await to_people(work, event, people, "incident/person_overdue", facts, rows=rows, priority=Priority.CHASE)
 

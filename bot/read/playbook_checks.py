@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.people import Department
-from bot.domain.playbook import UNSURE, Evidence, Playbook, Question, Step, Urgency, When
+from bot.domain.playbook import UNSURE, Call, Evidence, Playbook, Question, Step, Urgency, When
 from bot.read.fault import suggest
 from bot.read.table import Table
 
@@ -16,6 +16,8 @@ _ID = re.compile(r"[a-z0-9_-]{1,24}")
 _MOST_LETTERS = 40
 """Of a question's and an answer's id together: both stand in a button, beside the card, in 64 bytes."""
 _LANE = re.compile(r"[A-Z]")
+_BLANK = re.compile(r"\{(\w+)\}")
+_BLANKS = ("place", "gate", "words", "address", "community", "phone", "name")
 _CONTACT = re.compile(r"[a-z][a-z0-9_]*")
 _ALWAYS_THERE = (Department.SERVICE, Department.CONTROL)
 """The desk and the control room hear of every incident, called or not."""
@@ -109,9 +111,20 @@ def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
         table.fault("anybody", f'anybody may do "{step.id}", and nobody is called', "add call, with the words to say")
     if step.anybody and step.evidence is not Evidence.NONE:
         table.fault("evidence", f'anybody may do "{step.id}" with one press', "leave evidence out")
-    if step.call and step.call.to and step.call.to not in EMERGENCY_NUMBERS and not _CONTACT.fullmatch(step.call.to):
+    if step.notice and step.life:
+        table.fault("life", f'"{step.id}" waits for an approval', "leave life out; life safety waits for nobody")
+    if step.call:
+        _check_call(table.table("call"), step.call, playbook)
+
+
+def _check_call(table: Table, call: Call, playbook: Playbook) -> None:
+    if call.to and call.to not in EMERGENCY_NUMBERS and not _CONTACT.fullmatch(call.to):
         remedy = f"write {', '.join(EMERGENCY_NUMBERS)} or the kind of a contact, such as lift_maintenance"
-        table.fault(("call", "to"), f'nobody can be called at "{step.call.to}"', remedy)
+        table.fault("to", f'nobody can be called at "{call.to}"', remedy)
+    known = (*_BLANKS, *(question.id for question in playbook.questions))
+    for language, words in call.say.items():
+        for blank in sorted({*_BLANK.findall(words)} - {*known}):
+            table.fault(("say", language), f'nothing fills the blank "{{{blank}}}"', suggest(blank, known))
 
 
 def _is_called(step: Step, playbook: Playbook) -> bool:

@@ -200,6 +200,8 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
             'no step "yes"',
             "A/call_119",
         ),
+        ("life: true", "life: true\n        notice: typhoon", "life: true", "waits for an approval", "leave life out"),
+        ("zh: 困人, en", 'zh: "{plase}困人", en', "{plase}", 'nothing fills the blank "{plase}"', '"place"'),
         ("to: lift_maintenance", "to: 电梯公司", "call:", "nobody can be called", "119"),
         ("to: lift_maintenance", "to: 911", "call:", "nobody can be called", "119"),
         ("evidence: number", "evidence: video", "video", 'unknown evidence "video"', "photo"),

@@ -63,6 +63,12 @@ async def test_119_is_asked_for_every_minute_until_anybody_has_called(town: Town
     assert await town.staff.said("马上打119", after=mark) == []
     assert "有人做完了" in (await town.li.presses(overdue, "已打119")).text
     assert (await town.staff.look(live)).pinned
+    mark = await town.forward(2)
+    await town.staff.heard("#1 到场超时", after=mark)
+    for person in (town.wang, town.he, town.luo):
+        await person.heard("还没到场", after=mark)
+    late = [message.text for message in await town.zhao.said("#1", after=mark) if "还没到" in message.text]
+    assert late == [], "of a crowd the commander reads on their own card"
 
 
 async def test_lanes_go_on_side_by_side_and_life_waits_for_nobody(town: Town) -> None:
@@ -160,6 +166,29 @@ async def test_a_wrong_yes_is_taken_back_and_119_stands_there_again(town: Town) 
     mark = await town.forward(1.1)
     await town.staff.heard("#2 火灾", "119还没人打", after=mark)
     assert asked.labels[0] == "打了"
+
+
+async def test_a_typhoon_is_prepared_with_pictures_and_nobody_has_to_be_there_in_ten_minutes(town: Town) -> None:
+    said = await town.zhu.says(town.staff, "台风黄色预警，3号楼")
+    draft = await town.staff.heard("台风 · 3号楼", "一般", "黄色信号", after=said)
+    await town.zhu.presses(draft, "上报")
+    live = await town.staff.heard("#1 台风 · 3号楼 · 一般", "B 物资 周敏", "C 加固 李电", "D 巡防 王强", after=said)
+    assert "到场" not in live.text.replace("已到场", "")
+    call = await town.li.heard("巡屋面、外墙", "橙色、红色不登高", after=0)
+    assert call.labels[0] == "收到"
+    await town.li.presses(call, "完成 C")
+    await town.li.heard("拍加固好的地方")
+    await town.li.sends(None, "photo", caption="")
+    await town.li.heard("#1 完成 C")
+    await town.shows("C 加固 李电 收到 → 通排水，地库口备挡板沙袋")
+    await town.zhu.presses(await town.zhu.heard("有东西要掉、掉了、坏了吗"), "掉下来了")
+    await town.zhao.heard("先拉警戒，看下面有没有人")
+    await town.zhu.presses(await town.zhu.heard("有人被压、受伤或要转移吗", "还会再掉"), "有人被压")
+    live = await town.shows("紧急 Ⅰ级", "D 巡防 王强 已叫 → 先拉警戒", "马上打119", "打120，谁都可以打")
+    assert live.labels[:2] == ["已打119", "已打120"]
+    mark = await town.forward(11)
+    await town.staff.heard("119还没人打", after=mark)
+    assert await town.staff.said("到场超时", after=mark) == []
 
 
 async def test_the_fire_course_in_english(english_town: Town) -> None:
