@@ -55,6 +55,9 @@ def test_the_words_to_say_leave_out_what_is_not_sure() -> None:
     assert words["state"] == _brief("state", "ill")
     assert words["where"] == place_facts(FULL, ANJU, private=True), "an ambulance has to find the door"
     assert len(str(words["words"])) == 60
+    group = call_words(incident(place=FULL, words="x" * 99), LIFT, ROSTER, group=True)
+    assert group["where"] == place_facts(FULL, ANJU, private=False), "a group reads building and floor"
+    assert group["words"] == ""
     assert (words["address"], words["gate"], words["community"]) == ("", "", "安居苑")
     gone = call_words(incident(community="gone"), OTHER, ROSTER)
     assert (gone["community"], gone["gate"]) == ("", "")

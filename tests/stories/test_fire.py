@@ -191,6 +191,19 @@ async def test_a_typhoon_is_prepared_with_pictures_and_nobody_has_to_be_there_in
     assert await town.staff.said("到场超时", after=mark) == []
 
 
+async def test_a_resident_says_that_119_is_called(town: Town) -> None:
+    john = await town.world.person(5002, "老张")
+    said = await john.says("3号楼5楼着火了，119打了")
+    draft = await john.heard("火灾 · 3号楼5层", "看到火先打119", "走楼梯，不乘电梯", after=said)
+    await john.presses(draft, "上报")
+    await john.heard("#1", "待核实")
+    live = await town.staff.heard("#1 火灾 · 3号楼5层", "待核实", "119已打", "属实", after=0)
+    assert "已打119" not in live.labels
+    assert "119" not in "".join(line for line in live.text.splitlines() if line.startswith("A 报警"))
+    for person in (town.wang, town.li, town.zhu):
+        await person.heard("#1 火灾", "待核实", after=0)  # the plan runs while it is being checked
+
+
 async def test_the_fire_course_in_english(english_town: Town) -> None:
     town = english_town
     said = await town.zhou.says(town.staff, "smoke on floor 4 of building 3, someone still inside")
