@@ -231,3 +231,43 @@ async def test_a_false_alarm_owes_nothing(town: Town) -> None:
     mark = await at(town, 19)
     await town.forward(1)
     assert await town.wang.said("R1 #1", after=mark) == []
+
+
+async def test_written_before_the_end_it_is_put_away_at_the_end_and_a_call_meanwhile_comes_first(town: Town) -> None:
+    await at(town, 10, 2)
+    live = await open_lift(town)
+    await town.zhao.presses(live, "收到")
+    said = await town.wang.says("/file")
+    await town.wang.heard("R1 #1", "做了什么", after=said)
+    await town.forward(1)
+    said = await town.li.says(town.staff, "1号楼1单元电梯困人")
+    await town.li.presses(await town.staff.heard("1号楼", "上报", after=said), "上报")
+    await town.wang.heard("#2 电梯困人 · 1号楼1单元", "王强，现在做", after=0)
+    said = await town.wang.says("门口堆了东西，进不去")
+    await town.wang.heard("哪一个事件", after=said)
+    said = await town.wang.says("写报告 1")
+    await town.wang.heard("做了什么", after=said)
+    await town.wang.says("叫了维保")
+    await write(town)
+    await town.wang.sends(None, "photo")
+    await town.wang.heard("签字：王强")
+    await sign(town)
+    await town.zhu.presses(await town.zhu.heard("等你批准：R1 #1", after=0), "批准")
+    assert "已归档" not in (await town.staff.look(live)).text
+    await town.zhao.presses(live, "结案")
+    await town.shows("#1", "已归档")
+    assert await town.wang.said("今天 18:00 前交。我已按过程写好草稿") == []
+
+
+async def test_several_reports_are_asked_for_by_button(town: Town) -> None:
+    await at(town, 10, 2)
+    for number, place in enumerate(("3号楼2单元", "1号楼1单元"), start=1):
+        said = await town.wang.says(town.staff, f"{place}电梯困人")
+        await town.wang.presses(await town.staff.heard(place, "上报", after=said), "上报")
+        await town.staff.heard(f"#{number}", "前到场", after=said)
+    said = await town.wang.says("写报告")
+    which = await town.wang.heard("哪一个事件", "#1 电梯困人", "#2 电梯困人", after=said)
+    await town.wang.presses(which, "#2")
+    await town.wang.heard("R1 #2 电梯困人 · 1号楼1单元", "做了什么")
+    said = await town.wang.says("改报告 1")
+    await town.wang.heard("R1 #1 电梯困人 · 3号楼2单元", "做了什么", after=said)
