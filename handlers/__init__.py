@@ -22,6 +22,7 @@ from handlers import (
     ladder,
     notice,
     notice_form,
+    notice_versions,
     playbook,
     questions,
     report,
@@ -57,8 +58,8 @@ _LANGUAGE = Route(handler=help.language, action=Action.ASK)
 _HELP = Route(handler=help.help, action=Action.ASK)
 _APPROVE = Route(handler=approve.approve, action=Action.APPROVE, on=On.PAPER)
 _REJECT = Route(handler=approve.reject, action=Action.APPROVE, on=On.PAPER)
-_UPDATE = Route(handler=notice.update, action=Action.DRAFT, on=On.PAPER)
-_ALL_CLEAR = Route(handler=notice.all_clear, action=Action.DRAFT, on=On.PAPER)
+_UPDATE = Route(handler=notice_versions.update, action=Action.DRAFT, on=On.PAPER)
+_ALL_CLEAR = Route(handler=notice_versions.all_clear, action=Action.DRAFT, on=On.PAPER)
 _WRITE = Route(handler=filing.begin, action=Action.FILE, on=On.REPORT)
 
 
@@ -209,6 +210,7 @@ CHASES: dict[str, Chase] = {
     chase_notice.APPROVAL: chase_notice.approval,
     chase_notice.UNTIL: chase_notice.time_over,
     chase_notice.REVIEW: chase_notice.review,
+    roll_card.COUNT: roll_card.count_again,
     filing_clock.REPORT: chase_filing.overdue,
     filing_clock.UNAPPROVED: chase_filing.unapproved,
 }

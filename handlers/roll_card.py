@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.domain.audience import buildings_of
+from bot.domain.deadline import Deadline
 from bot.domain.notice import Notice
-from bot.domain.paper_events import NoticeDelivered, NoticeEvent
+from bot.domain.paper_events import NoticeDelivered, NoticeEvent, RollAnswered
 from bot.domain.people import Person
 from bot.domain.places import Community, floor_of
-from bot.domain.roll_call import Answer, Tally, in_need, silent_homes, tally
+from bot.domain.roll_call import Answer, Tally, Word, in_need, silent_homes, tally
 from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -18,6 +20,9 @@ from handlers.roll_facts import answer_facts, community_of, is_over, notice_head
 from handlers.roll_rescue import go_button
 from handlers.tell_desk import in_charge
 
+COUNT = "roll"
+"""The deadline at which the answers of the last seconds are counted."""
+_GATHER = timedelta(seconds=3)
 _MOST_PEOPLE = 20
 _MOST_BUTTONS = 8
 _MOST_BUILDINGS = 12
@@ -29,14 +34,37 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 async def refresh(work: Work, event: NoticeEvent) -> None:
     """The card wherever those in charge read it, as things stand now."""
-    notice = await standing(work, event.notice)
+    await _draw(work, event.notice)
+
+
+async def follow(work: Work, event: RollAnswered | NoticeDelivered) -> None:
+    """Help shows at once. The rest is gathered for three seconds: a thousand taps a minute may come."""
+    last = await work.recall(_drawn_fact(event.notice))
+    since = work.now - datetime.fromisoformat(last) if isinstance(last, str) else _GATHER
+    urgent = isinstance(event, RollAnswered) and Word.HELP in (event.word, event.before)
+    if urgent or not timedelta() <= since < _GATHER:
+        await _draw(work, event.notice)
+    else:
+        work.due(COUNT, about=f"N{event.notice}", at=work.now - since + _GATHER)
+
+
+async def count_again(work: Work, deadline: Deadline) -> None:
+    """What has come since the card was last drawn."""
+    await _draw(work, int(deadline.about.removeprefix("N")))
+
+
+async def _draw(work: Work, number: int) -> None:
+    notice = await standing(work, number)
     if notice is None:
         return
-    if isinstance(event, NoticeDelivered):
-        await _note_the_end(work, notice, event)
+    await work.keep(_drawn_fact(number), iso(work.now))
     card = await roll_card(work, notice)
     for to in await _readers(work, notice.community):
         work.live(to, card, about=f"{notice.name}/roll")
+
+
+def _drawn_fact(number: int) -> str:
+    return f"drawn:N{number}"
 
 
 async def show(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -124,28 +152,23 @@ def _count_facts(community: Community, counted: Tally) -> Json:
 async def _groups(work: Work, notice: Notice) -> Json:
     """How far the newest version has come."""
     states = [*(await work.deliveries(notice.about)).values()]
-    done = await work.recall(_end_fact(notice))
+    groups = {chat for part in notice.parts for chat in part.chats}
     return {
-        "all": len({chat for part in notice.parts for chat in part.chats}),
+        "all": len(groups),
         "sent": states.count("sent"),
         "failed": sum(1 for one in states if one in _FAILED),
         "unclear": states.count("uncertain"),
-        "done": done if isinstance(done, str) else None,
-        "approved": iso(notice.approved),
+        "done": await _end(work, notice) if len(states) >= len(groups) and not _WAITING & set(states) else None,
     }
 
 
-async def _note_the_end(work: Work, notice: Notice, event: NoticeDelivered) -> None:
-    """When every group has it or certainly does not: kept, because a delivery says no time afterwards."""
-    if event.version != notice.version or await work.recall(_end_fact(notice)) is not None:
-        return
-    states = {**await work.deliveries(notice.about), (event.platform, event.chat): event.state}
-    if not _WAITING & set(states.values()):
-        await work.keep(_end_fact(notice), iso(work.now))
-
-
-def _end_fact(notice: Notice) -> str:
-    return f"delivered:{notice.about}"
+async def _end(work: Work, notice: Notice) -> object:
+    """When every group had it or certainly did not: kept when it is first seen, a delivery says no time afterwards."""
+    fact = f"delivered:{notice.about}"
+    known = await work.recall(fact)
+    if known is None:
+        await work.keep(fact, iso(work.now))
+    return known or iso(work.now)
 
 
 async def _readers(work: Work, community: str) -> list[Address | Person]:

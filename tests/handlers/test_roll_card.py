@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.deadline import Deadline
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
-from bot.domain.paper_events import NoticeDelivered, RollAnswered
+from bot.domain.paper_events import RollAnswered
 from bot.domain.places import Building
 from bot.domain.roll_call import Answer, Word
 from bot.domain.roster import Roster
+from bot.store.tx import Tx
 from bot.talk.message import Card
 from bot.talk.work import Work
-from handlers.roll_card import refresh, roll_card
+from handlers.roll_card import COUNT, count_again, follow, refresh, roll_card
 from handlers.roll_facts import holds, is_over, standing
 from tests.engine.bench import Bench, bench
 from tests.engine.community import COMMAND, NOW, RESIDENT, ROSTER
@@ -148,17 +151,59 @@ async def test_groups_are_counted_by_what_became_of_the_message(tmp_path: Path) 
             work.live(RESIDENT, Card(template="notice/text"), about="N1/1")
             work.live(replace(RESIDENT, chat="-5"), Card(template="notice/text"), about="N1/1")
 
+        assert await groups(line) == (2, 0, 0, 0, False), "nothing is in line yet"
         await line.work(send)
-        for chat, state, done in (("-4", "sent", False), ("-5", "uncertain", True)):
-            await line.db.write(lambda tx, c=chat, s=state: tx.run(
-                "UPDATE outbox SET state = :s WHERE chat = :c", s=s, c=c))  # type: ignore[misc]  # fmt: skip
-            event = NoticeDelivered(notice=1, version=1, platform="chatter", chat=chat, state=state)
-            await line.work(told(lambda work, event=event: refresh(work, event)))  # type: ignore[misc]
-            groups = (await drawn(line)).facts["groups"]
-            assert isinstance(groups, dict)
-            seen = (groups["all"], groups["sent"], groups["failed"], groups["unclear"])
-            assert (groups["done"] is not None) == done
-        assert seen == (2, 1, 0, 1)
+        assert await groups(line) == (2, 0, 0, 0, False)
+        await became(line, "-4", "sent")
+        assert await groups(line) == (2, 1, 0, 0, False)
+        await became(line, "-5", "uncertain")
+        assert await groups(line) == (2, 1, 0, 1, True)
+        await became(line, "-5", "failed")
+        assert await groups(line) == (2, 1, 1, 0, True)
+
+
+async def became(line: Bench, chat: str, state: str) -> None:
+    async def job(tx: Tx) -> None:
+        await tx.run("UPDATE outbox SET state = :state WHERE chat = :chat", state=state, chat=chat)
+
+    await line.db.write(job)
+
+
+async def groups(line: Bench) -> tuple[object, ...]:
+    found = (await drawn(line)).facts["groups"]
+    assert isinstance(found, dict)
+    return (found["all"], found["sent"], found["failed"], found["unclear"], found["done"] is not None)
+
+
+async def test_answers_of_three_seconds_are_counted_together_but_help_at_once(tmp_path: Path) -> None:
+    async with bench(tmp_path, roster=estate(TOWER)) as line:
+
+        async def press(number: int, word: Word) -> None:
+            async def job(work: Work) -> None:
+                await work.notices.put(NOTICE)
+                await work.roll_calls.put(answer(number, word))
+                await follow(work, RollAnswered(notice=1, version=1, word=word.value))
+
+            await line.work(job)
+
+        async def shown() -> tuple[int, int]:
+            facts = await line.column("SELECT facts FROM card WHERE template = 'roll/card'")
+            found = json.loads(facts[0])
+            return (found["safe"], found["help"])
+
+        await press(1, Word.SAFE)
+        assert await shown() == (1, 0), "the first shows at once"
+        await press(2, Word.SAFE)
+        line.clock.move(seconds=1)
+        await press(3, Word.SAFE)
+        assert await shown() == (1, 0)
+        assert await line.column("SELECT kind, about, (due - :now) / 1000000 FROM deadline".replace(
+            ":now", str(round(NOW.timestamp() * 1_000_000)))) == [(COUNT, "N1", 3)]  # fmt: skip
+        await press(4, Word.HELP)
+        assert await shown() == (3, 1), "help does not wait"
+        await press(5, Word.SAFE)
+        await line.work(lambda work: count_again(work, Deadline(kind=COUNT, about="N1", due=NOW)))
+        assert await shown() == (4, 1)
 
 
 async def test_the_newest_version_residents_got_counts(tmp_path: Path) -> None:
