@@ -63,7 +63,6 @@ RIGHT = Verdict(
         (replace(RIGHT, copies={0: [False], 1: [False, False]}), False),
         (replace(RIGHT, copies={0: [False], 1: [False, True, True]}, lost_answers=2), False),
         (replace(RIGHT, unfinished=1), False),
-        (replace(RIGHT, took=121.0), False),
     ],
 )
 def test_the_judge_sees_every_fault(verdict: Verdict, holds: bool) -> None:  # noqa: FBT001 - a case
