@@ -45,7 +45,9 @@ async def approval(work: Work, deadline: Deadline) -> None:
         return
     assert notice.submitted is not None
     end = notice.submitted + work.company.times.approval_valid
-    if work.now >= end:
+    incident = await work.incidents.get(notice.incident) if notice.incident else None
+    needless = incident is not None and not incident.state.open and not notice.kind.ends
+    if work.now >= end or needless:
         await work.notices.put(lapse(notice))
         work.happened(NoticeLapsed(**named(notice)))
         return

@@ -56,6 +56,9 @@ async def tell_late(work: Work, event: p.NoticeLate) -> None:
 
 async def _go_round(work: Work, notice: Notice, lost: tuple[Chat, ...]) -> None:
     """The residents of these buildings in private, the groups of the whole community, and staff on foot."""
+    lost = await _untold(work, notice, lost)
+    if not lost:
+        return
     text = notice.parts[0].text
     rows = roll_rows(notice) if not notice.kind.ends else ()
     card = Card(template="notice/text", facts={"text": text}, rows=rows)
@@ -77,6 +80,16 @@ async def _go_round(work: Work, notice: Notice, lost: tuple[Chat, ...]) -> None:
             where, card, key=key, priority=Priority.EMERGENCY, about=f"{notice.about}/instead", until=notice.until
         )
     await _tell(work, notice, buildings, private=len(reached), groups=len(groups))
+
+
+async def _untold(work: Work, notice: Notice, lost: tuple[Chat, ...]) -> tuple[Chat, ...]:
+    """Those of which nobody has heard yet; from now on they have."""
+    fact = f"round:{notice.about}"
+    known = await work.recall(fact)
+    told = [str(one) for one in known] if isinstance(known, list) else []
+    new = tuple(chat for chat in lost if chat.id not in told)
+    await work.keep(fact, [*told, *(chat.id for chat in new)])
+    return new
 
 
 async def _tell(work: Work, notice: Notice, buildings: set[str], *, private: int, groups: int) -> None:

@@ -1,11 +1,9 @@
-"""A notice from its first press to 提交: /notice, 看通知, the form, 更新, 解除, 不发."""
+"""A notice from its first press to 提交: /notice, 看通知, the form, 不发."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.incident import Incident
-from bot.domain.notice import Notice, NoticeKind, NoticeState, change, drop, named, require_open
+from bot.domain.notice import Notice, NoticeKind, change, drop, fingerprint, named, require_open
 from bot.domain.notice import submit as submitted
 from bot.domain.notice_form import MOST_UNITS, MOST_WORDS, Field, lint, units
 from bot.domain.paper_events import NoticeDrafted, NoticeDropped, NoticeSubmitted
@@ -19,14 +17,13 @@ from handlers import signal
 from handlers.approvers import thing_of
 from handlers.notice_words import (
     audience_of,
+    in_force,
     merged,
     moves,
     next_word_after,
     parts_of,
     proposed,
-    renewed,
     until,
-    without_times,
 )
 from handlers.sending import go_out
 
@@ -116,7 +113,7 @@ async def area(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         if number and not buildings:  # no building left would mean everybody
             return Toast(template="one_building_at_least", alert=True)
         notice = change(notice, given=notice.given, buildings=buildings, by=by.id)
-        await _record(work, notice, by=by)
+        await record(work, notice, by=by)
     await form.show(work, notice, where, account=incoming.account, asks="area")
     return None
 
@@ -133,6 +130,9 @@ async def submit(work: Work, person: Person | None, incoming: Incoming, asked: A
     """提交: the words stand; another person approves them. What ends a notice needs only one who may approve."""
     notice, by = both(asked, person)
     require_open(notice)
+    if asked.facts.get("seen", fingerprint(notice)) != fingerprint(notice):
+        await _keep(work, notice, incoming, by=by)
+        return Toast(template="notice_look_again", alert=True)
     audience = await audience_of(work, notice)
     if not audience.chats:
         raise Impossible("notice_nobody", name=notice.name, lost=len(audience.lost))
@@ -169,33 +169,13 @@ async def give_up(work: Work, person: Person | None, incoming: Incoming, asked: 
     return Toast(template="notice_not_sent", facts={"name": notice.name})
 
 
-async def update(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """更新: a new version that names the old one; times and news are asked anew."""
-    notice, by = both(asked, person)
-    return await _follow(work, notice, notice.kind, by=by, incoming=incoming)
-
-
-async def all_clear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """解除: a notice of its own, which names what it ends."""
-    notice, by = both(asked, person)
-    before = await in_force(work, notice)
-    kind = NoticeKind.LIFTED if before and before.kind is NoticeKind.TYPHOON else NoticeKind.ALL_CLEAR
-    return await _follow(work, notice, kind, by=by, incoming=incoming)
-
-
-async def in_force(work: Work, notice: Notice) -> Notice | None:
-    """The version residents have: the newest, or the one before a draft."""
-    if notice.state.out or notice.version == 1:
-        return notice if notice.state.out else None
-    before = await work.notices.version(notice.number, notice.version - 1)
-    return before if before and before.state.out else None
-
-
 def both(asked: Asked, person: Person | None) -> tuple[Notice, Person]:
     """The notice and who acts; `Impossible` when a report was named."""
     if not isinstance(asked.paper, Notice):
         raise Impossible("not_a_notice")
     assert person is not None  # the gate lets nobody else through
+    if asked.facts.get("kind", asked.paper.kind) != asked.paper.kind:  # another draft has taken its place
+        raise Impossible("notice_newer", name=asked.paper.name, version=asked.paper.version)
     return asked.paper, person
 
 
@@ -233,14 +213,15 @@ async def _begin(
     if incident is not None:
         require_open_incident(incident)
     number = incident.number if incident else None
-    known = [one for one in await work.notices.newest_of(community) if (one.incident, one.kind) == (number, kind)]
-    out = next((one for one in known if one.state.out), None)
-    if out is not None and incident is not None:
-        return Toast(template="notice_is_out", facts={"name": out.name}, alert=True)
-    notice = next((one for one in known if one.state.open), None)
-    if notice is None or incident is None:
+    newest = await work.notices.newest_of(community) if incident else ()
+    for one in newest:
+        out = await in_force(work, one)
+        if out is not None and (out.incident, out.kind) == (number, kind):
+            return Toast(template="notice_is_out", facts={"name": out.name}, alert=True)
+    notice = next((one for one in newest if one.state.open and (one.incident, one.kind) == (number, kind)), None)
+    if notice is None:
         notice = await _new(work, person, kind=kind, community=community, incident=incident)
-        await _record(work, notice, by=person)
+        await record(work, notice, by=person)
     await form.show(work, notice, where, account=person.accounts[where.platform], fresh=True)
     return Toast(template="look_in_private") if not incoming.private else None
 
@@ -259,38 +240,13 @@ async def _new(work: Work, by: Person, *, kind: NoticeKind, community: str, inci
     return merged(notice, await proposed(work, notice, incident))
 
 
-async def _follow(
-    work: Work, notice: Notice, kind: NoticeKind, *, by: Person, incoming: Incoming
-) -> Card | Toast | None:
-    """The draft of the next version, in place of another draft of it."""
-    before = await in_force(work, notice)
-    if before is None or before.kind.ends:
-        raise Impossible("notice_not_out", name=notice.name)
-    where = await place_of(work, by, incoming)
-    if where is None:
-        return Toast(template="write_me_first", alert=True)
-    draft = renewed(before, kind, by=by.id, now=work.now)
-    if kind is before.kind:
-        draft = replace(
-            draft, given=without_times(before.given, (Field.NEWS, Field.COLOUR, Field.ORIGINAL, Field.STATION))
-        )
-    incident = await work.incidents.get(draft.incident) if draft.incident else None
-    fresh = await proposed(work, draft, incident)
-    draft = replace(draft, given={**fresh, **draft.given})
-    if notice.state is NoticeState.SUBMITTED and notice.kind is kind:
-        draft = notice  # it waits for an approval already: shown, not written twice
-    else:
-        await _record(work, draft, by=by)
-    await form.show(work, draft, where, account=by.accounts[where.platform], fresh=True)
-    return Toast(template="look_in_private") if not incoming.private else None
-
-
 async def _keep(work: Work, notice: Notice, incoming: Incoming, *, by: Person) -> Card | Toast | None:
-    await _record(work, notice, by=by)
+    await record(work, notice, by=by)
     await form.show(work, notice, await place_of(work, by, incoming) or incoming.where, account=incoming.account)
     return None
 
 
-async def _record(work: Work, notice: Notice, *, by: Person) -> None:
+async def record(work: Work, notice: Notice, *, by: Person) -> None:
+    """Keeps a draft as somebody has left it."""
     await work.notices.put(notice)
     work.happened(NoticeDrafted(**named(notice), by=by.id, kind=notice.kind.value))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.deadline import Conversation
 from bot.domain.moment import moment_of, rounded_up
-from bot.domain.notice import Notice, NoticeKind, NoticeState
+from bot.domain.notice import Notice, NoticeKind, NoticeState, fingerprint
 from bot.domain.notice_form import AHEAD, COLOURS, MOMENTS, MOST_UNITS, Field, fields_of, first_missing, lint, units
 from bot.domain.recognise import recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
@@ -55,7 +55,7 @@ async def show(
             chat=where.chat,
             account=account,
             form=FORM,
-            facts={"notice": notice.number, "version": notice.version, "field": missing},
+            facts={**button("set", notice).facts, "field": missing},
             card=draft_about(notice),
             at=work.now,
         )
@@ -74,7 +74,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     notice = await work.notices.get(int(str(conversation.facts["notice"])))
     if notice is None or not notice.state.open or not incoming.text or not incoming.private:
         return None
-    if notice.version != conversation.facts["version"]:
+    if (notice.version, notice.kind) != (conversation.facts["version"], conversation.facts["kind"]):
         return None
     said = recognise(incoming.text, work.playbooks.values())
     if said.type is not None and said.place.building and conversation.facts["field"] not in WORDS:
@@ -136,7 +136,7 @@ def button(action: str, notice: Notice, *, label: str = "", key: str = "", **fac
     return Choice(
         key=f"{action}:{key}" if key else action,
         label=label or action,
-        facts={"notice": notice.number, "version": notice.version, **facts},
+        facts={"notice": notice.number, "version": notice.version, "kind": notice.kind.value, **facts},
     )
 
 
@@ -145,7 +145,7 @@ def ready_rows(notice: Notice) -> tuple[tuple[Choice, ...], ...]:
     change = (button("reword", notice, label="notice_words"), button("area", notice, label="notice_area"))
     gone = button("drop_notice", notice)
     if notice.state in (NoticeState.DRAFT, NoticeState.REFUSED):
-        return ((button("submit", notice),), (*change, gone))
+        return ((button("submit", notice, seen=fingerprint(notice)),), (*change, gone))
     return ((*change, gone),) if notice.state is NoticeState.SUBMITTED else ()
 
 

@@ -131,6 +131,12 @@ def named(notice: Notice) -> Named:
     return Named(notice=notice.number, version=notice.version, incident=notice.incident)
 
 
+def fingerprint(notice: Notice) -> str:
+    """Changes with whatever the form holds: 提交 means what its author has seen, not what a second one wrote since."""
+    held = [notice.kind.value, sorted(notice.given.items()), list(notice.buildings)]
+    return hashlib.sha256(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def digest_of(parts: tuple[Part, ...]) -> str:
     """The hash of the exact words and of who gets them."""
     told = [[sorted([*chat] for chat in part.chats), part.text] for part in parts]

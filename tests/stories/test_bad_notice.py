@@ -217,3 +217,28 @@ async def test_only_the_desk_and_up_write_notices(town: Town, who: str) -> None:
     person = await stranger(town) if who == "outsider" else town.wang
     said = await person.says("/notice 1")
     await person.heard("只有", after=said)
+
+
+async def test_two_people_write_at_one_notice(town: Town) -> None:
+    """Whoever submits has seen what goes out; another draft in its place makes old buttons useless."""
+    await open_fire(town)
+    await town.zhou.presses(await town.zhou.heard("要不要通知3号楼疏散", after=0), "看通知")
+    seen = await town.zhou.heard("到中心花园集合", "提交", after=0)
+    await town.zhao.presses(await town.zhao.heard("要不要通知3号楼疏散", after=0), "看通知")
+    card = await town.zhao.heard("N1 疏散通知", "改文字", after=0)
+    await town.zhao.presses(card, "改文字")
+    await town.zhao.presses(await town.zhao.heard("改哪一项"), "集合点")
+    said = await town.zhao.says("西门")
+    await town.zhao.heard("到西门集合", after=said)
+    refused = await town.zhou.presses(seen, "提交")
+    assert refused.text == "别人刚改过。看一遍新的，再提交"
+    again = await town.zhou.heard("到西门集合", "提交", after=refused)
+    await town.zhou.presses(again, "提交")
+    asked = await town.zhu.heard("N1 等你批准", "到西门集合", after=again)
+    await town.zhu.presses(asked, "批准")
+    await town.residents.heard("到西门集合", after=0)
+    said = await town.zhou.says("更新 N1")
+    update = await town.zhou.heard("有什么新情况", after=said)
+    said = await town.zhao.says("解除 N1")
+    await town.zhao.heard("为什么可以解除", after=said)
+    assert (await town.zhou.presses(update, "不发")).text == "N1 已经有第2版了，看最新的卡"

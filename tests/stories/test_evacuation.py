@@ -75,8 +75,8 @@ async def submit_evacuation(town: Town) -> Message:
 async def bare(town: Town, place: Group, old: Message) -> None:
     """What a later version has replaced keeps its words and loses its buttons."""
     await town.forward(4 / 60)
-    await town.world.quiet()
-    now = await place.look(old)
+    now = await place.heard(old.text, after=old)
+    assert now.edited
     assert now.text == old.text
     assert now.labels == []
 
