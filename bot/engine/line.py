@@ -23,6 +23,8 @@ class Lane(NamedTuple):
     chat: str
     thread: str
     changes: bool
+    aside: bool = False
+    """Those the platform keeps failing."""
 
 
 class Line:
@@ -155,7 +157,7 @@ class Line:
 
 def _lane(waiting: Waiting) -> Lane:
     changes = waiting.kind is not Kind.SEND
-    return Lane(waiting.where.chat, "" if changes else waiting.where.thread, changes)
+    return Lane(waiting.where.chat, "" if changes else waiting.where.thread, changes, waiting.aside and not changes)
 
 
 def _place(waiting: Waiting) -> Place:

@@ -24,21 +24,22 @@ DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', don
 SHIFT = """UPDATE outbox SET due = due + :by, until = until + :by
     WHERE state IN ('todo', 'sending')"""
 MOVE = "UPDATE outbox SET chat = :new WHERE platform = :platform AND chat = :old"
-WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
+WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
     WHERE state = 'todo' AND id > :seen ORDER BY id LIMIT :count"""
-RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
+RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
     WHERE state = 'todo' AND due > :since AND due <= :now ORDER BY due, id"""
-PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due FROM outbox
+PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
     WHERE state = 'todo' AND id = :id ORDER BY id"""
 # A send waits for every earlier send of its thread, an edit or a pin for the sending of its card; one parcel of a chat
-# is under way at a time. So no order of events lets a message overtake another.
+# is under way at a time. So no order of events lets a message overtake another; only what has failed so often that it
+# stands aside holds nobody back.
 CLAIM = """UPDATE outbox SET state = 'sending', tries = tries + 1
     WHERE id = :id AND state = 'todo' AND due <= :now
         AND NOT EXISTS (SELECT 1 FROM outbox AS busy WHERE busy.state = 'sending'
             AND busy.platform = outbox.platform AND busy.chat = outbox.chat)
         AND NOT EXISTS (SELECT 1 FROM outbox AS first WHERE outbox.kind = 'send' AND first.state = 'todo'
             AND first.kind = 'send' AND first.platform = outbox.platform AND first.chat = outbox.chat
-            AND first.thread = outbox.thread
+            AND first.thread = outbox.thread AND first.tries < :aside
             AND (first.priority, first.id) < (outbox.priority, outbox.id))
         AND NOT EXISTS (SELECT 1 FROM outbox AS sending WHERE outbox.kind <> 'send' AND sending.card = outbox.card
             AND sending.kind = 'send' AND sending.state IN ('todo', 'sending'))
@@ -54,6 +55,9 @@ DROP_CHANGES = """UPDATE outbox SET state = 'dropped', reason = :reason, done = 
 OF_NOTICE = """SELECT platform, chat, state FROM outbox
     WHERE about = :about AND kind = 'send' AND about >= 'N' AND about < 'O' ORDER BY id"""
 COUNT = "SELECT state, count(*) AS number FROM outbox GROUP BY state ORDER BY state"
+
+ASIDE = 10
+"""Tries, some five minutes of them, after which a message that the platform keeps failing lets those behind it pass."""
 
 
 class Kind(StrEnum):
@@ -121,6 +125,8 @@ class Waiting:
     kind: Kind
     priority: Priority
     due: datetime
+    aside: bool = False
+    """It has failed so often that it holds back nobody."""
 
 
 async def add(
@@ -208,7 +214,7 @@ async def place(reads: Reads, id: int) -> Waiting | None:
 
 async def claim(tx: Tx, id: int, *, now: datetime) -> Parcel | None:
     """Marks a parcel as under way; None when it is not its turn (any more)."""
-    row = await tx.one(CLAIM, id=id, now=micros(now))
+    row = await tx.one(CLAIM, id=id, now=micros(now), aside=ASIDE)
     return _parcel(row) if row else None
 
 
@@ -261,6 +267,7 @@ def _place(row: Row) -> Waiting:
         kind=Kind(row["kind"]),
         priority=Priority(row["priority"]),
         due=moment(row["due"]),
+        aside=row["tries"] >= ASIDE,
     )
 
 

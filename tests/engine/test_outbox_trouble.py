@@ -11,6 +11,7 @@ import pytest
 from bot.store import accounts, cards
 from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate
+from bot.store.outbox import ASIDE
 from bot.talk.message import Delivery, Sent
 from tests.engine.sending import Desk
 
@@ -101,6 +102,18 @@ async def test_words_that_cannot_be_drawn_fail_after_three_tries(desk: Desk, cap
     assert desk.told.said == [("refused", "a", "a", "it can't be put into words")]
     assert "KeyError at sending.py" in caplog.text
     assert "a word of somebody" not in caplog.text
+
+
+async def test_a_message_the_platform_keeps_failing_holds_the_others_back_for_minutes_not_for_a_day(desk: Desk) -> None:
+    desk.platform.script["-1"].extend([LATER] * ASIDE)
+    for text in ("a", "b", "c"):
+        await desk.send(text)
+    await desk.work()
+    await desk.pass_time(4 * 60)
+    assert set(desk.platform.texts()) == {"a"}, "for a while the order comes first"
+    await desk.pass_time(2 * 60)
+    assert desk.platform.texts() == [*["a"] * ASIDE, "b", "c", "a"]
+    assert [await desk.state(key) for key in ("a", "b", "c")] == ["sent"] * 3
 
 
 async def test_an_error_of_the_platform_itself_is_unclear(desk: Desk) -> None:
