@@ -19,6 +19,8 @@ LANGUAGES = ("zh", "en")
 _SYMBOLS = re.compile(r"[^\w#]+", re.UNICODE)
 _BLANK = re.compile(r"\{(\w+)\}")
 _GAPS = re.compile(r"\n{3,}")
+_MARK = re.compile(r"【[^】\n]{1,8}】|\[[A-Z]{1,12}\] ")
+"""The first word of a notice or drill stays its first word, also in a second copy (DESIGN §3, rule 8)."""
 _ENDS = ("。", ".", "？", "?")
 
 
@@ -67,7 +69,10 @@ class Words:
         text = self._template(card.template, language).render(context).strip()
         if mention or resent:
             frame = self._cards[language].get_template("_frame.j2")
-            text = frame.render(text=Markup(text), mention=mention, resent=resent, platform=platform)
+            found = _MARK.match(text)
+            mark, text = (found[0], text[found.end() :]) if found else ("", text)
+            told = {"mark": Markup(mark), "text": Markup(text)}
+            text = frame.render(told, mention=mention, resent=resent, platform=platform)
         return Drawn(
             text=_GAPS.sub("\n\n", text).strip(),
             buttons=tuple(

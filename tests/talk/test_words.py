@@ -187,3 +187,12 @@ def test_words_that_are_kept_are_plain_and_stay_the_same_when_they_are(language:
     assert WORDS.write("report/file", {"words": TRICK}, language) == TRICK
     assert WORDS.write("report/file", {"words": " a\n\n\n\nb\ud83d 👍 "}, language) == "a\n\nb\ufffd 👍"
     assert filled("地址：{place}。", place="A&B <1>") == "地址：A&B <1>。"
+
+
+@pytest.mark.parametrize(("language", "text", "copy"), [
+    ("zh", "【真实】请3号楼所有人下楼", "【真实】【重发】请3号楼所有人下楼"),
+    ("en", "[REAL] Everybody in Tower 3", "[REAL] [sent again] Everybody in Tower 3"),
+    ("zh", "#1 电梯困人", "【重发】#1 电梯困人"),
+])  # fmt: skip
+def test_the_first_word_of_a_notice_is_its_mark_in_a_second_copy_too(language: str, text: str, copy: str) -> None:
+    assert drawn(Card(template="notice/text", facts={"text": text}), language, resent=True) == copy
