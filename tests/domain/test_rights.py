@@ -39,10 +39,15 @@ TABLE: dict[Action, tuple[set[str], set[str]]] = {
     Action.CONTROL: (set(), set()),
     Action.CLOSE: (set(), set()),
     Action.TAKE_OVER: ({"chief"}, set()),
+    Action.DRAFT: (LEADING, set()),
+    Action.APPROVE: ({"supervisor", "chief"}, set()),
+    Action.ALLOW: ({"supervisor", "chief"}, set()),
+    Action.OVERRIDE: ({"chief"}, set()),
+    Action.FILE: (LEADING, set()),  # a report none of these has to write
 }
 """While somebody else commands and has answered."""
 
-BY_COMMANDING = {Action.STAND_DOWN, Action.CONTROL, Action.CLOSE}
+BY_COMMANDING = {Action.STAND_DOWN, Action.CONTROL, Action.CLOSE, Action.APPROVE, Action.ALLOW}
 """What the commander of the incident may besides, whatever their role."""
 
 WHY = {
@@ -54,6 +59,11 @@ WHY = {
     Action.CONTROL: Refusal.COMMANDER_CONTROLS,
     Action.CLOSE: Refusal.COMMANDER_CLOSES,
     Action.TAKE_OVER: Refusal.COMMANDER_THERE,
+    Action.DRAFT: Refusal.DESK_OR_LEAD,
+    Action.APPROVE: Refusal.SUPERVISOR_OR_COMMANDER,
+    Action.ALLOW: Refusal.SUPERVISOR_OR_COMMANDER,
+    Action.OVERRIDE: Refusal.COMMANDER_ROLE,
+    Action.FILE: Refusal.REPORT_OF_ANOTHER,
 }
 """The sentence for staff; everybody else hears that only staff may, or that the author may too."""
 
