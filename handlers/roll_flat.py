@@ -16,7 +16,7 @@ from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
 from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
-from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
+from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, tells_of, unit_rows
 
 FORM = "roll"
 _LISTEN = timedelta(hours=2)
@@ -97,6 +97,8 @@ async def read(work: Work, incoming: Incoming, conversation: Conversation) -> Fa
     if not await holds(work, number) or work.now - conversation.at > _LISTEN:
         return None
     answer = await work.roll_calls.get(number, (incoming.where.platform, incoming.account))
+    if answer is not None and answer.building and tells_of(work, incoming) not in ("", answer.building):
+        return None
     helping = answer is not None and answer.word is Word.HELP
     settled = helping and answer is not None and bool(answer.flat)
     said = flat_in(incoming.text)

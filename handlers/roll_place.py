@@ -33,6 +33,15 @@ def is_outside(notice: Notice, building: str) -> bool:
     return bool(building and notice.buildings) and building not in notice.buildings
 
 
+def tells_of(work: Work, incoming: Incoming) -> str:
+    """The building in which something has happened, by these words; empty when they report nothing or no building."""
+    flat = flat_in(incoming.text)
+    if flat is not None and flat.short:
+        return ""  # 2-402: perhaps a unit of their own building
+    said = recognise(incoming.text, work.playbooks.values())
+    return said.place.building if said.type is not None else ""
+
+
 async def home_said(
     work: Work, notice: Notice, incoming: Incoming, *, near: str, form: str
 ) -> tuple[Home, Json | None]:

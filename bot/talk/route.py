@@ -144,7 +144,7 @@ async def _gone(work: Work, shown: Shown, found: Route | None) -> Routed:
     head, _, rest = shown.about.partition("/")
     if head == "intake":
         return Routed(reply=await _became(work, int(rest.partition("/")[0])))
-    if head[:1] == "N" and head[1:].isdigit() and found is not None and found.repeats:
+    if head[:1] == "N" and head[1:].isdigit() and found and found.repeats and found.on is On.NOTHING:
         return Routed(route=found, asked=Asked(facts={"notice": int(head[1:])}))  # a later version took its buttons
     incident = await work.incidents.get(int(head)) if head.isdigit() else None
     if incident is not None and not incident.state.open:

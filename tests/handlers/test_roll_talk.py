@@ -129,6 +129,9 @@ READ: list[tuple[str, Word | None, str, Facts | None]] = [
     ("困人 3号楼", Word.SAFE, "", None),
     ("3号楼402困人", Word.SAFE, "", None),
     ("", Word.SAFE, "", None),
+    ("3号楼困人", Word.HELP, "1-402", {"flat": False, "need": True}),
+    ("2-402困人", Word.HELP, "", {"flat": True, "need": True}),
+    ("4号楼电梯困人", Word.HELP, "1-402", None),
 ]
 
 

@@ -31,7 +31,7 @@ _WRONG: Sequence[Json | None] = (
     None,
     *({"why": why, "said": NASTY, "building": _HOME} for why in ("flat", "building", "which", "unclear")),
 )
-_NEEDS = ((NASTY, []), (NASTY * 9, ["voice"]), ("", ["photo"]), ("", []))
+_NEEDS = ((NASTY, []), (NASTY * 9, ["voice", "voice"]), ("", ["photo", "sticker"]), ("", []))
 _ONE: Json = {"place": _HOME, "need": NASTY, "files": ["voice"], "helper": NASTY, "family": True, "helps": True}
 _PEOPLE: Sequence[Json] = (
     *({**_ONE, "place": place, "helper": "", "family": False, "files": []} for place in _HOMES),
