@@ -97,13 +97,14 @@ def _check(wanted: argparse.Namespace) -> int:
     from bot.check.finding import as_json, as_lines, exit_code
     from bot.check.offline import offline
     from bot.check.online import online
+    from bot.check.record import record
 
     if wanted.sample:
         from bot.demo.sample import check_sample
 
         findings = asyncio.run(check_sample())
     else:
-        findings = offline(wanted.config, os.environ)
+        findings = [*offline(wanted.config, os.environ), *asyncio.run(record(wanted.config, os.environ))]
         if not wanted.offline:
             findings = [*findings, *asyncio.run(online(wanted.config, os.environ))]
     print(as_json(findings) if wanted.json else as_lines(findings))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
+from bot.check.notices import notices, same_phones
 from bot.domain.calling import on_call
 from bot.domain.people import Department, Person, Role
 from bot.domain.places import Community
@@ -45,12 +46,14 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
             where=place(document, ("community", position)),
         )
         lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
+        lacking += notices(roster, community, document=document, position=position)
         findings += lacking or [
             fine("coverage", town.where, f"{community.name}: groups, people and contacts are there")
         ]
     platforms = {"telegram"} if settings.telegram else set()
     for position, person in enumerate(roster.people):
         findings += _account(person, platforms, where=place(document, ("person", position)))
+    findings += same_phones(roster.people, document)
     for position, chat in enumerate(roster.chats):
         if chat.platform not in platforms:
             where = place(document, ("chat", position))
@@ -79,7 +82,7 @@ def _leaders(town: Town) -> Iterable[Finding]:
     for role, why in (
         (Role.DUTY_LEAD, "to lead the shift"),
         (Role.SUPERVISOR, "to escalate to"),
-        (Role.COMMANDER, "to take over at any time"),
+        (Role.COMMANDER, "to take over at any time, or to send a notice alone when nobody approves"),
     ):
         if role not in held:
             name_of_role = role.name.lower()

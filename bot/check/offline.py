@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.check.coverage import coverage
 from bot.check.finding import Finding, failed, faulty, fine
+from bot.check.signals import signals
 from bot.check.wording import wording
 from bot.domain.playbook import Playbook
 from bot.domain.roster import Roster
@@ -35,6 +36,7 @@ def offline(settings_path: Path, environment: Mapping[str, str], *, program: Pat
     findings += of_playbooks
     findings += _commands(program / "templates" / "commands.yaml")
     findings += wording(program / "templates")
+    findings += signals(program / "templates" / "signals.yaml")
     findings += _migrations(program / "migrations")
     return findings
 

@@ -78,8 +78,12 @@ def _lacks(chat: Chat, view: ChatView, where: str) -> Iterable[Finding]:
             f"the bot can't see reports in {view.title}; make it an admin there, or turn privacy mode off with "
             "BotFather (/setprivacy) and add it to the group anew",
         )
+    if not view.can_write:
+        remedy = f"the bot may not write in {view.title}; make it an admin there, or let its members send messages"
+        yield failed("write", where, remedy)
     if not view.can_pin:
-        yield doubtful("pin", where, f"the bot can't pin its card in {view.title}; give it the right to pin messages")
+        what = "notices" if chat.kind is ChatKind.RESIDENT else "its card"
+        yield doubtful("pin", where, f"the bot can't pin {what} in {view.title}; give it the right to pin messages")
     if chat.topic and not view.forum:
         yield failed("group", where, f"{view.title} has no topics; delete topic, or turn topics on in the group")
 

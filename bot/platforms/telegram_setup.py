@@ -39,6 +39,7 @@ class ChatView:
     """Has it topics?"""
     bot_status: str
     """creator, administrator, member, restricted, left or kicked."""
+    can_write: bool
     can_pin: bool
     can_read_all: bool
     """Does the bot see messages that are neither commands nor replies to it?"""
@@ -59,17 +60,18 @@ async def look_at_chat(telegram: Telegram, chat: str) -> ChatView:
     """The chat and the bot's place in it; `PlatformError` when the bot can't see it."""
     found = await _ask(telegram.client.get_chat(chat), f"the chat {chat} can't be looked at")
     private = found.type == ChatType.PRIVATE
-    status, can_pin = str(ChatMemberStatus.MEMBER), True
+    status, can_write, can_pin = str(ChatMemberStatus.MEMBER), True, True
     if not private:
         asked = telegram.client.get_chat_member(chat, int(telegram.bot_id))
         member = await _ask(asked, f"the bot's place in the chat {chat} can't be looked at")
-        status, can_pin = str(member.status), _can_pin(member, found)
+        status, can_write, can_pin = str(member.status), _can_write(member, found), _can_pin(member, found)
     leads = status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
     return ChatView(
         title=clean_line(found.title or found.full_name or ""),
         kind=str(found.type),
         forum=bool(found.is_forum),
         bot_status=status,
+        can_write=can_write,
         can_pin=can_pin,
         can_read_all=private or leads or telegram.reads_all,
     )
@@ -116,6 +118,13 @@ async def _ask(call: Awaitable[Answer], trouble: str) -> Answer:
         return await readable(call)
     except TelegramError as error:
         raise PlatformError(f"{trouble}: {outcome(error).reason}") from error
+
+
+def _can_write(member: ChatMember, chat: ChatFullInfo) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return bool(member.can_send_messages)
+    everybody = chat.permissions is None or chat.permissions.can_send_messages is not False
+    return everybody or member.status != ChatMemberStatus.MEMBER
 
 
 def _can_pin(member: ChatMember, chat: ChatFullInfo) -> bool:

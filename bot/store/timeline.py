@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.store.tx import Database, Reads, Row, Tx
+from bot.store.tx import Reads, Row, Tx
 from bot.store.values import from_json, micros, moment, to_json
 
 # The head stands apart from the rows, so that rows taken off the end are missed.
@@ -68,7 +68,7 @@ async def append(tx: Tx, entries: Sequence[Entry]) -> None:
     await tx.run(SET_HEAD, value=to_json({"hash": previous, "number": number}), at=micros(entries[-1].at))
 
 
-async def verify(db: Database) -> int | None:
+async def verify(db: Reads) -> int | None:
     """The number of the first row that was changed, taken out or slipped in; None when all is as it was written."""
     last, head, newest = await _head(db)
     number, previous, seen = 0, _ORIGIN, _BEFORE_ALL

@@ -80,6 +80,16 @@ async def test_privacy_mode_matters_where_reports_are_written(api: BotApi) -> No
     assert "/setprivacy" in as_lines(findings)
 
 
+async def test_a_group_the_bot_may_not_write_in(api: BotApi) -> None:
+    closed = result(chat(id=-1002, permissions={"can_send_messages": False}))
+    world(api, {"-1002": closed}, member())
+    findings = await check(api)
+    assert [(f.level, f.subject) for f in findings if f.level is Level.FAIL] == [(Level.FAIL, "write")]
+    assert "the bot can't pin notices in 值班" in as_lines(findings)
+    world(api, {"-1002": closed}, admin(can_pin_messages=True))
+    assert bad(await check(api)) == [], "who is an admin may"
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [({"type": "channel"}, "is a channel, not a group"), ({"type": "private", "first_name": "x"}, "is a private")],

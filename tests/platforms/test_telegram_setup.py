@@ -46,7 +46,13 @@ async def test_the_bot_knows_itself(telegram: Telegram) -> None:
 
 async def test_an_admin_in_a_forum(telegram: Telegram, api: BotApi) -> None:
     assert await look(telegram, api, place=admin(can_pin_messages=True), is_forum=True) == ChatView(
-        title="值班", kind="supergroup", forum=True, bot_status="administrator", can_pin=True, can_read_all=True
+        title="值班",
+        kind="supergroup",
+        forum=True,
+        bot_status="administrator",
+        can_write=True,
+        can_pin=True,
+        can_read_all=True,
     )
     assert api.asked("getChatMember") == [{"chat_id": "-1001", "user_id": "42"}]
 
@@ -58,6 +64,14 @@ async def test_who_may_pin(telegram: Telegram, api: BotApi) -> None:
     assert not (
         await look(telegram, api, place=restricted(inside=True), permissions={"can_pin_messages": True})
     ).can_pin
+
+
+async def test_who_may_write(telegram: Telegram, api: BotApi) -> None:
+    silent = {"can_send_messages": False}
+    assert (await look(telegram, api, place=member())).can_write
+    assert not (await look(telegram, api, place=member(), permissions=silent)).can_write
+    assert (await look(telegram, api, place=admin(), permissions=silent)).can_write
+    assert not (await look(telegram, api, place=restricted(inside=True))).can_write
 
 
 async def test_privacy_mode_hides_talk_from_a_plain_member_only(api: BotApi) -> None:
