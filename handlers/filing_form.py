@@ -76,18 +76,20 @@ async def read_part(work: Work, incoming: Incoming, conversation: Conversation) 
 
 
 async def take(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """A part as it was written, the name under it, or pictures; what can't be taken is said, and asked again."""
+    """A part as it was written, the name under it, or pictures; what can't be taken is said, and asked again.
+
+    Words under a picture belong to the picture and are no part.
+    """
     report, by = both(asked, person)
     require_owed(report)
     part, text, files = str(asked.facts["part"]), incoming.text.strip(), pictures(incoming.files)
     if not text and not files:
         return Toast(template="report_words")
-    if text and part in ("", WHICH):
+    if not files and part in ("", WHICH):
         return Toast(template="report_press")
     if len({*report.photos, *files}) > PHOTOS_MOST:
         raise Impossible("report_photos_full", most=PHOTOS_MOST)
-    report = write(report, by=by.id, photos=files) if files else report
-    report = _written(report, part, text, by=by) if text else report
+    report = write(report, by=by.id, photos=files) if files else _written(report, part, text, by=by)
     await work.reports.put(report)
     fresh = await first_of_album(work, incoming)
     await show(work, report, by, incoming.where, asks=part if part == WHICH else None, fresh=fresh)

@@ -48,7 +48,11 @@ async def offer(work: Work, report: Report) -> None:
     rows = ((button("file", report), button("file_later", report)),)
     for person in _writers(work, report):
         card = Card(template="filing/offer", facts=facts, rows=rows)
-        work.live(person, card, about=form_about(report), priority=Priority.ROUTINE, fresh=True)
+        if report.state is ReportState.OWED:
+            work.live(person, card, about=form_about(report), priority=Priority.ROUTINE, fresh=True)
+        else:  # the form may be open right now: it stays as it is
+            key = f"{report.about}/offer/{person.id}/{work.now.timestamp()}"
+            work.send(person, card, key=key, priority=Priority.ROUTINE)
 
 
 async def tell_owed(work: Work, event: ReportOwed) -> None:

@@ -271,3 +271,21 @@ async def test_several_reports_are_asked_for_by_button(town: Town) -> None:
     await town.wang.heard("R1 #2 电梯困人 · 1号楼1单元", "做了什么")
     said = await town.wang.says("改报告 1")
     await town.wang.heard("R1 #1 电梯困人 · 3号楼2单元", "做了什么", after=said)
+
+
+async def test_the_end_of_the_incident_does_not_take_the_form_away(town: Town) -> None:
+    await at(town, 10, 2)
+    live = await open_lift(town)
+    await town.zhao.presses(live, "收到")
+    await town.wang.says("/file 1")
+    await town.wang.heard("做了什么")
+    await town.wang.says("叫了维保")
+    form = await town.wang.heard("有人受伤吗")
+    await town.zhao.presses(live, "结案")
+    offer = await town.wang.heard("R1 #1", "我已按过程写好草稿", after=form)
+    assert "没有" in (await town.wang.look(form)).labels
+    await town.wang.presses(form, "没有")
+    await town.wang.heard("坏了什么")
+    await town.wang.presses(offer, "写报告")
+    again = await town.wang.heard("坏了什么", "晚点")
+    assert again.id not in (form.id, offer.id), "asked anew where the finger is"
