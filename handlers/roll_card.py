@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from bot.domain.audience import buildings_of
 from bot.domain.deadline import Deadline
@@ -26,7 +28,8 @@ _GATHER = timedelta(seconds=3)
 _MOST_PEOPLE = 20
 _MOST_BUTTONS = 8
 _MOST_BUILDINGS = 12
-_MOST_FLATS = 200
+_A_PAGE, _MOST_PAGES = 160, 8
+"""Silent flats in a message, and messages at most."""
 _FAILED = frozenset({"failed", "dropped"})
 _WAITING = frozenset({"todo", "sending"})
 Rows = tuple[tuple[Choice, ...], ...]
@@ -82,15 +85,14 @@ async def silent(work: Work, person: Person | None, incoming: Incoming, asked: A
     notice = await _meant(work, asked)
     if notice is None:
         return Toast(template="roll_not_out", facts={"name": asked.name}, alert=True)
-    card = await _silent_card(work, notice)
-    if incoming.private:
-        return card
     account = await work.accounts.get(incoming.where.platform, incoming.account)
     if account is None or not account.chat:
         return Toast(template="write_me_first", alert=True)
-    key = f"{notice.name}/silent/{incoming.where.platform}/{incoming.key}"
-    work.send(Address(platform=account.platform, chat=account.chat), card, key=key, priority=Priority.ANSWER)
-    return Toast(template="roll_list_sent")
+    where = Address(platform=account.platform, chat=account.chat)
+    for page, card in enumerate(await silent_cards(work, notice)):
+        key = f"{notice.name}/silent/{incoming.where.platform}/{incoming.key}/{page}"
+        work.send(where, card, key=key, priority=Priority.ANSWER)
+    return Toast(template="roll_list_sent") if not incoming.private else None
 
 
 async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
@@ -184,26 +186,34 @@ async def _meant(work: Work, asked: Asked) -> Notice | None:
     return await standing(work, asked.paper.number) if isinstance(asked.paper, Notice) else None
 
 
-async def _silent_card(work: Work, notice: Notice) -> Card:
+async def silent_cards(work: Work, notice: Notice) -> list[Card]:
+    """The flats nobody has answered for, as many messages as they need."""
     community = community_of(work, notice)
     first = await work.notices.version(notice.number, 1) or notice
     answers = await work.roll_calls.answers(notice.number)
-    buildings: list[Json] = []
-    left = _MOST_FLATS
-    missing = 0
-    for building in buildings_of(community, first.buildings):
-        homes = silent_homes(answers, building)
-        buildings.append({"name": building.name, "known": bool(building.homes), "floors": _floors(homes[:left])})
-        missing += max(0, len(homes) - left)
-        left = max(0, left - len(homes))
-    facts = {
-        **await notice_head(work, notice),
-        "lists": buildings,
-        "more": missing,
+    buildings = buildings_of(community, first.buildings)
+    flats = [(building.number, home) for building in buildings for home in silent_homes(answers, building)]
+    pages = [flats[start : start + _A_PAGE] for start in range(0, len(flats), _A_PAGE)][:_MOST_PAGES] or [[]]
+    named = {building.number: building.name for building in buildings}
+    lists = [[_silent_in(named[number], group) for number, group in groupby(page, itemgetter(0))] for page in pages]
+    answered = [one for one in buildings if one.number not in {number for number, _ in flats}]
+    lists[-1] += [{"name": one.name, "known": bool(one.homes), "floors": []} for one in answered]
+    head = {**await notice_head(work, notice), "at": iso(work.now), "pages": len(pages), "more": 0, "flatless": 0}
+    last = {
+        "more": len(flats) - sum(map(len, pages)),
         "flatless": tally(answers, homes=_homes(community, first)).flatless,
-        "at": iso(work.now),
     }
-    return Card(template="roll/silent", facts=facts)
+    return [
+        Card(
+            template="roll/silent",
+            facts={**head, "page": page, "lists": listed, **(last if page == len(pages) else {})},
+        )
+        for page, listed in enumerate(lists, start=1)
+    ]
+
+
+def _silent_in(name: str, flats: Iterable[tuple[str, str]]) -> Json:
+    return {"name": name, "known": True, "floors": _floors([home for _, home in flats])}
 
 
 def _floors(homes: Sequence[str]) -> list[Json]:

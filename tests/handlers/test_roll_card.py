@@ -19,7 +19,7 @@ from bot.domain.roster import Roster
 from bot.store.tx import Tx
 from bot.talk.message import Card
 from bot.talk.work import Work
-from handlers.roll_card import COUNT, count_again, follow, refresh, roll_card
+from handlers.roll_card import COUNT, count_again, follow, refresh, roll_card, silent_cards
 from handlers.roll_facts import holds, is_over, standing
 from tests.engine.bench import Bench, bench
 from tests.engine.community import COMMAND, NOW, RESIDENT, ROSTER
@@ -204,6 +204,26 @@ async def test_answers_of_three_seconds_are_counted_together_but_help_at_once(tm
         await press(5, Word.SAFE)
         await line.work(lambda work: count_again(work, Deadline(kind=COUNT, about="N1", due=NOW)))
         assert await shown() == (4, 1)
+
+
+async def test_all_silent_flats_are_listed_in_as_many_messages_as_they_need(tmp_path: Path) -> None:
+    high = replace(TOWER, floors=60)
+    async with bench(tmp_path, roster=estate(high, LOW, Building(name="5号楼", number="5"))) as line:
+
+        async def job(work: Work) -> list[Card]:
+            await work.notices.put(replace(NOTICE, buildings=()))
+            for flat in ("101", "102", "201", "202"):
+                await work.roll_calls.put(answer(int(flat), Word.SAFE, building="4", flat=flat))
+            await work.roll_calls.put(answer(1, building="3", flat="101"))
+            return await silent_cards(work, replace(NOTICE, buildings=()))
+
+        pages = await line.work(job)
+        lists = [page.facts["lists"] for page in pages]
+        assert [[one["name"] for one in listed] for listed in lists] == [["3号楼"], ["3号楼", "4号楼", "5号楼"]]
+        flats = [flat for listed in lists for one in listed for floor in one["floors"] for flat in floor["flats"]]
+        assert (len(flats), flats[0], flats[-1]) == (239, "102", "6004")
+        assert [(one["known"], one["floors"]) for one in lists[-1][1:]] == [(True, []), (False, [])]
+        assert [page.facts["more"] for page in pages] == [0, 0]
 
 
 async def test_the_newest_version_residents_got_counts(tmp_path: Path) -> None:

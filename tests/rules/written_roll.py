@@ -29,9 +29,14 @@ _HOMES: Sequence[Json] = (
 )
 _WRONG: Sequence[Json | None] = (
     None,
-    *({"why": why, "said": NASTY, "building": _HOME} for why in ("flat", "building", "which", "unclear")),
+    *(Json({"why": why, "said": NASTY, "building": _HOME}) for why in ("flat", "building", "which", "unclear")),
 )
-_NEEDS = ((NASTY, []), (NASTY * 9, ["voice", "voice"]), ("", ["photo", "sticker"]), ("", []))
+_NEEDS: Sequence[tuple[str, list[str]]] = (
+    (NASTY, []),
+    (NASTY * 9, ["voice", "voice"]),
+    ("", ["photo", "sticker"]),
+    ("", []),
+)
 _ONE: Json = {"place": _HOME, "need": NASTY, "files": ["voice"], "helper": NASTY, "family": True, "helps": True}
 _PEOPLE: Sequence[Json] = (
     *({**_ONE, "place": place, "helper": "", "family": False, "files": []} for place in _HOMES),
@@ -81,6 +86,7 @@ def _talks(asks: Sequence[str]) -> list[Json]:
 _FLOORS: Sequence[Json] = (
     {"unit": "2", "floor": "4", "flats": ["401", "402"]},
     {"unit": "", "floor": "", "flats": [NASTY]},
+    *(Json({"unit": "12", "floor": f"{floor}", "flats": ["12-1802"] * 4}) for floor in range(40)),
 )
 ROLL: Mapping[str, Sequence[Facts]] = {
     "roll/mine": _talks(("word", "flat", "unit", "need", "")),
@@ -98,7 +104,7 @@ ROLL: Mapping[str, Sequence[Facts]] = {
     "roll/coming": [{**_HEAD, "helper": NASTY, "family": family, "place": _HOME} for family in BOTH],
     "roll/file": [{**_HEAD, "place": _HOME}],
     "roll/silent": [
-        {**_HEAD, "lists": lists, "more": more, "flatless": more, "at": iso(AT)}
+        {**_HEAD, "lists": lists, "more": more, "flatless": more, "at": iso(AT), "page": 1, "pages": more + 1}
         for more in (0, 2)
         for lists in (
             [{"name": NASTY, "known": True, "floors": _FLOORS}],

@@ -24,7 +24,7 @@ async def test_a_tap_counts_at_once_and_the_flat_is_asked_once(town: Town) -> No
     await an.presses(unit, "2单元")
     await an.heard("你报了：3号楼2单元402 安全", "有变化再按")
     toast = await an.presses(notice, "我安全")
-    assert (toast.text, toast.url) == ("早就记下了：3号楼2单元402 安全", "")
+    assert (toast.text, toast.url) == ("已经记下了，不用再按：3号楼2单元402 安全", "")
     await chen.opens((await chen.presses(notice, "需要帮助")).url)
     await chen.heard("几零几？")
     said = await chen.says("2单元402 孩子一个人在家")

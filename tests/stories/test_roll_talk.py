@@ -97,7 +97,7 @@ async def test_one_person_in_three_groups(sandbox: Sandbox, tmp_path: Path) -> N
         ma = await resident(town, 6001)
         for place, notice in enumerate(notices):
             toast = await ma.presses(notice, "我安全")
-            assert toast.text == f"{'早就记下了' if place else '记下了'}：3号楼 房号未报 安全"
+            assert toast.text == f"{'已经记下了，不用再按' if place else '记下了'}：3号楼 房号未报 安全"
         await counted(town, 1, 0, 143)
         await ma.presses(notices[2], "需要帮助")
         await counted(town, 0, 1, 143)
