@@ -117,7 +117,7 @@ async def _meant(wish: Wish, asked: Asked) -> Paper:
 
 
 async def _candidates(wish: Wish) -> Sequence[Paper]:
-    """What waits for an approval, for an override, or to be written; for any other wish the notices that hold."""
+    """What waits for an approval or for an override; for any other wish the notices that hold."""
     worked = [one for one in wish.communities if wish.person is not None and wish.person.works_in(one)]
     notices = [notice for one in worked for notice in await wish.work.notices.newest_of(one)]
     reports = [report for one in worked for report in await wish.work.reports.waiting_of(one)]
@@ -127,7 +127,5 @@ async def _candidates(wish: Wish) -> Sequence[Paper]:
             return [*waiting, *(one for one in reports if one.state is ReportState.SUBMITTED)]
         case Action.OVERRIDE:
             return waiting
-        case Action.FILE:
-            return [one for one in reports if one.state.owed]
         case _:
             return [notice for notice in notices if notice.state.out]

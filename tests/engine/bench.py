@@ -106,7 +106,7 @@ def _rows(seen: Seen) -> dict[str, Route]:
         "open": Route(handler=named("open"), action=Action.OPEN, on=On.INTAKE),
         "approve": Route(handler=named("approve"), action=Action.APPROVE, on=On.PAPER),
         "override": Route(handler=named("override"), action=Action.OVERRIDE, on=On.PAPER),
-        "write": Route(handler=named("write"), action=Action.FILE, on=On.PAPER),
+        "write": Route(handler=named("write"), action=Action.FILE, on=On.REPORT),
         "update": Route(handler=named("update"), action=Action.DRAFT, on=On.PAPER),
         "membership": Route(handler=named("membership"), action=Action.ASK),
     }
