@@ -148,6 +148,36 @@ async def test_after_the_end(town: Town) -> None:
     await lu.heard("N1 赵班马上到", after=0)
 
 
+async def test_answers_go_on_under_an_update_and_without_a_command_chat(town: Town) -> None:
+    first = await evacuated(town)
+    lin, ning = await resident(town, 6001), await resident(town, 6002)
+    await lin.presses(first, "我安全")
+    await counted(town, 1, 0, 143)
+    said = await town.zhou.says("更新 N1")
+    asked = await town.zhou.heard("有什么新情况", after=said)
+    await town.zhou.says("3层也有烟了")
+    drafted = await town.zhou.heard("3层也有烟了", "提交", after=asked)
+    await lin.presses(first, "我安全")  # a draft changes nothing for residents
+    await town.zhou.presses(drafted, "提交")
+    await town.zhu.presses(await town.zhu.heard("N1 等你批准", "3层也有烟了", after=0), "批准")
+    second = await town.residents.heard("3层也有烟了", "第2版", "我安全", after=0)
+    again = await lin.presses(first, data=first.button("我安全"))
+    assert again.text == "已经记下了，不用再按：3号楼 房号未报 安全", "an older message means the same notice"
+    assert (await lin.presses(second, "需要帮助")).text == "记下了：3号楼 房号未报 需要帮助"
+    await counted(town, 0, 1, 143)
+    await town.command.bot_becomes("kicked")
+    await town.zhao.heard("指挥群", after=0)
+    toast = await ning.presses(second, "需要帮助")
+    await ning.opens(toast.url)
+    await ning.heard("几零几？")
+    said = await ning.says("2-402 走不动")
+    await ning.heard("3号楼2单元402", after=said)
+    await town.zhao.heard("N1 疏散 · 3号楼", "🆘 3号楼2单元402 · 走不动", "我去 2-402", after=0)
+    for message in await town.staff.messages():
+        assert "402" not in message.text
+        assert not any("402" in label for label in message.labels)
+
+
 async def test_the_roll_call_in_english(english_town: Town) -> None:
     town = english_town
     said = await town.zhou.says(town.staff, "smoke on the 4th floor of building 3")
