@@ -10,12 +10,14 @@ import pytest
 import yaml
 
 from bot.__main__ import _parser
+from bot.check.notices import notices
 from bot.domain.people import Role
 from bot.domain.playbook import Playbook
 from bot.domain.recognise import answers_in, recognise
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbook, read_playbooks
 from bot.read.roster import read_roster
+from bot.read.toml_lines import read_toml
 from bot.settings import Settings, load
 from bot.talk.typed import NAMED, SLASH, WORDS
 from bot.talk.vocabulary import Command, Commands, Takes
@@ -101,6 +103,8 @@ def test_the_roster_example_loads(tmp_path: Path) -> None:
     file = tmp_path / "roster.toml"
     file.write_text(example, encoding="utf-8")
     roster = read_roster(file)
+    lacking = notices(roster, roster.communities[0], document=read_toml(file), position=0)
+    assert [finding.subject for finding in lacking] == ["residents"], "its group is of one unit"
     assert [person.name for person in roster.admins()] == ["罗经理"]
     assert roster.chats[0].topic == "12"
 
