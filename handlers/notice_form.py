@@ -55,7 +55,7 @@ async def show(
             chat=where.chat,
             account=account,
             form=FORM,
-            facts={**button("set", notice).facts, "field": missing},
+            facts={**_what(notice), "field": missing},
             card=draft_about(notice),
             at=work.now,
         )
@@ -136,13 +136,18 @@ def button(action: str, notice: Notice, *, label: str = "", key: str = "", **fac
     return Choice(
         key=f"{action}:{key}" if key else action,
         label=label or action,
-        facts={"notice": notice.number, "version": notice.version, "kind": notice.kind.value, **facts},
+        facts={**_what(notice), **facts},
     )
+
+
+def _what(notice: Notice) -> Json:
+    """Which draft a button or an answer is for: another one may have taken its place."""
+    return {"notice": notice.number, "version": notice.version, "kind": notice.kind.value}
 
 
 def ready_rows(notice: Notice) -> tuple[tuple[Choice, ...], ...]:
     """What its authors may do with the words as they stand; a change after 提交 has to be submitted again."""
-    change = (button("reword", notice, label="notice_words"), button("area", notice, label="notice_area"))
+    change = (button("reword", notice), button("area", notice))
     gone = button("drop_notice", notice)
     if notice.state in (NoticeState.DRAFT, NoticeState.REFUSED):
         return ((button("submit", notice, seen=fingerprint(notice)),), (*change, gone))

@@ -14,6 +14,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.notice_form import Field
 from bot.domain.people import Person
 from bot.domain.places import Place
+from bot.domain.playbook import UNSURE
 from bot.talk.message import Incoming
 from bot.talk.work import Work
 from handlers import ladder
@@ -81,12 +82,17 @@ async def _open(work: Work, notice: Notice, *, by: Person, incoming: Incoming) -
             community=notice.community,
             type=TYPE,
             place=Place(spot=community_of(work, notice).name),
-            answers={QUESTION: notice.given[Field.COLOUR]},
+            answers={**_not_asked(work), QUESTION: notice.given[Field.COLOUR]},
             words=notice.given[Field.ORIGINAL][:200],
             at=work.now,
         )
     )
     return await open_incident(work, intake, by=by)
+
+
+def _not_asked(work: Work) -> dict[str, str]:
+    """What else the plan would ask is about damage, of which nobody has spoken."""
+    return {question.id: UNSURE for question in work.playbooks[TYPE].questions}
 
 
 async def _answer(work: Work, incident: Incident, chosen: str, *, by: Person) -> None:

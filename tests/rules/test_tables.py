@@ -60,7 +60,9 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 
 
 def test_every_deadline_is_chased() -> None:
-    names = [pair for module in (ladder, waiting, chase_notice, filing_clock, roll_card) for pair in vars(module).items()]
+    names = [
+        pair for module in (ladder, waiting, chase_notice, filing_clock, roll_card) for pair in vars(module).items()
+    ]
     kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}
     assert kinds == set(CHASES)
 
