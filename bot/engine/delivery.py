@@ -14,6 +14,8 @@ from bot.store.outbox import Kind, Parcel, ParcelState, Waiting
 from bot.store.tx import Tx
 from bot.talk.message import Sent
 
+ONE_BY_ONE = timedelta(milliseconds=50)
+"""Between two second copies after a crash, so that another crash cuts off one of them, not all: there is no third."""
 CUT_OFF = "the program was cut off while sending"
 NOTICE = "notice/text"
 """The card that carries a notice: what became of it is an event of its own."""
@@ -76,13 +78,20 @@ async def record(tx: Tx, load: Load, verdict: Verdict, sent: Sent, *, now: datet
 
 
 async def recover(tx: Tx, *, now: datetime) -> list[Load]:
-    """At the start: what a crash cut off may have arrived. Returns what has had its two copies, to be recorded so."""
+    """At the start: what a crash cut off may have arrived. Returns what has had its two copies, to be recorded so.
+
+    The copies go out one by one, urgent ones first.
+    """
     uncertain: list[Load] = []
-    for parcel in await outbox.left(tx):
-        if parcel.kind is not Kind.SEND or not parcel.resent:
-            await outbox.again(tx, parcel, due=now, resent=parcel.kind is Kind.SEND, now=now)
-            continue
-        uncertain.append(Load(parcel=parcel, stored=await _card(tx, parcel)))
+    due = now
+    for parcel in sorted(await outbox.left(tx), key=lambda parcel: (parcel.priority, parcel.id)):
+        if parcel.kind is Kind.SEND and parcel.resent:
+            uncertain.append(Load(parcel=parcel, stored=await _card(tx, parcel)))
+        elif parcel.kind is Kind.SEND:
+            await outbox.again(tx, parcel, due=due, resent=True, now=now)
+            due += ONE_BY_ONE
+        else:
+            await outbox.again(tx, parcel, due=now, resent=False, now=now)
     return uncertain
 
 

@@ -12,7 +12,7 @@ from bot.store import accounts, cards
 from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate
 from bot.store.outbox import ASIDE
-from bot.talk.message import Delivery, Sent
+from bot.talk.message import Delivery, Priority, Sent
 from tests.engine.sending import Desk
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -36,20 +36,39 @@ def desk(db: Database) -> Desk:
     return Desk(db)
 
 
+async def cut_off(desk: Desk, key: str) -> None:
+    """As a crash leaves a message that is on its way."""
+    await desk.db.write(lambda tx: tx.run(CUT, key=key))
+
+
 async def test_a_crash_while_sending_counts_as_unclear(desk: Desk) -> None:
     for text in ("a", "b", "c"):
         await desk.send(text, chat=f"-{text}")
-    await desk.db.write(lambda tx: tx.run(CUT, key="a"))
+    await cut_off(desk, "a")
     desk.outbox = desk.started()
     await desk.outbox.recover()
     await desk.work()
     assert sorted(desk.platform.texts()) == ["b", "c", "重发 a"]
 
 
+async def test_after_a_crash_the_second_copies_go_one_by_one_urgent_ones_first(desk: Desk) -> None:
+    for text, priority in (("a", Priority.ROUTINE), ("b", Priority.EMERGENCY), ("c", Priority.ROUTINE)):
+        await desk.send(text, chat=f"-{text}", priority=priority)
+        await cut_off(desk, text)
+    desk.outbox = desk.started()
+    await desk.outbox.recover()
+    await desk.work()
+    assert desk.platform.texts() == ["重发 b"]
+    await desk.pass_time(0.06, pace=0.06)
+    assert desk.platform.texts() == ["重发 b", "重发 a"]
+    await desk.pass_time(0.06, pace=0.06)
+    assert desk.platform.texts() == ["重发 b", "重发 a", "重发 c"]
+
+
 async def test_two_crashes_make_two_copies_at_most(desk: Desk) -> None:
     await desk.send("a", about="7")
     for _ in range(2):
-        await desk.db.write(lambda tx: tx.run(CUT, key="a"))
+        await cut_off(desk, "a")
         desk.outbox = desk.started()
         await desk.outbox.recover()
     await desk.work()
