@@ -21,6 +21,7 @@ from bot.read.toml_lines import read_toml
 from bot.settings import Settings, load
 from bot.talk.typed import NAMED, SLASH, WORDS
 from bot.talk.vocabulary import Command, Commands, Takes
+from bot.words import Words
 from tests.rules.source import ROOT
 
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -29,6 +30,13 @@ _COMMAND = re.compile(r"(?<![\w/.-])zhiban (run|check|migrate|demo|[a-z]+)((?: -
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
 _TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ""}
 _PROSE = {"run", "check", "migrate", "demo"}
+_NOTICE = {
+    "name": "N1", "version": 1, "before": None, "news": "", "smoke": True, "zone": "Asia/Shanghai",
+    "buildings": ["3号楼"], "others": ["1号楼", "2号楼"], "assembly": "中心花园", "hazard": "4层起火，烟在往上走。",
+    "leave_by": {"at": "2026-11-21T18:50:00+00:00", "day": False}, "company": "安居物业", "who": "赵班",
+    "next_at": {"at": "2026-11-21T19:10:00+00:00", "day": False}, "phone": "0755-1234567",
+}  # fmt: skip
+"""Of the notice in the README."""
 
 
 def blocks(document: Path, language: str, kind: str = "") -> list[str]:
@@ -122,7 +130,8 @@ def test_every_example_is_held_by_a_test() -> None:
         (of, kind) for document in DOCUMENTS for of, kind, _ in _BLOCK.findall(document.read_text(encoding="utf-8"))
     }
     assert kinds == {
-        ("text", ""), ("sh", ""), ("ini", ""), ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
+        ("text", ""), ("text", "notice"), ("sh", ""), ("ini", ""),
+        ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
     }  # fmt: skip
 
 
@@ -174,6 +183,12 @@ def test_the_first_example_of_the_readme_is_the_demo() -> None:
     (shown, *_) = blocks(ROOT / "README.md", "text")
     assert shown.startswith("—— 10:02 ——")
     assert len(shown.splitlines()) > 20
+
+
+def test_the_notice_of_the_readme_is_what_residents_read() -> None:
+    (shown,) = blocks(ROOT / "README.md", "text", "notice")
+    words = Words(ROOT / "templates", read_commands(ROOT / "templates" / "commands.yaml"), timezone="Asia/Shanghai")
+    assert shown.strip() == words.write("notice/words/evacuation", _NOTICE, "zh")
 
 
 def _text(name: str) -> str:
