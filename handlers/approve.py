@@ -12,6 +12,7 @@ from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import chase_notice
 from handlers.filing import approve_report, return_report
+from handlers.listening import listen
 from handlers.notice import both
 from handlers.sending import go_out, send_out
 
@@ -92,15 +93,5 @@ async def _ask_reason(work: Work, by: Person, incoming: Incoming, paper: Notice 
     number: Facts = (
         {"notice": paper.number, "version": paper.version} if isinstance(paper, Notice) else {"report": paper.number}
     )
-    await work.conversations.put(
-        Conversation(
-            platform=incoming.where.platform,
-            chat=incoming.where.chat,
-            account=incoming.account,
-            form=REASON_FORM,
-            facts=number,
-            card=about,
-            at=work.now,
-        )
-    )
+    await listen(work, incoming.where, incoming.account, form=REASON_FORM, facts=number, card=about)
     return Toast(template="say_why") if incoming.press else None

@@ -10,6 +10,7 @@ from bot.domain.recognise import recognise
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.intake import lies_in
+from handlers.listening import listen
 
 
 async def ask(
@@ -30,17 +31,7 @@ async def ask(
         reply_to="" if incoming.private else incoming.message,
     )
     work.live(incoming.where, card, about=about, priority=Priority.ANSWER, fresh=True)
-    await work.conversations.put(
-        Conversation(
-            platform=incoming.where.platform,
-            chat=incoming.where.chat,
-            account=incoming.account,
-            form=form,
-            facts=facts,
-            card=about,
-            at=work.now,
-        )
-    )
+    await listen(work, incoming.where, incoming.account, form=form, facts=facts, card=about)
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:

@@ -24,6 +24,7 @@ from handlers.facts import Json
 from handlers.filing_text import Draft, drafted, head_of_report, incident_of, language_of, text_facts
 from handlers.further import first_of_album
 from handlers.intake import lies_in
+from handlers.listening import listen
 from handlers.tell_filing import Rows, button, form_about
 
 FORM = "filing"
@@ -46,16 +47,13 @@ async def show(
     part = asks if asks is not None else first_missing(report, draft.sections, draft.photos)
     card = Card(template="filing/form", facts=await _shown(work, report, draft, person, part), rows=_rows(report, part))
     work.live(where, card, about=form_about(report), priority=Priority.ANSWER, fresh=fresh)
-    await work.conversations.put(
-        Conversation(
-            platform=where.platform,
-            chat=where.chat,
-            account=person.accounts[where.platform],
-            form=FORM,
-            facts={"report": report.number, "part": part},
-            card=form_about(report),
-            at=work.now,
-        )
+    await listen(
+        work,
+        where,
+        person.accounts[where.platform],
+        form=FORM,
+        facts={"report": report.number, "part": part},
+        card=form_about(report),
     )
 
 

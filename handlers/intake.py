@@ -14,6 +14,7 @@ from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, o
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.facts import Json, iso, known, place_facts
+from handlers.listening import listen
 
 FORM = "intake"
 SAME_REPORT = timedelta(minutes=30)
@@ -38,22 +39,14 @@ async def show(work: Work, intake: Intake, *, changing: str = "", by: str = "") 
     Its writer is listened to, and the account `by` that changes it.
     """
     missing = changing or first_missing(intake)
-    facts = {**draft_facts(work, intake), "asks": missing}
+    shown = {**draft_facts(work, intake), "asks": missing}
     rows = _rows(work, intake, missing)
-    card = Card(template="report/draft", facts=facts, rows=rows, reply_to="" if intake.private else intake.message)
+    card = Card(template="report/draft", facts=shown, rows=rows, reply_to="" if intake.private else intake.message)
     where = address_of(intake)
     work.live(where, card, about=about(intake), priority=Priority.ANSWER)
     for account in {intake.account, by} - {""}:
-        conversation = Conversation(
-            platform=intake.platform,
-            chat=intake.chat,
-            account=account,
-            form=FORM,
-            facts={"intake": intake.id, "changing": changing},
-            card=about(intake),
-            at=work.now,
-        )
-        await work.conversations.put(conversation)
+        facts = {"intake": intake.id, "changing": changing}
+        await listen(work, where, account, form=FORM, facts=facts, card=about(intake))
 
 
 def first_missing(intake: Intake) -> str:

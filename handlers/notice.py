@@ -17,7 +17,6 @@ from handlers import signal
 from handlers.approvers import thing_of
 from handlers.notice_words import (
     audience_of,
-    in_force,
     merged,
     moves,
     next_word_after,
@@ -26,6 +25,7 @@ from handlers.notice_words import (
     until,
 )
 from handlers.sending import go_out
+from handlers.standing import in_force
 
 _STARTED = (NoticeKind.EVACUATION, NoticeKind.TYPHOON)
 """What /notice begins; the others follow on one of these."""

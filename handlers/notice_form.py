@@ -13,6 +13,7 @@ from bot.domain.recognise import recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.facts import Json, head_of, iso
+from handlers.listening import listen
 from handlers.notice_words import (
     OUTCOMES,
     audience_of,
@@ -49,17 +50,7 @@ async def show(
     if missing in ("", "which", "area"):
         await stop_asking(work, where, account, notice=notice)
         return
-    await work.conversations.put(
-        Conversation(
-            platform=where.platform,
-            chat=where.chat,
-            account=account,
-            form=FORM,
-            facts={**_what(notice), "field": missing},
-            card=draft_about(notice),
-            at=work.now,
-        )
-    )
+    await listen(work, where, account, form=FORM, facts={**_what(notice), "field": missing}, card=draft_about(notice))
 
 
 async def stop_asking(work: Work, where: Address, account: str, *, notice: Notice) -> None:

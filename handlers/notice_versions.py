@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.notice import Notice, NoticeKind, NoticeState
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.notice_form import Field
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
@@ -12,7 +12,8 @@ from bot.talk.message import Card, Incoming, Toast
 from bot.talk.work import Asked, Work
 from handlers import notice_form as form
 from handlers.notice import both, place_of, record
-from handlers.notice_words import in_force, proposed, renewed, without_times
+from handlers.notice_words import proposed, renewed, without_times
+from handlers.standing import in_force
 
 
 async def update(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -39,17 +40,18 @@ async def _follow(
     where = await place_of(work, by, incoming)
     if where is None:
         return Toast(template="write_me_first", alert=True)
-    draft = renewed(before, kind, by=by.id, now=work.now)
-    if kind is before.kind:
-        draft = replace(
-            draft, given=without_times(before.given, (Field.NEWS, Field.COLOUR, Field.ORIGINAL, Field.STATION))
-        )
-    incident = await work.incidents.get(draft.incident) if draft.incident else None
-    fresh = await proposed(work, draft, incident)
-    draft = replace(draft, given={**fresh, **draft.given})
-    if notice.state is NoticeState.SUBMITTED and notice.kind is kind:
-        draft = notice  # it waits for an approval already: shown, not written twice
-    else:
+    draft = notice
+    if not notice.state.open or notice.kind is not kind:  # else it is being written, or waits: shown, not written twice
+        draft = await _renew(work, before, kind, by=by)
         await record(work, draft, by=by)
     await form.show(work, draft, where, account=by.accounts[where.platform], fresh=True)
     return Toast(template="look_in_private") if not incoming.private else None
+
+
+async def _renew(work: Work, before: Notice, kind: NoticeKind, *, by: Person) -> Notice:
+    """What holds on is taken over; times, and what is new, are given anew."""
+    draft = renewed(before, kind, by=by.id, now=work.now)
+    kept = without_times(before.given, (Field.NEWS, Field.COLOUR, Field.ORIGINAL, Field.STATION))
+    incident = await work.incidents.get(draft.incident) if draft.incident else None
+    given = {**await proposed(work, draft, incident), **(kept if kind is before.kind else {})}
+    return replace(draft, given=given)

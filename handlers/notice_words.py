@@ -173,14 +173,6 @@ def renewed(notice: Notice, kind: NoticeKind, *, by: str, now: datetime) -> Noti
     )
 
 
-async def in_force(work: Work, notice: Notice) -> Notice | None:
-    """The version residents have: the newest, or the one before a draft."""
-    if notice.state.out or notice.version == 1:
-        return notice if notice.state.out else None
-    before = await work.notices.version(notice.number, notice.version - 1)
-    return before if before and before.state.out else None
-
-
 async def _hazard(work: Work, notice: Notice, incident: Incident | None, *, language: str) -> str:
     """As the author wrote it; what was only proposed is said in each language."""
     given = notice.given.get(Field.HAZARD, "")

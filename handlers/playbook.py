@@ -16,6 +16,7 @@ from bot.talk.work import Asked, Work
 from handlers import ladder, questions
 from handlers.asking import still_asked
 from handlers.facts import head, is_file
+from handlers.listening import listen
 
 FORM = "evidence"
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十]")
@@ -140,16 +141,8 @@ async def _ask(work: Work, incident: Incident, lane: Lane, step: Step, *, by: Pe
         reply_to=incoming.message if not incoming.private and incoming.press is None else "",
     )
     work.live(incoming.where, card, about=about, priority=Priority.ANSWER, fresh=True)
-    await work.conversations.put(
-        Conversation(
-            platform=incoming.where.platform,
-            chat=incoming.where.chat,
-            account=incoming.account,
-            form=FORM,
-            facts={**what, "kind": step.evidence.value},
-            card=about,
-            at=work.now,
-        )
+    await listen(
+        work, incoming.where, incoming.account, form=FORM, facts={**what, "kind": step.evidence.value}, card=about
     )
 
 

@@ -15,6 +15,7 @@ from bot.talk.work import Asked, Work
 from handlers import ladder
 from handlers.cards import question_card
 from handlers.facts import Json, answer_said, head
+from handlers.listening import listen
 
 FORM = "question"
 
@@ -102,16 +103,13 @@ async def _listen(work: Work, incident: Incident, where: Address, question: Ques
     asked = await work.conversations.get(where, account) if account else None
     if not account or (asked is not None and asked.form != FORM and asked.form != "intake"):
         return
-    await work.conversations.put(
-        Conversation(
-            platform=where.platform,
-            chat=where.chat,
-            account=account,
-            form=FORM,
-            facts={"incident": incident.number, "question": question.id},
-            card=about(incident),
-            at=work.now,
-        )
+    await listen(
+        work,
+        where,
+        account,
+        form=FORM,
+        facts={"incident": incident.number, "question": question.id},
+        card=about(incident),
     )
 
 

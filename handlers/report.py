@@ -11,11 +11,12 @@ from bot.domain.people import Person
 from bot.domain.places import Place
 from bot.domain.recognise import parts_of, recognise
 from bot.domain.roster import ChatKind
-from bot.talk.message import Card, Facts, Incoming, Priority, Toast
+from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import called
 from handlers import intake as form
 from handlers.further import add_news, ask_which, first_of_album, incidents_meant
+from handlers.listening import listen
 from handlers.opening import open_incident
 
 CALLER_FORM = "caller"
@@ -149,15 +150,12 @@ async def ask_caller(work: Work, person: Person | None, incoming: Incoming, aske
     account = await work.accounts.get(incoming.where.platform, incoming.account)
     if person is None or account is None or not account.chat:
         return Toast(template="write_me_first", alert=True)
-    await work.conversations.put(
-        Conversation(
-            platform=account.platform,
-            chat=account.chat,
-            account=account.id,
-            form=CALLER_FORM,
-            facts={"intake": intake.id},
-            at=work.now,
-        )
+    await listen(
+        work,
+        Address(platform=account.platform, chat=account.chat),
+        account.id,
+        form=CALLER_FORM,
+        facts={"intake": intake.id},
     )
     work.send(
         person,

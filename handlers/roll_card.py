@@ -18,8 +18,9 @@ from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.facts import Json, iso
-from handlers.roll_facts import answer_facts, community_of, is_over, notice_head, standing
+from handlers.roll_facts import answer_facts, community_of, notice_head
 from handlers.roll_rescue import go_button
+from handlers.standing import is_over, standing
 from handlers.tell_desk import in_charge
 
 COUNT = "roll"

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.audience import buildings_of
-from bot.domain.notice import Notice, NoticeState
+from bot.domain.notice import Notice
 from bot.domain.places import Community
 from bot.domain.refused import Impossible
 from bot.domain.roll_call import Answer, Word
 from bot.talk.work import Work
 from handlers.facts import Json, is_file, name_of
-
-
-async def standing(work: Work, number: int) -> Notice | None:
-    """The newest version residents got, whatever is being written since; None when they never got one."""
-    newest = await work.notices.get(number)
-    for version in range(newest.version if newest else 0, 0, -1):
-        one = await work.notices.version(number, version)
-        if one is not None and one.approved is not None:
-            return one
-    return None
-
-
-def is_over(notice: Notice) -> bool:
-    """Whether nobody is called to answer any more."""
-    return notice.kind.ends or notice.state is NoticeState.ENDED
+from handlers.standing import is_over, standing
 
 
 def community_of(work: Work, notice: Notice) -> Community:

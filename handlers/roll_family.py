@@ -13,6 +13,7 @@ from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, T
 from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
+from handlers.listening import listen
 from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
 from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
 
@@ -170,14 +171,11 @@ async def _listen(
     work: Work, notice: Notice, where: Address, account: str, *, place: tuple[str, str], doubted: str
 ) -> None:
     building, flat = place
-    await work.conversations.put(
-        Conversation(
-            platform=where.platform,
-            chat=where.chat,
-            account=account,
-            form=FORM,
-            facts={"notice": notice.number, "building": building, "flat": flat, "doubted": doubted},
-            card=about(notice),
-            at=work.now,
-        )
+    await listen(
+        work,
+        where,
+        account,
+        form=FORM,
+        facts={"notice": notice.number, "building": building, "flat": flat, "doubted": doubted},
+        card=about(notice),
     )

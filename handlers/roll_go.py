@@ -12,9 +12,10 @@ from bot.talk.message import Address, Card, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_flat
 from handlers.facts import name_of
-from handlers.roll_facts import community_of, home_facts, notice_head, standing
+from handlers.roll_facts import community_of, home_facts, notice_head
 from handlers.roll_place import number_in
 from handlers.roll_rescue import tell_rescuers
+from handlers.standing import standing
 
 
 async def go(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001

@@ -14,7 +14,8 @@ from handlers import notice_form as form
 from handlers.approvers import approvers, overriders
 from handlers.cards import button, staff_chats
 from handlers.facts import Json, head_of, iso, name_of
-from handlers.notice_words import audience_of, homes_of, in_force, names_of, seconds_of
+from handlers.notice_words import audience_of, homes_of, names_of, seconds_of
+from handlers.standing import in_force
 from handlers.tell_desk import desk_of
 from handlers.telling import commander_of
 
