@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.notice import Notice
-from bot.domain.people import Action, Person, Role, Thing, may
+from bot.domain.people import Action, Person, Role, may
 from bot.domain.report import Report
+from bot.talk.thing import thing_of
 from bot.talk.work import Work
-
-
-async def thing_of(work: Work, paper: Notice | Report) -> Thing:
-    """What the gate for rights has to know of it; a report comes when its incident is over."""
-    incident = await work.incidents.get(paper.incident) if paper.incident else None
-    counts = incident is not None and (incident.state.open or isinstance(paper, Report))
-    commander = incident.commander if incident and counts else None
-    return paper.thing(same=work.roster.same_people(paper.authors), commander=commander)
 
 
 async def approvers(work: Work, paper: Notice | Report) -> tuple[Person, ...]:

@@ -11,10 +11,10 @@ from bot.domain.people import Action, Person, may
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open as require_open_incident
 from bot.talk.message import Address, Card, Choice, Incoming, Toast
+from bot.talk.thing import thing_of
 from bot.talk.work import Asked, Work
 from handlers import notice_form as form
 from handlers import signal
-from handlers.approvers import thing_of
 from handlers.notice_words import (
     audience_of,
     merged,

@@ -13,10 +13,11 @@ from bot.domain.standing_in import does, doing
 from bot.domain.turned_down import Refused
 from bot.engine.choosing import press_of, which_incident, which_lane, which_person
 from bot.engine.owed import owed_report
-from bot.engine.papers import find, thing_of
+from bot.engine.papers import find
 from bot.engine.wish import Stop, Wish
 from bot.talk.message import Toast
 from bot.talk.route import On, numbered, numbers_for
+from bot.talk.thing import thing_of
 from bot.talk.work import Asked
 
 _OWN_REPORTS = timedelta(days=30)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.domain.notice import Notice, NoticeState
-from bot.domain.people import Action, Thing
+from bot.domain.people import Action
 from bot.domain.report import Report, ReportState
 from bot.engine.wish import Stop, Wish
 from bot.talk.message import Incoming, Toast
@@ -88,15 +88,6 @@ async def find(wish: Wish, asked: Asked) -> Paper:
     if version < paper.version:
         raise Stop(Toast(template="notice_newer", facts={"name": paper.name, "version": paper.version}, alert=True))
     return await wish.work.notices.version(paper.number, version) or paper
-
-
-async def thing_of(work: Work, paper: Paper) -> Thing:
-    """What the gate has to know: who wrote it, under every roster id they have, and who commands its incident."""
-    incident = await work.incidents.get(paper.incident) if paper.incident is not None else None
-    authors = paper.authors
-    if not authors and isinstance(paper, Report) and paper.author is not None:
-        authors = (paper.author,)
-    return paper.thing(same=work.roster.same_people(authors), commander=incident.commander if incident else None)
 
 
 def _given(asked: Asked) -> str:
