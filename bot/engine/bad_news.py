@@ -24,7 +24,7 @@ _ENDS = {
     Fate.LOST: ParcelState.FAILED,
     Fate.REFUSED: ParcelState.FAILED,
     Fate.UNCERTAIN: ParcelState.UNCERTAIN,
-    Fate.EXPIRED: ParcelState.DROPPED,
+    Fate.NEEDLESS: ParcelState.DROPPED,
 }
 """The fates a notice does not come back from, as its parcel then stands."""
 

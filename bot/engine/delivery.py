@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.notice import NoticeState
 from bot.engine.papers import version_in
 from bot.engine.verdict import EXPIRED, Fate, Verdict, needless
-from bot.store import accounts, cards, outbox
+from bot.store import accounts, cards, notices, outbox
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel, ParcelState, Waiting
 from bot.store.tx import Tx
@@ -20,6 +21,7 @@ CUT_OFF = "the program was cut off while sending"
 NOTICE = "notice/text"
 """The card that carries a notice: what became of it is an event of its own."""
 OUT_OF_REACH = "the chat was out of reach before"
+SUPERSEDED = "a later version is out"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,8 @@ class Load:
 
     parcel: Parcel
     stored: Stored
-    expired: bool = False
-    """Its time was over before it could be sent."""
+    needless: str = ""
+    """Why a notice is not sent any more: its time is over, or a later version is out."""
     lost: bool = False
     """Its chat is known to be out of reach: nothing is sent there, it goes the next way at once."""
 
@@ -70,7 +72,7 @@ async def record(tx: Tx, load: Load, verdict: Verdict, sent: Sent, *, now: datet
             await _fail(tx, parcel, ParcelState.UNCERTAIN, reason=reason, now=now)
         case Fate.REFUSED | Fate.LOST:
             await _fail(tx, parcel, ParcelState.FAILED, reason=reason, now=now)
-        case Fate.EXPIRED:
+        case Fate.NEEDLESS:
             await _fail(tx, parcel, ParcelState.DROPPED, reason=reason, now=now)
         case Fate.MOVED:
             await _move(tx, parcel, sent.moved_to, now=now)
@@ -100,10 +102,10 @@ async def _claim(tx: Tx, id: int, *, now: datetime) -> Claimed:
     if parcel is None:
         return Claimed(waits=await outbox.place(tx, id) is not None)
     stored = await _card(tx, parcel)
-    reason = needless(parcel, stored, now=now)
-    expired = Load(parcel=parcel, stored=stored, expired=reason == EXPIRED)
-    if expired.expired and expired.notice:
-        return Claimed(load=expired)
+    reason = needless(parcel, stored, now=now) or await _superseded(tx, parcel, stored)
+    never = Load(parcel=parcel, stored=stored, needless=reason)
+    if reason in (EXPIRED, SUPERSEDED) and never.notice:
+        return Claimed(load=never)
     if reason:
         await outbox.end(tx, parcel, ParcelState.DROPPED, reason=reason, now=now)
         if parcel.kind is Kind.SEND and stored.live:
@@ -111,6 +113,15 @@ async def _claim(tx: Tx, id: int, *, now: datetime) -> Claimed:
         return Claimed()
     lost = await accounts.out_of_reach(tx, parcel.where.platform, parcel.where.chat)
     return Claimed(load=Load(parcel=parcel, stored=stored, lost=lost))
+
+
+async def _superseded(tx: Tx, parcel: Parcel, stored: Stored) -> str:
+    """Residents read no words that a later version has replaced or ended, in whichever way they were to get them."""
+    named = version_in(parcel.about, below=True)
+    if parcel.kind not in (Kind.SEND, Kind.PIN) or stored.card.template != NOTICE or named is None:
+        return ""
+    version = await notices.version(tx, *named)
+    return SUPERSEDED if version is not None and version.state is NoticeState.ENDED else ""
 
 
 async def _shown(tx: Tx, load: Load, sent: Sent) -> None:

@@ -17,7 +17,7 @@ from bot.engine.line import Line
 from bot.engine.pacer import Pacer
 from bot.engine.surroundings import Committed, Draw, Mishaps, Time
 from bot.engine.trouble import trouble
-from bot.engine.verdict import EXPIRED, Fate, Verdict, broken, judge
+from bot.engine.verdict import Fate, Verdict, broken, judge
 from bot.store import outbox
 from bot.store.cards import Stored
 from bot.store.db import Database
@@ -233,8 +233,8 @@ class Outbox:
 
     async def _carry(self, load: Load) -> tuple[Verdict, Sent]:
         parcel, stored, called = load.parcel, load.stored, False
-        if load.expired:
-            return Verdict(fate=Fate.EXPIRED, reason=EXPIRED), Sent(delivery=Delivery.NEVER)
+        if load.needless:
+            return Verdict(fate=Fate.NEEDLESS, reason=load.needless), Sent(delivery=Delivery.NEVER)
         if load.lost:
             return Verdict(fate=Fate.LOST, reason=OUT_OF_REACH), Sent(delivery=Delivery.LOST)
         try:

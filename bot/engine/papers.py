@@ -45,9 +45,9 @@ def notice_in(about: str) -> int | None:
     return int(name[1:]) if name.startswith("N") else None
 
 
-def version_in(about: str) -> tuple[int, int] | None:
-    """Number and version of a notice: `N3/1`, and nothing that only hangs on it."""
-    found = _VERSION.fullmatch(about)
+def version_in(about: str, *, below: bool = False) -> tuple[int, int] | None:
+    """Number and version of a notice: `N3/1`; with `below` also what only hangs on it, as `N3/1/instead`."""
+    found = _VERSION.fullmatch("/".join(about.split("/")[:2]) if below else about)
     return (int(found[1]), int(found[2])) if found else None
 
 

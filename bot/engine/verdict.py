@@ -34,8 +34,8 @@ class Fate(Enum):
     """It will never be delivered as it is, or for too long was not: a person is told."""
     LOST = "lost"
     """The chat can't be reached: a person is told."""
-    EXPIRED = "expired"
-    """Its time was over before it could go out."""
+    NEEDLESS = "needless"
+    """Before it could go out its time was over, or newer words had taken its place."""
     MOVED = "moved"
     """The chat has a new id: everything for it goes there."""
 

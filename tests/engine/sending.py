@@ -226,7 +226,7 @@ class Desk:
         await self.db.write(job)
         self.outbox.wake()
 
-    async def pin(self, id: str, kind: Kind = Kind.PIN) -> None:
+    async def pin(self, id: str, kind: Kind = Kind.PIN, *, about: str = "") -> None:
         """The message of a card is to be pinned, before everything else."""
         now = self.clock.now()
 
@@ -241,7 +241,7 @@ class Desk:
                 where=stored.where,
                 person=None,
                 priority=Priority.ANSWER,
-                about="",
+                about=about,
                 due=now,
                 now=now,
             )

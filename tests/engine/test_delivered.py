@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from bot.domain.events import Event, SendUncertain
-from bot.domain.notice import Notice, NoticeKind, Part
+from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
 from bot.domain.paper_events import NoticeDelivered
 from bot.domain.roster import ChatKind
 from bot.engine.delivery import Load
 from bot.engine.mishaps import Mishaps
-from bot.store import accounts, cards, outbox
+from bot.store import accounts, cards, notices, outbox
 from bot.store.db import Database, open_database
 from bot.store.migrate import migrate
 from bot.store.outbox import ParcelState
@@ -96,6 +96,28 @@ async def test_a_notice_that_came_to_nothing_may_be_said_anew(desk: Desk) -> Non
         assert stored is not None
         assert not stored.live
     assert desk.told.said == [("delivered", "text -1", "3", "1", "dropped")]
+
+
+async def test_what_a_later_version_has_replaced_is_not_sent_any_more(desk: Desk) -> None:
+    """Neither to a group that was slow, nor to who reads it in its place; nothing is pinned any more."""
+
+    async def stands(version: int, state: NoticeState) -> None:
+        await desk.db.write(lambda tx: notices.put(tx, replace(NOTICE, version=version, state=state)))
+
+    await stands(1, NoticeState.SENDING)
+    read = await notice(desk, "-5")
+    await desk.work()
+    await stands(1, NoticeState.ENDED)
+    await stands(2, NoticeState.SENDING)
+    await desk.pin(read, about="N3/1")
+    await notice(desk, "-1")
+    await notice(desk, "-2", about="N3/1/instead")
+    await notice(desk, "-3", about="N3/2")
+    await desk.work()
+    assert [(call.kind, call.chat) for call in desk.platform.calls] == [("send", "-5"), ("send", "-3")]
+    assert [await desk.state(one) for one in ("text -1", "text -2", f"pin {read}")] == ["dropped"] * 3
+    ends = {words[1]: words[4] for words in desk.told.said}
+    assert ends == {"text -5": "sent", "text -1": "dropped", "text -3": "sent"}
 
 
 async def test_an_end_that_could_not_be_told_is_told_again(desk: Desk) -> None:
