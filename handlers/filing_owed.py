@@ -53,11 +53,14 @@ async def drop(work: Work, event: FalseAlarm) -> None:
 
 
 async def finish(work: Work, event: IncidentClosed | ReportApproved) -> None:
-    """The response is over: what is owed is offered to its author, and with nothing left it is put away."""
+    """The response is over: what is owed is offered to its author, and with nothing left it is put away.
+
+    Nothing is owed either for an incident that was opened before there were reports.
+    """
     incident = await work.incidents.get(event.incident)
     assert incident is not None
     reports = await work.reports.of_incident(incident.number)
-    filed = put_away(incident, reports, by=event.by) if reports else None
+    filed = put_away(incident, reports, by=event.by)
     if filed is not None:
         incident, happened = filed
         await work.incidents.put(incident)
