@@ -42,10 +42,79 @@ def read(text: str, now: datetime = NOW) -> str | None:
         ("tomorrow 8 am", "11-23 08:00"),
         ("12 am", "11-23 00:00"),
         ("1月2日8点", "01-02 08:00"),
+        ("11/23 18:00", "11-23 18:00"),
+        ("11-23早上8点", "11-23 08:00"),
+        ("18:00 11-23", "11-23 18:00"),
+        ("11-23 at 8 am", "11-23 08:00"),
     ],
 )
 def test_a_time_is_read(text: str, moment: str) -> None:
     assert read(text) == moment
+
+
+@pytest.mark.parametrize("now", [NOW, NOW - timedelta(hours=11, minutes=40)])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("晚上12点", "11-23 00:00"),
+        ("今晚12点", "11-23 00:00"),
+        ("夜里12点", "11-23 00:00"),
+        ("半夜12点半", "11-23 00:30"),
+        ("今晚大约12点", "11-23 00:00"),
+        ("明晚12点", "11-24 00:00"),
+        ("11月24日晚上12点", "11-25 00:00"),
+        ("今晚0点", "11-23 00:00"),
+        ("今晚2点", "11-23 02:00"),
+        ("今晚凌晨1点", "11-23 01:00"),
+        ("夜里2点", "11-23 02:00"),
+        ("tonight 12:00", "11-23 00:00"),
+        ("12 am tonight", "11-23 00:00"),
+        ("24点", "11-23 00:00"),
+        ("今晚9点", "11-22 21:00"),
+        ("今晚5点", "11-22 17:00"),
+        ("今天晚上11点半", "11-22 23:30"),
+        ("今天中午12点", "11-22 12:00"),
+        ("今天12点", "11-22 12:00"),
+        ("明天中午1点", "11-23 13:00"),
+        ("明天中午11点半", "11-23 11:30"),
+        ("明天凌晨12点", "11-23 00:00"),
+        ("明天下午1点", "11-23 13:00"),
+    ],
+)
+def test_twelve_at_night_is_midnight(text: str, moment: str, now: datetime) -> None:
+    assert read(text, now) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [("今晚2点", "11-23 02:00"), ("今晚12点", "11-24 00:00"), ("晚上12点", "11-23 00:00"), ("今晚8点", "11-23 20:00")],
+)
+def test_after_midnight_the_night_is_not_over(text: str, moment: str) -> None:
+    assert read(text, NOW + timedelta(hours=2, minutes=50)) == moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天21时05分发布台风橙色预警信号，阵风9-10级",
+        "预计阵风8-10级，21时05分发布",
+        "1-2小时内有大风，21:05发布",
+        "浪高3-4米，21:05",
+        "2-3号楼 21:05 前",
+        "电话 0755-1234567，21:05 前",
+        "还有1-2天，今天21:05",
+        "12时内有大风，21:05发布",
+    ],
+)
+def test_other_numbers_are_no_date(text: str) -> None:
+    assert read(text) == "11-22 21:05"
+
+
+@pytest.mark.parametrize(
+    "text", ["明晚2点", "11月24日夜里2点", "再过2时", "还有3点", "12-1点之间", "9-10点", "11-31 8点"]
+)
+def test_what_is_not_clear_is_none(text: str) -> None:
+    assert read(text) is None
 
 
 @pytest.mark.parametrize(
