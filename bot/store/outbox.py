@@ -23,7 +23,10 @@ DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', don
         AND (chase_about = :about OR (chase_about > :low AND chase_about < :high))"""
 SHIFT = """UPDATE outbox SET due = due + :by, until = until + :by
     WHERE state IN ('todo', 'sending')"""
-MOVE = "UPDATE outbox SET chat = :new WHERE platform = :platform AND chat = :old"
+MOVE = "UPDATE outbox SET chat = :new WHERE state = 'todo' AND platform = :platform AND chat = :old"
+MOVE_SENDING = "UPDATE outbox SET chat = :new WHERE state = 'sending' AND platform = :platform AND chat = :old"
+MOVE_NOTICES = """UPDATE outbox SET chat = :new
+    WHERE kind = 'send' AND about >= 'N' AND about < 'O' AND platform = :platform AND chat = :old"""
 WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
     WHERE state = 'todo' AND id > :seen ORDER BY id LIMIT :count"""
 RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
@@ -187,8 +190,9 @@ def span(about: str) -> tuple[str, str, str]:
 
 
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
-    """A chat has a new id: what is still to be said there goes to the new one, and what was said there stands there."""
-    await tx.run(MOVE, platform=platform, old=old, new=new)
+    """A chat has a new id: what is still to be said there goes to the new one, and what notices said stands there."""
+    for statement in (MOVE, MOVE_SENDING, MOVE_NOTICES):  # one by one: each has an index, and the rows are never pruned
+        await tx.run(statement, platform=platform, old=old, new=new)
 
 
 async def shift(tx: Tx, by: timedelta) -> None:

@@ -155,6 +155,13 @@ async def test_a_chat_that_moves_takes_its_parcels_along(db: Database) -> None:
     assert [one.where.chat for one in await outbox.waiting(db, seen=0, count=9)] == ["-100", "-1"]
 
 
+async def test_a_chat_that_moves_reads_no_row_it_does_not_need(db: Database) -> None:
+    """What was said is never pruned: a move must not read all of it in the only write there is."""
+    for statement in (outbox.MOVE, outbox.MOVE_SENDING, outbox.MOVE_NOTICES):
+        plan = await db.all(f"EXPLAIN QUERY PLAN {statement}", new="-100", platform="telegram", old="-1")
+        assert all("USING INDEX" in row["detail"] for row in plan), statement
+
+
 async def test_what_has_ended_stays_as_it_is(db: Database) -> None:
     await put(db, "a")
     parcel = await claim(db, "a")
