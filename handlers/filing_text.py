@@ -25,6 +25,8 @@ FROM_TIMELINE = {
     Section.MEASURES: "filing/measures",
 }
 """What the incident itself tells, and the template that says it; everything else is asked, never guessed."""
+ANSWERS = "RollAnswered"
+"""What a report never tells one by one: there are thousands of them after a notice."""
 WORDS_MOST = 240
 """Of the report as it was written."""
 
@@ -40,7 +42,7 @@ class Draft:
 async def drafted(work: Work, report: Report, *, language: str) -> Draft:
     """The draft; drawn anew each time, so that what happens later stands in it until it is handed in."""
     incident = await incident_of(work, report)
-    history = await work.history(incident.number)
+    history = await work.history(incident.number, without=ANSWERS)
     missing = [section for section in FROM_TIMELINE if section not in report.sections]
     facts = await _facts(work, incident, history) if missing else {}
     told = {section: _told(work, section, facts, language=language) for section in missing}

@@ -108,9 +108,9 @@ class OpenWork:
         self._library.setdefault(digest, playbook)
         return digest
 
-    async def history(self, incident: int) -> Sequence[Past]:
-        """What has happened to an incident before this work, oldest first."""
-        entries = [line.entry for line in await timeline.of_incident(self.tx, incident)]
+    async def history(self, incident: int, *, without: str = "") -> Sequence[Past]:
+        """What has happened to an incident before this work, oldest first, but for one kind of event."""
+        entries = [line.entry for line in await timeline.of_incident(self.tx, incident, without=without)]
         return tuple(Past(kind=one.kind, facts=one.facts, person=one.person, at=one.at) for one in entries)
 
     async def reaches(self, chat: Chat) -> bool:

@@ -19,7 +19,7 @@ ADD = """INSERT INTO timeline (number, incident, kind, facts, person, at, previo
 AFTER = """SELECT number, incident, kind, facts, person, at, previous, hash FROM timeline
     WHERE number > :number ORDER BY number LIMIT :count"""
 OF_INCIDENT = """SELECT number, incident, kind, facts, person, at, previous, hash FROM timeline
-    WHERE incident = :incident ORDER BY number"""
+    WHERE incident = :incident AND kind <> :without ORDER BY number"""
 
 _ORIGIN = "0" * 64
 _PAGE = 1_000
@@ -88,9 +88,9 @@ async def verify(db: Reads) -> int | None:
     return last + 1 if newest > last else None
 
 
-async def of_incident(db: Reads, number: int) -> list[Line]:
-    """The course of one incident, oldest first."""
-    return [_line(row) for row in await db.all(OF_INCIDENT, incident=number)]
+async def of_incident(db: Reads, number: int, *, without: str = "") -> list[Line]:
+    """The course of one incident, oldest first, but for one kind of event there are thousands of."""
+    return [_line(row) for row in await db.all(OF_INCIDENT, incident=number, without=without)]
 
 
 async def _head(db: Reads) -> tuple[int, str, int]:

@@ -184,8 +184,8 @@ class Work(Protocol):
     async def start(self, playbook: Playbook) -> str:
         """Keeps a copy of a playbook for a new incident and returns its digest."""
 
-    async def history(self, incident: int) -> Sequence[Past]:
-        """What has happened to an incident before this work, oldest first."""
+    async def history(self, incident: int, *, without: str = "") -> Sequence[Past]:
+        """What has happened to an incident before this work, oldest first, but for one kind of event."""
 
     async def reaches(self, chat: Chat) -> bool:
         """Whether a group of the roster can be written to."""

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -59,6 +60,9 @@ async def test_the_course_of_an_incident(ten: Database) -> None:
     assert [line.number for line in lines] == [5, 6, 7, 8, 9, 10]
     assert lines[0].entry == entry(5, incident=7)
     assert await ten.read(partial(of_incident, number=7)) == lines
+    await add(ten, [replace(entry(11, incident=7), kind="answered")])
+    assert [line.number for line in await of_incident(ten, 7, without="noted")] == [11]
+    assert await of_incident(ten, 7, without="answered") == lines
 
 
 async def test_an_empty_timeline_is_whole(db: Database) -> None:
