@@ -108,7 +108,10 @@ async def _meant(wish: Wish, asked: Asked) -> Paper:
 
 
 async def _candidates(wish: Wish) -> Sequence[Paper]:
-    """What waits for an approval or for an override; for any other wish the notices that hold."""
+    """What waits for an approval or for an override; for any other wish the notices that hold.
+
+    While its next version is being written, a notice still holds.
+    """
     worked = [one for one in wish.communities if wish.person is not None and wish.person.works_in(one)]
     notices = [notice for one in worked for notice in await wish.work.notices.newest_of(one)]
     reports = [report for one in worked for report in await wish.work.reports.waiting_of(one)]
@@ -119,4 +122,9 @@ async def _candidates(wish: Wish) -> Sequence[Paper]:
         case Action.OVERRIDE:
             return waiting
         case _:
-            return [notice for notice in notices if notice.state.out]
+            return [one for one in notices if (one.state.out and not one.kind.ends) or _follows(one)]
+
+
+def _follows(notice: Notice) -> bool:
+    """Whether it is being written or waits, while the version before it holds."""
+    return notice.state.open and notice.version > 1

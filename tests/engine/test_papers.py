@@ -68,6 +68,8 @@ def approve(number: int = 3, **facts: object) -> Choice:
 
 async def test_a_paper_is_found_by_button_name_reply_or_as_the_only_one_that_waits(tmp_path: Path) -> None:
     async with bench(tmp_path, roster=CROWD) as line:
+        over = replace(notice(2), version=2, kind=NoticeKind.ALL_CLEAR, state=NoticeState.SENT)
+        await put(line, notice(2, state=NoticeState.ENDED), over)  # for long
         await put(line, notice(), notice(4, state=NoticeState.SENT))
         card = await shown(line, approve())
         assert await line.press(card, "approve", account="8") == ("zh:approve", False)
@@ -83,6 +85,9 @@ async def test_a_paper_is_found_by_button_name_reply_or_as_the_only_one_that_wai
         assert await toast(line, "/approve", **private(8)) == "approve"
         assert all((asked.name, asked.paper) == ("N3", notice()) for _, _, asked in line.seen.calls)
         assert len(line.seen.calls) == 5
+        assert await toast(line, "/update", **private(8)) == "update"
+        assert line.seen.calls[-1][2].name == "N4"
+        await put(line, replace(notice(4, state=NoticeState.DRAFT), version=2))  # it holds until that is out
         assert await toast(line, "/update", **private(8)) == "update"
         assert line.seen.calls[-1][2].name == "N4"
         answers = await line.column("SELECT DISTINCT about FROM outbox WHERE priority = 0 ORDER BY about")
