@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import run
 from bot.domain.incident import Incident
 from bot.domain.intake import Intake
-from bot.domain.moment import moment_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.notice_form import Field
 from bot.domain.people import Person
 from bot.domain.places import Place
 from bot.domain.playbook import UNSURE
+from bot.domain.station import issued_of, station_of
 from bot.talk.message import Incoming
 from bot.talk.work import Work
 from handlers import ladder
@@ -23,22 +22,14 @@ from handlers.opening import open_incident
 
 TYPE, QUESTION, LIFTED = "typhoon", "signal", "lifted"
 """The playbook of preparation, its question, and the answer that ends it."""
-_STATION = re.compile(
-    r"[\u4e00-\u9fff]{2,10}(?:气象台|气象局|天文台)"
-    r"|(?:[A-Z][\w.-]+ ){1,4}(?:Observatory|Meteorological \w+|Weather \w+)"
-)
-_BEFORE = re.compile(r"^.*(?:今天|今日|昨天|上午|下午|晚上|凌晨|消息|[日时分点据由经])")
-"""What may stand before the name of a station without a gap: 今天下午深圳市气象台."""
 
 
 def source_of(work: Work, notice: Notice, text: str) -> Mapping[str, str]:
     """Station and time as far as the pasted text names them; what it does not name is asked."""
     given: dict[str, str] = {}
-    station = _STATION.search(text)
-    if station:
-        given[Field.STATION] = _BEFORE.sub("", station[0])
-    issued = moment_of(text, work.now, community_of(work, notice).zone)
-    if issued and issued <= work.now:
+    if station := station_of(text):
+        given[Field.STATION] = station
+    if issued := issued_of(text, work.now, community_of(work, notice).zone):
         given[Field.ISSUED] = issued.isoformat()
     return given
 
