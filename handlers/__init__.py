@@ -209,6 +209,7 @@ CHASES: dict[str, Chase] = {
     waiting.VERIFY: waiting.unverified,
     chase_notice.APPROVAL: chase_notice.approval,
     chase_notice.UNTIL: chase_notice.time_over,
+    chase_notice.NEXT_WORD: chase_notice.next_word,
     chase_notice.REVIEW: chase_notice.review,
     roll_card.COUNT: roll_card.count_again,
     filing_clock.REPORT: chase_filing.overdue,

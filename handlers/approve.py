@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.deadline import Conversation
-from bot.domain.notice import Notice, named, override, refuse
+from bot.domain.notice import Notice, NoticeState, named, override, refuse
 from bot.domain.paper_events import NoticeRefused, NoticeReviewed
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
@@ -11,10 +11,12 @@ from bot.domain.report import Report
 from bot.talk.message import Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import chase_notice
+from handlers.asked import ask, shown
 from handlers.filing import approve_report, return_report
 from handlers.listening import listen
 from handlers.notice import both
 from handlers.sending import go_out, send_out
+from handlers.tell_review import may_review
 
 REASON_FORM = "refuse"
 _LONGEST = 500
@@ -28,7 +30,11 @@ async def approve(work: Work, person: Person | None, incoming: Incoming, asked: 
         return await approve_report(work, person, asked, asked.paper)
     notice, by = both(asked, person)
     await _still_needed(work, notice)
-    await go_out(work, notice, by=by, digest=str(asked.facts.get("digest", "")))
+    digest = await _seen(work, by, asked, notice)
+    if not digest and notice.state is NoticeState.SUBMITTED:
+        await ask(work, notice, by)
+        return Toast(template="read_first", facts={"name": notice.name}, alert=True)
+    await go_out(work, notice, by=by, digest=digest)
     return Toast(template="notice_approved", facts={"name": notice.name})
 
 
@@ -39,11 +45,12 @@ async def reject(work: Work, person: Person | None, incoming: Incoming, asked: A
     assert paper is not None  # the gate has found it
     reason = asked.rest[:_LONGEST]
     if not reason:
-        return await _ask_reason(work, person, incoming, paper)
-    await work.conversations.end(incoming.where, incoming.account)
+        return await _ask_reason(work, person, incoming, asked)
+    if (open_form := await work.conversations.get(incoming.where, incoming.account)) and open_form.form == REASON_FORM:
+        await work.conversations.end(incoming.where, incoming.account)
     if isinstance(paper, Report):
         return await return_report(work, person, paper, reason)
-    notice = refuse(paper, reason=reason)
+    notice = refuse(paper, reason=reason, digest=await _seen(work, person, asked, paper))
     await work.notices.put(notice)
     chase_notice.over(work, notice)
     work.happened(NoticeRefused(**named(notice), by=person.id, reason=reason))
@@ -66,11 +73,17 @@ async def review(work: Work, person: Person | None, incoming: Incoming, asked: A
     _, by = both(asked, person)
     notice = await work.notices.version(int(str(asked.facts["notice"])), int(str(asked.facts["of"])))
     assert notice is not None
-    if by.id in work.roster.same_people([notice.approver or ""]):
+    if not await may_review(work, notice, by):
         return Toast(template="review_by_another", alert=True)
     work.due(chase_notice.REVIEW, about=notice.about, at=None)
     work.happened(NoticeReviewed(**named(notice), by=by.id))
     return Toast(template="reviewed", facts={"name": notice.name})
+
+
+async def _seen(work: Work, by: Person, asked: Asked, notice: Notice) -> str:
+    """The hash of the words this person decides on: of the card they press, else of what they were last shown."""
+    pressed = asked.facts.get("digest")
+    return str(pressed) if pressed else (await shown(work, notice)).get(by.id, "")
 
 
 async def read_reason(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:  # noqa: ARG001
@@ -85,7 +98,9 @@ async def _still_needed(work: Work, notice: Notice) -> None:
         raise Impossible("notice_incident_over", name=notice.name, number=incident.number)
 
 
-async def _ask_reason(work: Work, by: Person, incoming: Incoming, paper: Notice | Report) -> Card | Toast | None:
+async def _ask_reason(work: Work, by: Person, incoming: Incoming, asked: Asked) -> Card | Toast | None:
+    paper = asked.paper
+    assert paper is not None  # the gate has found it
     about = f"{paper.about}/reason/{incoming.account}"
     facts: Facts = {"name": paper.name, "who": by.name, "private": incoming.private}
     card = Card(template="notice/reason", facts=facts, reply_to="" if incoming.private else incoming.message)
@@ -93,5 +108,6 @@ async def _ask_reason(work: Work, by: Person, incoming: Incoming, paper: Notice 
     number: Facts = (
         {"notice": paper.number, "version": paper.version} if isinstance(paper, Notice) else {"report": paper.number}
     )
+    number = {**number, "digest": asked.facts.get("digest", "")}
     await listen(work, incoming.where, incoming.account, form=REASON_FORM, facts=number, card=about)
     return Toast(template="say_why") if incoming.press else None

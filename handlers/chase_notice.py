@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.deadline import Deadline
 from bot.domain.notice import Notice, NoticeState, lapse, named
-from bot.domain.paper_events import NoticeLapsed, NoticeLate, NoticeUnapproved, ReviewOwed
+from bot.domain.notice_form import Field
+from bot.domain.paper_events import NextWordDue, NoticeLapsed, NoticeLate, NoticeUnapproved, ReviewOwed
 from bot.talk.work import Work
 
 APPROVAL = "approval"
 """About `N3/1`: somebody has to press 批准 or 驳回."""
 UNTIL = "notice_until"
 """About `N3/1`: its own time is over; who does not have it by now gets it late or never."""
+NEXT_WORD = "next_word"
+"""About `N3/1`: what residents were promised for this time."""
 REVIEW = "review"
 """About `N3/1`: somebody else has to look at what one person sent alone, within 24 h (DESIGN §6)."""
 REVIEWED_IN, AGAIN = timedelta(hours=24), timedelta(hours=12)
-LONGEST = timedelta(minutes=10)
+LONGEST, SELDOM = timedelta(minutes=10), timedelta(hours=2)
 
 
 def submitted(work: Work, notice: Notice) -> None:
@@ -28,6 +31,9 @@ def approved(work: Work, notice: Notice) -> None:
     """It is on its way."""
     over(work, notice)
     work.due(UNTIL, about=notice.about, at=notice.until)
+    next_at = notice.given.get(Field.NEXT_AT)
+    if next_at and not notice.kind.ends:
+        work.due(NEXT_WORD, about=notice.about, at=datetime.fromisoformat(next_at))
     if notice.overridden:
         work.due(REVIEW, about=notice.about, at=work.now + REVIEWED_IN)
 
@@ -36,6 +42,22 @@ def over(work: Work, notice: Notice) -> None:
     """Nobody has to approve it any more, and it need not arrive any more."""
     work.due(APPROVAL, about=notice.about, at=None)
     work.due(UNTIL, about=notice.about, at=None)
+
+
+def followed(work: Work, notice: Notice) -> None:
+    """A later version is out: nobody waits for its next word."""
+    over(work, notice)
+    work.due(NEXT_WORD, about=notice.about, at=None)
+
+
+async def next_word(work: Work, deadline: Deadline) -> None:
+    """更新 or 解除 is owed to the residents, until it is there."""
+    notice = await version_of(work, deadline)
+    if notice is None or not notice.state.out:
+        return
+    work.happened(NextWordDue(**named(notice), round=deadline.round))
+    again = min(work.company.times.step * (1 << min(deadline.round, 6)), SELDOM)
+    work.due(NEXT_WORD, about=deadline.about, at=work.now + again, round=deadline.round + 1)
 
 
 async def approval(work: Work, deadline: Deadline) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.incident import Incident
 from bot.domain.notice import Notice, NoticeKind, change, drop, fingerprint, named, require_open
 from bot.domain.notice import submit as submitted
@@ -42,10 +44,10 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
         if kind is not None:
             return await _begin(work, person, incoming, kind=kind, community=incident.community, incident=incident)
         community = incident.community
-    if not community:
-        return Toast(template="which_community", alert=True)
-    facts = {"community": community, "incident": incident.number if incident else None}
-    rows = (tuple(Choice(key=f"kind:{one}", label=f"kind_{one}", facts={**facts, "kind": one}) for one in _STARTED),)
+    assert person is not None  # the gate lets nobody else through
+    communities = [community] if community else [*person.communities]
+    number = incident.number if incident else None
+    rows = tuple(_kinds(work, communities, place, incident=number) for place in range(len(communities)))
     return Card(template="notice/kinds", facts={"numbered": True}, rows=rows)
 
 
@@ -55,6 +57,8 @@ async def begin(work: Work, person: Person | None, incoming: Incoming, asked: As
     if incident is None and isinstance(asked.facts.get("incident"), int):
         incident = await work.incidents.get(int(str(asked.facts["incident"])))
     community = incident.community if incident else str(asked.facts["community"])
+    if person is None or not person.works_in(community):
+        return Toast(template="refused_staff_only", alert=True)
     kind = NoticeKind(str(asked.facts["kind"]))
     return await _begin(work, person, incoming, kind=kind, community=community, incident=incident)
 
@@ -68,14 +72,15 @@ async def fill(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     """The value of a field, pressed or typed; a time that is none is asked again in one sentence."""
     notice, by = both(asked, person)
     field = Field(str(asked.facts["field"]))
-    value = str(asked.facts["value"])
-    if asked.typed:
-        read = form.read_value(work, notice, field, value)
-        if read is None:
-            return Toast(template="notice_no_time", facts={"words": value[:20]})
-        value = read
+    words = asked.facts.get("words")
+    value = str(asked.facts["value"]) if words is None else form.read_value(work, notice, field, str(words))
+    if value is None:
+        return Toast(template="notice_no_time", facts={"words": str(words)[:20]})
     given = {field.value: value}
     if field is Field.ORIGINAL:
+        refused = signal.unfit(notice, value)
+        if refused is not None:
+            return refused
         given |= signal.source_of(work, notice, value)
     if field is Field.LEAVE_BY:
         given |= next_word_after(notice, value)
@@ -112,7 +117,10 @@ async def area(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         buildings = () if not number else (*kept, *([] if number in notice.buildings else [number]))
         if number and not buildings:  # no building left would mean everybody
             return Toast(template="one_building_at_least", alert=True)
-        notice = change(notice, given=notice.given, buildings=buildings, by=by.id)
+        if not await _reaches_all(work, notice, buildings):
+            return Toast(template="all_who_were_told", facts={"name": notice.name}, alert=True)
+        given = {**notice.given, Field.AREA.value: Field.AREA.value}
+        notice = change(notice, given=given, buildings=buildings, by=by.id)
         await record(work, notice, by=by)
     await form.show(work, notice, where, account=incoming.account, asks="area")
     return None
@@ -163,9 +171,7 @@ async def submit(work: Work, person: Person | None, incoming: Incoming, asked: A
 async def give_up(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """不发."""
     notice, by = both(asked, person)
-    notice = drop(notice)
-    await work.notices.put(notice)
-    work.happened(NoticeDropped(**named(notice), by=by.id))
+    await put_aside(work, notice, by=by)
     return Toast(template="notice_not_sent", facts={"name": notice.name})
 
 
@@ -196,6 +202,16 @@ async def _offered(work: Work, incident: Incident) -> NoticeKind | None:
     return NoticeKind(steps[0].notice) if steps else None
 
 
+def _kinds(work: Work, communities: Sequence[str], place: int, *, incident: int | None) -> tuple[Choice, ...]:
+    """What can be begun in one of these communities; with its name where one has to choose."""
+    home = work.roster.community(communities[place])
+    name = home.name if home and len(communities) > 1 else ""
+    facts = {"community": communities[place], "incident": incident, "name": name}
+    return tuple(
+        Choice(key=f"kind:{one}:{place}", label=f"kind_{one}", facts={**facts, "kind": one.value}) for one in _STARTED
+    )
+
+
 async def _begin(
     work: Work,
     person: Person | None,
@@ -212,18 +228,36 @@ async def _begin(
         return Toast(template="write_me_first", alert=True)
     if incident is not None:
         require_open_incident(incident)
-    number = incident.number if incident else None
-    newest = await work.notices.newest_of(community) if incident else ()
-    for one in newest:
+    if kind is NoticeKind.TYPHOON and incident is not None and incident.type != signal.TYPE:
+        incident = None  # a signal is for the community, whatever else happens there
+    same = [one for one in await work.notices.newest_of(community) if _is_same(one, kind, incident, person)]
+    for one in same:
         out = await in_force(work, one)
-        if out is not None and (out.incident, out.kind) == (number, kind):
+        if out is not None and (incident is not None or kind is NoticeKind.TYPHOON):
             return Toast(template="notice_is_out", facts={"name": out.name}, alert=True)
-    notice = next((one for one in newest if one.state.open and (one.incident, one.kind) == (number, kind)), None)
+    notice = next((one for one in same if one.state.open and one.kind is kind), None)
     if notice is None:
         notice = await _new(work, person, kind=kind, community=community, incident=incident)
         await record(work, notice, by=person)
     await form.show(work, notice, where, account=person.accounts[where.platform], fresh=True)
     return Toast(template="look_in_private") if not incoming.private else None
+
+
+async def _reaches_all(work: Work, notice: Notice, buildings: tuple[str, ...]) -> bool:
+    """Whoever read a version reads every later one: else somebody would stay away for ever."""
+    before = await work.notices.version(notice.number, notice.replaces) if notice.replaces else None
+    if before is None or not buildings:
+        return True
+    return bool(before.buildings) and set(before.buildings) <= set(buildings)
+
+
+def _is_same(notice: Notice, kind: NoticeKind, incident: Incident | None, by: Person) -> bool:
+    """Whether it tells of the same: one signal a community, one evacuation an incident; without incident one's own."""
+    if kind is NoticeKind.TYPHOON:
+        return notice.kind in (NoticeKind.TYPHOON, NoticeKind.LIFTED)
+    if notice.kind not in (NoticeKind.EVACUATION, NoticeKind.ALL_CLEAR):
+        return False
+    return notice.incident == incident.number if incident else notice.incident is None and by.id in notice.authors
 
 
 async def _new(work: Work, by: Person, *, kind: NoticeKind, community: str, incident: Incident | None) -> Notice:
@@ -244,6 +278,12 @@ async def _keep(work: Work, notice: Notice, incoming: Incoming, *, by: Person) -
     await record(work, notice, by=by)
     await form.show(work, notice, await place_of(work, by, incoming) or incoming.where, account=incoming.account)
     return None
+
+
+async def put_aside(work: Work, notice: Notice, *, by: Person) -> None:
+    """It is not sent; everybody who wrote it or was asked hears that."""
+    await work.notices.put(drop(notice))
+    work.happened(NoticeDropped(**named(notice), by=by.id))
 
 
 async def record(work: Work, notice: Notice, *, by: Person) -> None:

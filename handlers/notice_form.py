@@ -70,7 +70,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     said = recognise(incoming.text, work.playbooks.values())
     if said.type is not None and said.place.building and conversation.facts["field"] not in WORDS:
         return None
-    return {**conversation.facts, "value": incoming.text}
+    return {**conversation.facts, "words": incoming.text}
 
 
 def read_value(work: Work, notice: Notice, field: Field, words: str) -> str | None:
@@ -97,6 +97,7 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
         "asks": asks,
         "head": await head_of(work, incident) if incident else None,
         "areas": names_of(work, notice),
+        "chosen": _is_chosen(notice),
         "groups": len(audience.chats),
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),
@@ -155,6 +156,11 @@ def _asking_rows(work: Work, notice: Notice, asks: str) -> tuple[tuple[Choice, .
     return (*_grid(_choices(work, notice, Field(asks))), (button("drop_notice", notice),))
 
 
+def _is_chosen(notice: Notice) -> bool:
+    """Whether somebody has said who it is for; a signal is for everybody unless they say otherwise."""
+    return notice.kind is not NoticeKind.EVACUATION or Field.AREA in notice.given
+
+
 def _areas(work: Work, notice: Notice) -> list[Choice]:
     """The buildings to tap on and off, and the whole community."""
     buildings = community_of(work, notice).buildings
@@ -163,7 +169,8 @@ def _areas(work: Work, notice: Notice) -> list[Choice]:
                on=one.number in notice.buildings)
         for n, one in enumerate(buildings)
     ]  # fmt: skip
-    return [*picked, button("area", notice, label="notice_everybody", key="all", building="", on=not notice.buildings)]
+    everybody = _is_chosen(notice) and not notice.buildings
+    return [*picked, button("area", notice, label="notice_everybody", key="all", building="", on=everybody)]
 
 
 def _choices(work: Work, notice: Notice, field: Field) -> list[Choice]:

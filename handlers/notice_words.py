@@ -15,6 +15,7 @@ from bot.domain.places import Building, Community
 from bot.domain.roster import Chat
 from bot.talk.work import Work
 from handlers.facts import Json, head_of, iso
+from handlers.standing import in_force
 from handlers.tell_desk import in_charge
 
 _SMOKY = ("fire", "explosion")
@@ -68,6 +69,7 @@ async def text_for(work: Work, notice: Notice, chat: Chat) -> str:
         facts["hazard"] = await _hazard(work, notice, incident, language=language)
         facts["first"] = language == company.language
         facts["outcome"] = _outcome(work, notice, language)
+        facts["others"] = await _staying(work, notice, facts["others"])
         facts["smoke"] = incident is None or incident.type in _SMOKY
         blocks.append(work.words.write(f"notice/words/{notice.kind.value}", facts, language))
     return "\n\n".join(blocks)
@@ -90,13 +92,15 @@ def notice_facts(work: Work, notice: Notice, chat: Chat | None) -> Json:
         "name": notice.name,
         "version": notice.version,
         "before": iso(notice.before),
+        "replaces": notice.replaces,
         "zone": community.timezone,
     }
 
 
 async def hazard(work: Work, incident: Incident, language: str) -> str:
     """What happens, as far as the incident says it."""
-    facts = {**await head_of(work, incident), "id": incident.type}
+    seen = incident.answers.get("size") != "alarm"
+    facts = {**await head_of(work, incident), "id": incident.type, "seen": seen}
     return work.words.write("notice/hazard", facts, language)
 
 
@@ -105,6 +109,8 @@ async def proposed(work: Work, notice: Notice, incident: Incident | None) -> Map
     community = community_of(work, notice)
     wanted = fields_of(notice, moves=True)
     given: dict[str, str] = {}
+    if Field.AREA in wanted and notice.buildings:
+        given[Field.AREA] = Field.AREA.value
     if Field.HAZARD in wanted and incident is not None:
         given[Field.HAZARD] = await hazard(work, incident, work.company.language)
     if Field.ASSEMBLY in wanted and len(community.assembly) == 1:
@@ -158,11 +164,11 @@ def without_times(given: Mapping[str, str], fields: Iterable[Field]) -> Mapping[
     return {field: value for field, value in given.items() if field not in gone}
 
 
-def renewed(notice: Notice, kind: NoticeKind, *, by: str, now: datetime) -> Notice:
-    """The next version of a notice that is out."""
+def renewed(notice: Notice, kind: NoticeKind, *, version: int, by: str, now: datetime) -> Notice:
+    """A new version of a notice that is out, which takes its place."""
     return Notice(
         number=notice.number,
-        version=notice.version + 1,
+        version=version,
         kind=kind,
         community=notice.community,
         incident=notice.incident,
@@ -170,6 +176,7 @@ def renewed(notice: Notice, kind: NoticeKind, *, by: str, now: datetime) -> Noti
         authors=(by,),
         drafted=now,
         before=notice.approved,
+        replaces=notice.version,
     )
 
 
@@ -191,6 +198,17 @@ def _outcome(work: Work, notice: Notice, language: str) -> str:
     given = notice.given.get(Field.OUTCOME, "")
     pressed = [one for one in OUTCOMES if given == outcome_words(work, one, work.company.language)]
     return outcome_words(work, pressed[0], language) if pressed else given
+
+
+async def _staying(work: Work, notice: Notice, others: object) -> list[str]:
+    """The buildings whose people stay at home: not those another notice calls out at the same time."""
+    community = community_of(work, notice)
+    leaving: set[str] = set()
+    for newest in await work.notices.newest_of(notice.community):
+        other = await in_force(work, newest) if newest.number != notice.number else None
+        if other is not None and other.kind is NoticeKind.EVACUATION:
+            leaving |= {one.name for one in buildings_of(community, other.buildings)}
+    return [name for name in others if name not in leaving] if isinstance(others, list) else []
 
 
 def _shown(work: Work, notice: Notice, field: Field) -> object:

@@ -16,16 +16,15 @@ from handlers.notice_words import moves
 
 
 async def go_out(work: Work, notice: Notice, *, by: Person, digest: str = "") -> Notice:
-    """批准: sends the very words that were submitted, unless a time they name has passed."""
+    """批准: sends the very words that were submitted."""
     valid = work.company.times.approval_valid
-    approved = approve(notice, digest=digest, by=by.id, now=work.now, valid=valid)
-    if any(flaw.wrong is Wrong.PAST for flaw in lint(notice, moves=moves(work, notice), now=work.now)):
-        raise Impossible("notice_expired", name=notice.name)
-    return await send_out(work, approved, by=by)
+    return await send_out(work, approve(notice, digest=digest, by=by.id, now=work.now, valid=valid), by=by)
 
 
 async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:
-    """What approval and override have in common: the notice is on its way with this commit."""
+    """What approval and override have in common: on its way with this commit, unless a time it names has passed."""
+    if any(flaw.wrong is Wrong.PAST for flaw in lint(notice, moves=moves(work, notice), now=work.now)):
+        raise Impossible("notice_expired", name=notice.name)
     await _end_before(work, notice)
     await work.notices.put(notice)
     for part in notice.parts:
@@ -58,18 +57,18 @@ def address_of(work: Work, platform: str, chat: str) -> Address:
 
 
 async def _end_before(work: Work, notice: Notice) -> None:
-    """The version before keeps its words where it stands, but no buttons and no pin: the new one names it."""
-    before = await work.notices.version(notice.number, notice.version - 1) if notice.version > 1 else None
+    """What it takes the place of keeps its words where it stands, but no buttons and no pin: the new one names it."""
+    before = await work.notices.version(notice.number, notice.replaces) if notice.replaces else None
     if before is None or not before.state.out:
         return
     await work.notices.put(end(before))
-    chase_notice.over(work, before)
+    chase_notice.followed(work, before)
     for part in before.parts:
         for platform, chat in part.chats:
             where = address_of(work, platform, chat)
             if await work.cards.live(where, before.about) is not None:
-                work.live(where, Card(template="notice/text", facts={"text": part.text}), about=before.about,
-                          priority=Priority.CHASE)  # fmt: skip
+                card = Card(template="notice/text", facts={"text": part.text})
+                work.live(where, card, about=before.about, priority=Priority.CHASE)
 
 
 async def _finish_step(work: Work, notice: Notice) -> None:

@@ -14,12 +14,19 @@ from bot.domain.people import Person
 from bot.domain.places import Place
 from bot.domain.playbook import UNSURE
 from bot.domain.station import issued_of, station_of
-from bot.talk.message import Incoming
+from bot.talk.message import Incoming, Toast
 from bot.talk.work import Work
 from handlers import ladder
 from handlers.notice_words import community_of
 from handlers.opening import open_incident
 
+_SHORTEST = 12
+_COLOURS = {
+    "blue": ("蓝色", "blue"),
+    "yellow": ("黄色", "yellow"),
+    "orange": ("橙色", "orange"),
+    "red": ("红色", "red signal", "red typhoon", "red warning"),
+}
 TYPE, QUESTION, LIFTED = "typhoon", "signal", "lifted"
 """The playbook of preparation, its question, and the answer that ends it."""
 
@@ -32,6 +39,17 @@ def source_of(work: Work, notice: Notice, text: str) -> Mapping[str, str]:
     if issued := issued_of(text, work.now, community_of(work, notice).zone):
         given[Field.ISSUED] = issued.isoformat()
     return given
+
+
+def unfit(notice: Notice, text: str) -> Toast | None:
+    """Why this is not the station's text of this signal: it names another colour only, or says next to nothing."""
+    if len(text) < _SHORTEST:
+        return Toast(template="signal_too_short")
+    colour = notice.given.get(Field.COLOUR)
+    named = [one for one, words in _COLOURS.items() if any(word in text.casefold() for word in words)]
+    if colour is None or not named or colour in named:
+        return None
+    return Toast(template="signal_other_colour", facts={"said": named[0], "colour": colour})
 
 
 async def begin_preparation(work: Work, notice: Notice, *, by: Person, incoming: Incoming) -> Notice:
@@ -55,7 +73,7 @@ async def end_preparation(work: Work, notice: Notice, *, by: Person) -> None:
 
 async def _running(work: Work, notice: Notice) -> Incident | None:
     known = await work.incidents.get(notice.incident) if notice.incident else None
-    if known is not None and known.state.open:
+    if known is not None and known.state.open and known.type == TYPE:
         return known
     found = [one for one in await work.incidents.open_of(notice.community) if one.type == TYPE]
     return found[-1] if found else None

@@ -259,7 +259,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
         tell_reporter,
         stop_questions,
         filing_owed.drop,
-        tell_notice.remind_all_clear,
+        tell_notice.end_with_incident,
     ),
     e.IncidentControlled: (refresh, tell_controlled, tell_reporter),
     e.IncidentClosed: (
@@ -268,7 +268,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
         tell_reporter,
         stop_questions,
         filing_owed.finish,
-        tell_notice.remind_all_clear,
+        tell_notice.end_with_incident,
     ),
     o.CallUnanswered: (refresh, tell_chase.tell_unanswered),
     o.ArrivalDue: (tell_chase.tell_arrival_due,),

@@ -5,18 +5,19 @@ from __future__ import annotations
 from bot.domain import events as e
 from bot.domain import paper_events as p
 from bot.domain.incident import Incident, StepState
-from bot.domain.notice import Notice, NoticeKind, NoticeState
-from bot.domain.people import Person, Role
-from bot.talk.message import Card, Priority
+from bot.domain.notice import Notice, NoticeKind, NoticeState, drop, named
+from bot.domain.people import Role
+from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
 from handlers import chase_notice
 from handlers import notice_form as form
 from handlers.approvers import approvers, overriders
+from handlers.asked import about, ask, decision_facts, said_of, show_asked
 from handlers.cards import button, staff_chats
-from handlers.facts import Json, head_of, iso, name_of
-from handlers.notice_words import audience_of, homes_of, names_of, seconds_of
+from handlers.facts import Json, head_of
 from handlers.standing import in_force
 from handlers.tell_desk import desk_of
+from handlers.tell_review import tell_overridden
 from handlers.telling import commander_of
 
 
@@ -36,7 +37,7 @@ async def tell_changed(work: Work, event: p.NoticeDrafted | p.NoticeDropped) -> 
     """It is being written (again): who was asked to approve the words before need not any more."""
     notice = await _version(work, event)
     chase_notice.over(work, notice)
-    await _show_asked(work, notice)
+    await show_asked(work, notice)
     if notice.state is NoticeState.DROPPED:
         await _show_authors(work, notice)
 
@@ -47,7 +48,7 @@ async def ask_approval(work: Work, event: p.NoticeSubmitted) -> None:
     if notice.state is NoticeState.SUBMITTED:
         people = (await approvers(work, notice))[:1]
         for person in people:
-            await _ask(work, notice, person)
+            await ask(work, notice, person)
         if not people:
             await _offer_override(work, notice, nobody=True)
         chase_notice.submitted(work, notice)
@@ -59,7 +60,7 @@ async def ask_next(work: Work, event: p.NoticeUnapproved) -> None:
     notice = await _version(work, event)
     people = await approvers(work, notice)
     for person in people[: event.round + 2]:
-        await _ask(work, notice, person, again=True)
+        await ask(work, notice, person, again=True)
     await _offer_override(work, notice, nobody=not people)
     await _show_authors(work, notice)
 
@@ -68,45 +69,69 @@ async def tell_refused(work: Work, event: p.NoticeRefused | p.NoticeLapsed) -> N
     """驳回, or nobody decided in time: its authors hear it with sound and may submit it again."""
     notice = await _version(work, event)
     await _show_authors(work, notice, fresh=True)
-    await _show_asked(work, notice)
+    await show_asked(work, notice)
 
 
 async def tell_approved(work: Work, event: p.NoticeApproved) -> None:
     """已批准: its authors, who else was asked, and the staff groups, which read it aloud."""
     notice = await _version(work, event)
     await _show_authors(work, notice)
-    await _show_asked(work, notice)
-    facts = await _facts(work, notice)
+    await show_asked(work, notice)
+    facts = await decision_facts(work, notice)
     for where in staff_chats(work, notice.community):
         card = Card(template="notice/copy", facts=facts, quiet=True)
-        work.send(where, card, key=f"{notice.about}/copy/{where.chat}", priority=Priority.ROUTINE, about=_about(notice))
+        work.send(where, card, key=f"{notice.about}/copy/{where.chat}", priority=Priority.ROUTINE, about=about(notice))
     if event.overridden:
-        await _tell_overridden(work, notice)
+        await tell_overridden(work, notice)
 
 
-async def remind_review(work: Work, event: p.ReviewOwed) -> None:
-    """Everybody in charge but the one who sent it: somebody has to look at it."""
-    notice = await _version(work, event)
-    await _tell_overridden(work, notice, round=event.round + 1)
-
-
-async def remind_all_clear(work: Work, event: e.IncidentClosed | e.FalseAlarm) -> None:
-    """The incident is over and residents still have its notice: who closed it and the desk may end it at once."""
+async def end_with_incident(work: Work, event: e.IncidentClosed | e.FalseAlarm) -> None:
+    """The incident is over: what was still being written is dropped; what residents have, somebody has to end."""
     incident = await work.incidents.get(event.incident)
     assert incident is not None
     for newest in await work.notices.newest_of(incident.community):
-        notice = await in_force(work, newest)
-        if notice is None or notice.incident != incident.number or notice.kind.ends:
+        if newest.incident != incident.number:
             continue
-        rows = ((form.button("all_clear", newest),),)
-        people = {one.id: one for one in (*commander_of(work, incident), *desk_of(work, incident.community))}
-        for person in people.values():
-            card = Card(template="notice/in_force", facts=await _facts(work, notice), rows=rows)
-            key = f"{notice.about}/in_force/{person.id}"
-            work.send(person, card, key=key, priority=Priority.EMERGENCY, about=str(incident.number))
+        if newest.state.open and not newest.kind.ends:
+            newest = drop(newest)
+            await work.notices.put(newest)
+            work.happened(p.NoticeDropped(**named(newest), by=event.by))
+        notice = await in_force(work, newest)
+        if notice is not None and not newest.state.open:
+            await _remind_all_clear(work, notice, incident)
+
+
+async def tell_next_word(work: Work, event: p.NextWordDue) -> None:
+    """The next word was promised for now: who wrote it, who commands and the desk are asked for it."""
+    notice = await _version(work, event)
+    incident = await work.incidents.get(notice.incident) if notice.incident else None
+    authors = [person for one in notice.authors if (person := work.roster.person(one))]
+    commanders = commander_of(work, incident) if incident and incident.state.open else []
+    people = {one.id: one for one in (*authors, *commanders, *desk_of(work, notice.community))}
+    facts = await decision_facts(work, notice)
+    for person in people.values():
+        card = Card(template="notice/next_word", facts=facts, rows=(_follow_rows(notice),))
+        key = f"{notice.about}/next/{event.round}/{person.id}"
+        work.send(person, card, key=key, priority=Priority.CHASE, about=about(notice))
+
+
+async def _remind_all_clear(work: Work, notice: Notice, incident: Incident) -> None:
+    people = {one.id: one for one in (*commander_of(work, incident), *desk_of(work, incident.community))}
+    facts = await decision_facts(work, notice)
+    for person in people.values():
+        card = Card(template="notice/in_force", facts=facts, rows=(_follow_rows(notice)[1:],))
+        key = f"{notice.about}/in_force/{person.id}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY, about=str(incident.number))
+
+
+def _follow_rows(notice: Notice) -> tuple[Choice, ...]:
+    """[更新] [解除]: of the notice, whatever its newest version is by then."""
+    return tuple(Choice(key=one, label=one, facts={"notice": notice.number}) for one in ("update", "all_clear"))
 
 
 async def _offer(work: Work, incident: Incident, kind: NoticeKind) -> None:
+    if any(one.incident == incident.number for one in await work.notices.newest_of(incident.community)):
+        return  # somebody writes one, or has sent it
     facts: Json = {
         **await head_of(work, incident),
         "kind": kind.value,
@@ -125,47 +150,13 @@ async def _offer(work: Work, incident: Incident, kind: NoticeKind) -> None:
         work.send(person, card, key=key, priority=Priority.EMERGENCY, about=str(incident.number))
 
 
-async def _ask(work: Work, notice: Notice, person: Person, *, again: bool = False) -> None:
-    """The exact words, the audience and the time it takes, with 批准 and 驳回."""
-    for place, part in enumerate(notice.parts[1:]):
-        groups = [_group(work, notice, chat) for chat in part.chats]
-        card = Card(template="notice/variant", facts={"name": notice.name, "text": part.text, "groups": groups})
-        key = f"{notice.about}/{notice.digest[:16]}/part/{place}/{person.id}"
-        work.send(person, card, key=key, priority=Priority.EMERGENCY, about=_about(notice))
-    await _remember(work, notice, person)
-    work.live(person, await _approval_card(work, notice, again=again), about=f"{notice.about}/approve", fresh=True)
-
-
-async def _approval_card(work: Work, notice: Notice, *, again: bool = False) -> Card:
-    waits = notice.state is NoticeState.SUBMITTED
-    rows = (
-        form.button("approve", notice, digest=notice.digest),
-        form.button("reject", notice, digest=notice.digest),
-    )
-    facts = {**await _facts(work, notice), "again": again}
-    return Card(template="notice/approve", facts=facts, rows=(rows,) if waits else ())
-
-
 async def _offer_override(work: Work, notice: Notice, *, nobody: bool) -> None:
     """Said once: how to send it alone, and that everybody will hear of it."""
-    facts = {**await _facts(work, notice), "nobody": nobody}
+    facts = {**await decision_facts(work, notice), "nobody": nobody}
     for person in await overriders(work, notice):
         card = Card(template="notice/override", facts=facts)
-        key = f"{notice.about}/{notice.digest[:16]}/override/{person.id}"
-        work.send(person, card, key=key, priority=Priority.EMERGENCY, about=_about(notice))
-
-
-async def _tell_overridden(work: Work, notice: Notice, *, round: int = 0) -> None:
-    everybody = work.roster.leaders(notice.community, (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER), at=work.now)
-    alone = work.roster.same_people([notice.approver or ""])
-    rows = ((form.button("reviewed", notice, of=notice.version),),)
-    facts = {**await _facts(work, notice), "round": round}
-    for person in everybody:
-        mine = person.id in alone
-        if not mine or not round:
-            card = Card(template="notice/overridden", facts={**facts, "mine": mine}, rows=() if mine else rows)
-            key = f"{notice.about}/overridden/{round}/{person.id}"
-            work.send(person, card, key=key, priority=Priority.EMERGENCY, about=_about(notice))
+        key = f"{said_of(notice)}/override/{person.id}"
+        work.send(person, card, key=key, priority=Priority.EMERGENCY, about=about(notice))
 
 
 async def _show_authors(work: Work, notice: Notice, *, fresh: bool = False) -> None:
@@ -178,67 +169,6 @@ async def _show_authors(work: Work, notice: Notice, *, fresh: bool = False) -> N
         if person is not None:
             card = Card(template="notice/draft", facts=facts, rows=form.ready_rows(notice))
             work.live(person, card, about=form.draft_about(notice), fresh=fresh)
-
-
-async def _show_asked(work: Work, notice: Notice) -> None:
-    """Who was asked sees what became of it, and has no button any more."""
-    for person in await _asked(work, notice):
-        work.live(person, await _approval_card(work, notice), about=f"{notice.about}/approve")
-
-
-async def _asked(work: Work, notice: Notice) -> list[Person]:
-    known = await work.recall(f"asked:{notice.about}")
-    ids = [str(one) for one in known] if isinstance(known, list) else []
-    return [person for one in ids if (person := work.roster.person(one))]
-
-
-async def _remember(work: Work, notice: Notice, person: Person) -> None:
-    known = [one.id for one in await _asked(work, notice)]
-    if person.id not in known:
-        await work.keep(f"asked:{notice.about}", [*known, person.id])
-
-
-async def _facts(work: Work, notice: Notice) -> Json:
-    """A submitted notice as those in charge read it."""
-    incident = await work.incidents.get(notice.incident) if notice.incident else None
-    audience = await audience_of(work, notice)
-    community = work.roster.community(notice.community)
-    return {
-        "name": notice.name,
-        "version": notice.version,
-        "kind": notice.kind.value,
-        "state": notice.state.value,
-        "head": await head_of(work, incident) if incident else None,
-        "areas": names_of(work, notice),
-        "community": community.name if community else "",
-        "text": notice.parts[0].text if notice.parts else "",
-        "more": max(0, len(notice.parts) - 1),
-        "author": name_of(work.roster, notice.authors[-1]),
-        "submitted": iso(notice.submitted),
-        "until": iso(notice.submitted + work.company.times.approval_valid) if notice.submitted else None,
-        "groups": sum(len(part.chats) for part in notice.parts),
-        "lost": len(audience.lost),
-        "homes": homes_of(work, notice),
-        "seconds": seconds_of(work, audience),
-        "approver": name_of(work.roster, notice.approver),
-        "approved": iso(notice.approved),
-        "overridden": notice.overridden,
-        "reason": notice.reason,
-        "zone": community.timezone if community else work.company.timezone,
-    }
-
-
-def _group(work: Work, notice: Notice, chat: tuple[str, str]) -> list[str]:
-    """A group by the buildings it is of; none: the whole community."""
-    known = work.roster.chat(*chat)
-    community = work.roster.community(notice.community)
-    numbers = known.buildings if known else ()
-    return [one.name for number in numbers if community and (one := community.building(number))]
-
-
-def _about(notice: Notice) -> str:
-    """What its side messages are about: the incident, else the notice itself, but never as one of its deliveries."""
-    return str(notice.incident) if notice.incident else f"{notice.name}/said"
 
 
 async def _version(work: Work, event: p.NoticeEvent) -> Notice:

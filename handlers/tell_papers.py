@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain import paper_events as p
 from bot.domain.events import Event
 from bot.talk.work import Tell
-from handlers import filing_owed, not_delivered, roll_card, tell_filing, tell_notice
+from handlers import filing_owed, not_delivered, roll_card, tell_filing, tell_notice, tell_review
 
 PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeDrafted: (tell_notice.tell_changed,),
@@ -19,7 +19,8 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.RollAnswered: (roll_card.follow,),
     p.HelpTaken: (roll_card.refresh,),
     p.NoticeLate: (not_delivered.tell_late,),
-    p.ReviewOwed: (tell_notice.remind_review,),
+    p.ReviewOwed: (tell_review.remind_review,),
+    p.NextWordDue: (tell_notice.tell_next_word,),
     p.NoticeReviewed: (),
     p.ReportOwed: (tell_filing.tell_owed,),
     p.ReportSubmitted: (tell_filing.tell_submitted,),

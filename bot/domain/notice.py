@@ -101,7 +101,9 @@ class Notice:
     until: datetime | None = None
     """After this it is not sent any more without a person."""
     before: datetime | None = None
-    """When the version before was approved: this one names it."""
+    """When the version it takes the place of was approved: this one names it."""
+    replaces: int = 0
+    """Which version that is; 0: none."""
 
     @property
     def name(self) -> str:
@@ -199,9 +201,11 @@ def override(notice: Notice, *, by: str, reason: str, now: datetime) -> Notice:
     return replace(notice, state=NoticeState.SENDING, approver=by, approved=now, overridden=True, reason=reason)
 
 
-def refuse(notice: Notice, *, reason: str) -> Notice:
-    """驳回: back to its author, with the reason."""
+def refuse(notice: Notice, *, reason: str, digest: str) -> Notice:
+    """驳回: back to its author, with the reason; of the very words that were seen, as in `approve`."""
     require_waiting(notice)
+    if digest and digest != notice.digest:
+        raise Impossible("notice_changed", name=notice.name)
     return replace(notice, state=NoticeState.REFUSED, reason=reason)
 
 

@@ -18,6 +18,8 @@ MOST_WORDS = 1_500
 class Field(StrEnum):
     """One element of a notice (platforms.md C3)."""
 
+    AREA = "area"
+    """Who it is for: given once somebody, or the place of the incident, has said so."""
     COLOUR = "colour"
     """Of the signal."""
     ORIGINAL = "original"
@@ -54,6 +56,10 @@ MOMENTS = frozenset({Field.ISSUED, Field.LEAVE_BY, Field.READY_BY, Field.MOVE_BY
 """Fields that hold a moment in ISO form."""
 AHEAD = MOMENTS - {Field.ISSUED}
 """Those that may not have passed when it goes out."""
+OWN_WORDS = frozenset({Field.HAZARD, Field.NEWS, Field.OUTCOME, Field.CLOSED})
+"""What the company says itself."""
+RESERVED = "预警"
+_FEWEST_DIGITS = 3
 COLOURS = ("blue", "yellow", "orange", "red")
 """Of typhoon signals, the mildest first (platforms.md C4)."""
 _MOVING = ("yellow", "orange", "red")
@@ -62,7 +68,15 @@ TAGGED = ("low-lying", "old")
 """Tags of buildings whose people have to move."""
 
 _FIELDS: Mapping[NoticeKind, tuple[Field, ...]] = {
-    NoticeKind.EVACUATION: (Field.HAZARD, Field.NEWS, Field.ASSEMBLY, Field.LEAVE_BY, Field.NEXT_AT, Field.PHONE),
+    NoticeKind.EVACUATION: (
+        Field.AREA,
+        Field.HAZARD,
+        Field.NEWS,
+        Field.ASSEMBLY,
+        Field.LEAVE_BY,
+        Field.NEXT_AT,
+        Field.PHONE,
+    ),
     NoticeKind.TYPHOON: (
         Field.COLOUR,
         Field.ORIGINAL,
@@ -88,6 +102,10 @@ class Wrong(StrEnum):
     FUTURE = "future"
     """Issued in the future."""
     LONG = "long"
+    NO_NUMBER = "no_number"
+    """A telephone without a number."""
+    WARNING = "warning"
+    """Our own words call themselves a 预警: only stations may issue one (platforms.md C2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +152,10 @@ def _wrong(value: str, field: Field, *, now: datetime) -> Wrong | None:
         return Wrong.MISSING
     if len(value) > MOST_WORDS:
         return Wrong.LONG
+    if field is Field.PHONE and sum(sign.isdigit() for sign in value) < _FEWEST_DIGITS:
+        return Wrong.NO_NUMBER
+    if field in OWN_WORDS and RESERVED in value:
+        return Wrong.WARNING
     if field in AHEAD and datetime.fromisoformat(value) <= now:
         return Wrong.PAST
     if field is Field.ISSUED and datetime.fromisoformat(value) > now:

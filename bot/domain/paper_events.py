@@ -77,6 +77,13 @@ class NoticeLate(NoticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextWordDue(NoticeEvent):
+    """The time it promised the next word for has come, and there is none."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewOwed(NoticeEvent):
     """A notice went out without a second person and nobody has looked at that yet."""
 

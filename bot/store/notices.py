@@ -5,19 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
+from bot.store.cards import new_id
 from bot.store.tx import Reads, Row, Tx, Value
 from bot.store.values import flag, from_json, micros, moment, to_json
 
 GET = "SELECT * FROM notice WHERE number = :number ORDER BY version DESC LIMIT 1"
 VERSION = "SELECT * FROM notice WHERE number = :number AND version = :version ORDER BY version"
-IN_HAND = """SELECT number, version FROM notice WHERE community = :community AND in_hand = 1
+IN_HAND = """SELECT * FROM notice WHERE community = :community AND in_hand = 1
     ORDER BY number, version"""
+TOKEN = "SELECT token FROM notice WHERE number = :number ORDER BY version LIMIT 1"
 NEWEST = "SELECT max(number) AS newest FROM notice"
 OF_CHAT = "SELECT * FROM notice WHERE facts LIKE :named ORDER BY number, version"
-PUT = """INSERT INTO notice (number, version, kind, community, incident, state, in_hand, digest, drafted, submitted,
-    approved, until, facts)
-    VALUES (:number, :version, :kind, :community, :incident, :state, :in_hand, :digest, :drafted, :submitted,
-    :approved, :until, :facts)
+PUT = """INSERT INTO notice (number, version, kind, community, incident, state, in_hand, token, digest, drafted,
+    submitted, approved, until, facts)
+    VALUES (:number, :version, :kind, :community, :incident, :state, :in_hand, :token, :digest, :drafted,
+    :submitted, :approved, :until, :facts)
     ON CONFLICT (number, version) DO UPDATE SET kind = excluded.kind, community = excluded.community,
     incident = excluded.incident, state = excluded.state, in_hand = excluded.in_hand, digest = excluded.digest,
     drafted = excluded.drafted, submitted = excluded.submitted, approved = excluded.approved, until = excluded.until,
@@ -36,9 +38,21 @@ async def version(reads: Reads, number: int, version: int) -> Notice | None:
     return _notice(row) if row else None
 
 
-async def in_hand(reads: Reads, community: str) -> list[tuple[int, int]]:
-    """Number and version of what is being written, waits or holds in a community, oldest first."""
-    return [(row["number"], row["version"]) for row in await reads.all(IN_HAND, community=community)]
+async def in_hand(reads: Reads, community: str) -> list[Notice]:
+    """What is being written, waits or holds in a community, oldest first."""
+    return [_notice(row) for row in await reads.all(IN_HAND, community=community)]
+
+
+def waits(notice: Notice) -> bool:
+    """Whether it is in somebody's hand: written, waiting, on its way or holding; what ends a notice holds nothing."""
+    over = notice.kind.ends and notice.state is NoticeState.SENT
+    return notice.state.open or (notice.state.out and not over)
+
+
+async def token(reads: Reads, number: int) -> str:
+    """What nobody guesses and the link under the notice carries; empty when there is no such notice."""
+    row = await reads.one(TOKEN, number=number)
+    return str(row["token"]) if row else ""
 
 
 async def newest(reads: Reads) -> int:
@@ -49,7 +63,7 @@ async def newest(reads: Reads) -> int:
 
 async def put(tx: Tx, notice: Notice) -> None:
     """Keeps a version, new or changed."""
-    await tx.run(PUT, **_row(notice))
+    await tx.run(PUT, **_row(notice), token=new_id())
 
 
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
@@ -76,6 +90,7 @@ def _row(notice: Notice) -> dict[str, Value]:
         "overridden": notice.overridden,
         "reason": notice.reason,
         "before": micros(notice.before),
+        "replaces": notice.replaces,
     }
     return {
         "number": notice.number,
@@ -84,7 +99,7 @@ def _row(notice: Notice) -> dict[str, Value]:
         "community": notice.community,
         "incident": notice.incident,
         "state": notice.state.value,
-        "in_hand": flag(notice.state.open or notice.state.out),
+        "in_hand": flag(waits(notice)),
         "digest": notice.digest,
         "drafted": micros(notice.drafted),
         "submitted": micros(notice.submitted),
@@ -116,6 +131,7 @@ def _notice(row: Row) -> Notice:
         reason=facts["reason"],
         until=moment(row["until"]),
         before=moment(facts["before"]),
+        replaces=facts.get("replaces", 0),
     )
 
 

@@ -62,7 +62,7 @@ def test_a_notice_whose_time_has_passed_does_not_go_out() -> None:
 
 def test_nothing_happens_twice() -> None:
     out = approve(submitted())
-    for move in (approve, n.drop, lambda one: n.refuse(one, reason="x")):
+    for move in (approve, n.drop, lambda one: n.refuse(one, reason="x", digest="")):
         with pytest.raises(Impossible, match="notice_out"):
             move(out)
     with pytest.raises(Impossible, match="notice_submitted"):
@@ -72,7 +72,7 @@ def test_nothing_happens_twice() -> None:
 
 
 def test_a_refused_one_may_be_changed_and_submitted_again() -> None:
-    refused = n.refuse(submitted(), reason="集合点不对")
+    refused = n.refuse(submitted(), reason="集合点不对", digest="")
     assert (refused.state, refused.reason) == (NoticeState.REFUSED, "集合点不对")
     again = n.submit(refused, parts=PARTS, until=AT + VALID, by="zhou", now=AT)
     assert (again.state, again.reason) == (NoticeState.SUBMITTED, "")
@@ -100,7 +100,7 @@ def given_all(notice: Notice, *, moves: bool) -> Notice:
     later = (AT + timedelta(hours=1)).isoformat()
     earlier = (AT - timedelta(hours=1)).isoformat()
     fields = {field.value: later if field.endswith(("_by", "_at")) else "x" for field in Field}
-    return replace(notice, given={**fields, "issued": earlier, "colour": "orange" if moves else "blue"})
+    return replace(notice, given={**fields, "phone": "0755", "issued": earlier, "colour": "orange" if moves else "blue"})
 
 
 @given(kind=st.sampled_from([*NoticeKind]), moves=st.booleans(), version=st.sampled_from([1, 2]), data=st.data())

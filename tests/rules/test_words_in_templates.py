@@ -14,6 +14,7 @@ READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
     "bot.domain.flat": "how people write where they live",
     "bot.domain.moment": "how people write clock times",
+    "bot.domain.notice_form": "the word only stations may use",
     "handlers.signal": "how stations call themselves",
     "bot.talk.typed": "punctuation behind the words people type",
     "bot.read.building": "how buildings are written in rosters",

@@ -29,9 +29,10 @@ _TEXT: Json = {
     "name": "N1",
     "version": 1,
     "before": None,
+    "replaces": 0,
     "zone": COMMUNITY.timezone,
 }
-_SECOND: Json = {**_TEXT, "version": 2, "before": iso(AT), "who": "", "next_at": "", "first": False}
+_SECOND: Json = {**_TEXT, "version": 2, "replaces": 1, "before": iso(AT), "who": "", "next_at": "", "first": False}
 _EVERYBODY: Json = {**_TEXT, "buildings": [], "others": []}
 _MOVING = [{"name": "1号楼", "tags": ["low-lying"]}, {"name": NASTY, "tags": ["old"]}]
 _DRAFT: Json = {
@@ -52,6 +53,7 @@ _DRAFT: Json = {
     "reason": NASTY,
     "approved": iso(AT),
     "choices": True,
+    "chosen": True,
     "waiting": [NASTY],
     "overriding": [NASTY],
 }
@@ -96,7 +98,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         for moving in ([], _MOVING)
     ],
     "notice/words/lifted": [_TEXT, _SECOND],
-    "notice/hazard": [{**one, "id": id} for one in HEADS for id in ("fire", "gas_leak")],  # noqa: A001
+    "notice/hazard": [{**one, "id": id, "seen": seen} for one in HEADS for id in ("fire", "gas_leak") for seen in BOTH],  # noqa: A001
     "notice/outcome": [{"outcome": one} for one in ("out", "nothing")],
     "notice/text": [{"text": NASTY}],
     "notice/kinds": [{}],
@@ -105,6 +107,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
     "notice/draft": [
         *({**_DRAFT, "asks": asks, "choices": choices} for asks in ("which", "area", *Field) for choices in BOTH),
         {**_DRAFT, "asks": "area", "groups": 1},
+        {**_DRAFT, "asks": "area", "chosen": False},
         *({**_DRAFT, "state": state, "kind": kind} for state in _STATES for kind in ("typhoon", "all_clear", "lifted")),
         {**_DRAFT, "state": "submitted", "waiting": []},
         {**_DRAFT, "state": "submitted", "waiting": [], "overriding": []},
@@ -120,13 +123,15 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
     + [{**_ASKED, "state": "refused", "reason": ""}],
     "notice/variant": [{"name": "N1", "text": NASTY, "groups": groups} for groups in ([["1号楼"], []], [[NASTY]])],
     "notice/override": [{**_ASKED, "nobody": nobody} for nobody in BOTH],
-    "notice/overridden": [{**_ASKED, "mine": mine, "round": rung} for mine in BOTH for rung in (0, 1)],
+    "notice/overridden": [{**_ASKED, "mine": mine, "round": rung, "nobody": nobody, "reviews": reviews}
+        for mine in BOTH for rung in (0, 1) for nobody in BOTH for reviews in BOTH],
     "notice/copy": [_ASKED, {**_ASKED, "groups": 2, "areas": []}],
     "notice/not_delivered": [
         {"name": "N1", "areas": areas, "community": NASTY, "text": NASTY, "told": told, "groups": groups}
         for areas, told, groups in ((["3号楼"], 3, 1), ([], 0, 0), ([], 0, 2))
     ],
     "notice/in_force": [_ASKED],
+    "notice/next_word": [_ASKED],
     "notice/reason": [{"name": "N1", "who": NASTY, "private": private} for private in BOTH],
 }  # fmt: skip
 
@@ -142,12 +147,15 @@ NOTICE_TOASTS: Mapping[str, Sequence[Facts]] = {
     "notice_no_time": [{"words": "马上" * 10}],
     **{f"flaw_{wrong.value}": _FIELDS for wrong in Wrong},
     "notice_nobody": [{"name": "N1", "lost": lost} for lost in (0, 2)],
+    "signal_other_colour": [{"said": said, "colour": colour} for said in COLOURS for colour in COLOURS],
+    "all_who_were_told": [{"name": "N123456"}],
     "notice_long": [{"name": "N1", "units": 4097, "most": 3600}],
 }  # fmt: skip
 NOTICE_LABELS: Mapping[str, Sequence[Facts]] = {
     "notice_field": _FIELDS,
     "notice_building": [{"on": on, "said": "3号楼"} for on in BOTH],
     "notice_everybody": [{"on": on} for on in BOTH],
+    **{f"kind_{kind}": [{"name": name} for name in ("", "安居苑")] for kind in ("evacuation", "typhoon")},
     "signal": [{"value": one} for one in COLOURS],
     "outcome": [{"outcome": one} for one in ("out", "nothing")],
     "moment": [{"at": iso(AT), "day": day, "zone": COMMUNITY.timezone} for day in BOTH],

@@ -216,3 +216,56 @@ async def test_the_notice_in_english(english_town: Town) -> None:
     await town.zhu.presses(await town.zhu.heard("Why is it over?"), "The fire is out")
     await town.zhu.presses(await town.zhu.heard("N1 all-clear", "Submit"), "Submit")
     await town.residents.heard("[REAL] N1 all-clear: Tower 3 may go home", "version 2, replaces version 1", after=0)
+
+
+async def test_a_review_outlives_the_notice_and_is_done_by_somebody_else(town: Town) -> None:
+    """The commander sends what a supervisor wrote; neither of them reviews it, and the all-clear changes nothing."""
+    await open_fire(town)
+    said = await town.zhu.says("/notice 1")
+    await town.zhu.presses(await town.zhu.heard("N1 疏散通知", "提交", after=said), "提交")
+    await town.zhao.says("收到 1")
+    said = await town.luo.says("/override N1 烟很大")
+    await town.residents.heard("【真实】", after=0)
+    mine = await town.zhu.heard("一个人发布", after=said)
+    assert mine.labels == [], "who wrote it does not review it"
+    asked = await town.zhao.heard("一个人发布", "烟很大", after=said)
+    await town.zhao.says("解除 N1")
+    await town.zhao.presses(await town.zhao.heard("为什么可以解除"), "火已扑灭")
+    await town.zhao.presses(await town.zhao.heard("可以回家", "改范围"), "提交")
+    await town.residents.heard("【真实】N1 解除", after=0)
+    assert (await town.luo.presses(asked, data=asked.button("已复核"))).alert, "not who sent it"
+    assert (await town.zhao.presses(asked, "已复核")).text == "N1 已复核"
+    at_a_day = await town.forward(25 * 60)
+    await town.world.quiet()
+    assert await town.zhao.said("还没复核", after=at_a_day) == []
+
+
+async def test_the_next_word_is_asked_for_when_it_was_promised(town: Town) -> None:
+    await town.zhu.presses(await submit_evacuation(town), "批准")
+    await town.residents.heard("【真实】", after=0)
+    at_the_time = await town.forward(21)
+    asked = await town.zhou.heard("N1 疏散通知说好现在再通报", after=at_the_time)
+    assert asked.labels == ["更新", "解除"]
+    said = await town.zhou.presses(asked, "更新")
+    await town.zhou.heard("有什么新情况", after=said)
+    said = await town.zhu.presses(await town.zhu.heard("说好现在再通报", after=0), "解除")
+    reason = await town.zhu.heard("为什么可以解除", after=0)
+    await town.zhou.heard("N1 疏散通知 · 不发了", after=said)
+    await town.zhu.presses(reason, "查过没事")
+    await town.zhu.presses(await town.zhu.heard("可以回家", "改范围", after=0), "提交")
+    over = await town.residents.heard("【真实】N1 解除", "第3版，代替", "第1版", after=0)
+    at_an_hour = await town.forward(60)
+    await town.world.quiet()
+    assert await town.zhou.said("说好现在再通报", after=at_an_hour) == []
+    assert over.labels == []
+
+
+async def test_who_was_never_shown_the_words_reads_them_first(town: Town) -> None:
+    await submit_evacuation(town)
+    said = await town.luo.says("批准 N1")
+    await town.luo.heard("N1 的文字发给你了", after=said)
+    await town.world.quiet()
+    assert await town.residents.said() == []
+    asked = await town.luo.heard("N1 等你批准", "【真实】请3号楼", after=said)
+    await town.luo.presses(asked, "批准")
+    await town.residents.heard("【真实】", after=0)
