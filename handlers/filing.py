@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.paper_events import ReportApproved, ReportReturned, ReportSubmitted
 from bot.domain.people import Person
-from bot.domain.report import Report, approve, require_owed, send_back, submit
+from bot.domain.report import Report, approve, fingerprint, require_owed, send_back, submit, unsign
 from bot.domain.report_form import first_missing, require_own_name
 from bot.talk.message import Address, Card, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -13,6 +13,7 @@ from handlers.approvers import approvers
 from handlers.facts import iso, name_of
 from handlers.filing_form import both, show
 from handlers.filing_text import drafted, head_of_report, language_of, zone_of
+from handlers.listening import stop_listening
 from handlers.tell_filing import form_about
 
 
@@ -33,15 +34,16 @@ async def later(work: Work, person: Person | None, incoming: Incoming, asked: As
     """晚点: what is written stays, nothing is asked, and the ladder reminds."""
     report, _ = both(asked, person)
     require_owed(report)
-    asking = await work.conversations.get(incoming.where, incoming.account)
-    if asking is not None and asking.card == form_about(report):
-        await work.conversations.end(incoming.where, incoming.account)
+    await stop_listening(work, incoming.where, incoming.account, card=form_about(report))
     facts = {"due": iso(report.due), "zone": zone_of(work, report.community).key, "late": work.now >= report.due}
     return Toast(template="report_later", facts=facts)
 
 
 async def hand_in(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """提交: with a part missing it names the part and asks for it; signed by whoever presses."""
+    """提交: the very words that are signed, by whoever presses; a missing part is named and asked for.
+
+    What has happened since the name was typed stands in them too, and is read and signed first.
+    """
     report, by = both(asked, person)
     require_owed(report)
     draft = await drafted(work, report, language=await language_of(work, by, platform=incoming.where.platform))
@@ -50,11 +52,16 @@ async def hand_in(work: Work, person: Person | None, incoming: Incoming, asked: 
         await show(work, report, by, incoming.where, asks=missing)
         return Toast(template="report_missing", facts={"part": missing}, alert=True)
     require_own_name(report.signature, by)
+    if asked.facts.get("seen") != fingerprint(report, sections=draft.sections, photos=draft.photos):
+        report = unsign(report)
+        await work.reports.put(report)
+        await show(work, report, by, incoming.where, fresh=asked.typed)
+        return Toast(template="report_sign_again", alert=True)
     report = submit(report, sections=draft.sections, photos=draft.photos, by=by.id, now=work.now)
     await work.reports.put(report)
     filing_clock.handed_in(work, report)
     work.happened(ReportSubmitted(report=report.number, incident=report.incident, digest=report.digest, by=by.id))
-    await work.conversations.end(incoming.where, incoming.account)
+    await stop_listening(work, incoming.where, incoming.account, card=form_about(report))
     asks = next(iter(await approvers(work, report)), None)
     facts = {**await head_of_report(work, report, private=False), "approver": asks.name if asks else ""}
     card = Card(template="filing/handed_in", facts=facts)

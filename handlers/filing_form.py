@@ -6,7 +6,7 @@ from bot.domain.deadline import Conversation
 from bot.domain.people import Person
 from bot.domain.recognise import FALLBACK, recognise
 from bot.domain.refused import Impossible
-from bot.domain.report import Report, Section, require_owed, sign, write
+from bot.domain.report import Report, Section, fingerprint, require_owed, sign, write
 from bot.domain.report_form import (
     NO_PHOTO,
     PARTS,
@@ -45,7 +45,8 @@ async def show(
     """The card as it stands: asks for the first missing part, or for `asks`, or offers 提交."""
     draft = await drafted(work, report, language=await language_of(work, person, platform=where.platform))
     part = asks if asks is not None else first_missing(report, draft.sections, draft.photos)
-    card = Card(template="filing/form", facts=await _shown(work, report, draft, person, part), rows=_rows(report, part))
+    facts = await _shown(work, report, draft, person, part)
+    card = Card(template="filing/form", facts=facts, rows=_rows(report, draft, part))
     work.live(where, card, about=form_about(report), priority=Priority.ANSWER, fresh=fresh)
     await listen(
         work,
@@ -166,7 +167,7 @@ async def _shown(work: Work, report: Report, draft: Draft, person: Person, part:
     }
 
 
-def _rows(report: Report, part: str) -> Rows:
+def _rows(report: Report, draft: Draft, part: str) -> Rows:
     if part == WHICH:
         parts = [one for one in PARTS if one != SIGNATURE]
         choices = [button("part", report, label="report_part", key=one, part=one) for one in parts]
@@ -174,7 +175,8 @@ def _rows(report: Report, part: str) -> Rows:
         return (*rows, (button("file", report, label="back"), button("file_later", report)))
     end: tuple[Choice, ...] = (button("mend", report, label="change"), button("file_later", report))
     if part == "":
-        return ((button("hand_in", report, label="submit"),), end)
+        seen = fingerprint(report, sections=draft.sections, photos=draft.photos)
+        return ((button("hand_in", report, label="submit", seen=seen),), end)
     first: tuple[Choice, ...] = ()
     if part in _WITH_NOTHING:
         first = (button("nothing", report, key=part, part=part),)

@@ -14,3 +14,10 @@ async def listen(work: Work, where: Address, account: str, *, form: str, facts: 
             platform=where.platform, chat=where.chat, account=account, form=form, facts=facts, card=card, at=work.now
         )
     )
+
+
+async def stop_listening(work: Work, where: Address, account: str, *, card: str) -> None:
+    """What the card about `card` asks is asked no more; what something else asks stays."""
+    asked = await work.conversations.get(where, account)
+    if asked is not None and asked.card == card:
+        await work.conversations.end(where, account)

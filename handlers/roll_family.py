@@ -13,7 +13,7 @@ from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, T
 from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
-from handlers.listening import listen
+from handlers.listening import listen, stop_listening
 from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
 from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
 
@@ -54,7 +54,7 @@ async def show(
     card = Card(template="roll/family", facts=facts, rows=rows)
     work.live(where, card, about=about(notice), priority=Priority.ANSWER, fresh=fresh)
     if answer is not None and answer.word is Word.SAFE:
-        await work.conversations.end(where, account)
+        await stop_listening(work, where, account, card=about(notice))
     else:
         await _listen(work, notice, where, account, place=place, doubted=str(wrong["doubted"]) if wrong else "")
 

@@ -101,9 +101,17 @@ class Report:
     def digest(self) -> str:
         """SHA-256 over what was signed and when: what an approval is bound to."""
         signed = self.signed.isoformat() if self.signed else ""
-        told = [sorted(self.sections.items()), list(self.photos), self.no_photo, self.signature, signed]
-        written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+        return _hash([sorted(self.sections.items()), list(self.photos), self.no_photo, self.signature, signed])
+
+
+def fingerprint(report: Report, *, sections: Mapping[Section, str], photos: tuple[str, ...]) -> str:
+    """SHA-256 over the words and pictures its writer has before them: what 提交 is bound to."""
+    return _hash([sorted(sections.items()), list(photos), report.no_photo, report.signature])
+
+
+def _hash(told: list[object]) -> str:
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def give(report: Report, to: str | None) -> Report:
@@ -139,6 +147,11 @@ def sign(report: Report, *, name: str, by: str) -> Report:
     return replace(write(report, by=by), signature=name)
 
 
+def unsign(report: Report) -> Report:
+    """What was signed has changed since: the name under it stands for nothing any more."""
+    return replace(report, signature="")
+
+
 def submit(
     report: Report, *, sections: Mapping[Section, str], photos: tuple[str, ...], by: str, now: datetime
 ) -> Report:
@@ -164,9 +177,11 @@ def approve(report: Report, *, digest: str, by: str, now: datetime) -> Report:
     return replace(report, state=ReportState.APPROVED, approver=by, approved=now)
 
 
-def send_back(report: Report, *, reason: str) -> Report:
-    """驳回: back to its author, with the reason; to be signed anew."""
+def send_back(report: Report, *, reason: str, digest: str = "") -> Report:
+    """驳回: back to its author, with the reason; to be signed anew. Only what was seen, as in `approve`."""
     require_submitted(report)
+    if digest and digest != report.digest:
+        raise Impossible("report_changed", name=report.name)
     return replace(report, state=ReportState.RETURNED, reason=reason, signature="", signed=None)
 
 

@@ -59,6 +59,19 @@ def test_a_change_takes_the_signature_off() -> None:
     assert paper.write(signed, by="wang", section=Section.LOSS, text="一扇门").signature == ""
 
 
+def test_what_is_handed_in_is_what_was_read() -> None:
+    signed = paper.sign(OWED, name="王强", by="wang")
+    seen = paper.fingerprint(signed, sections=WHOLE, photos=())
+    assert seen == paper.fingerprint(replace(signed, due=NOW, author="li"), sections=dict(WHOLE), photos=())
+    others = (
+        paper.fingerprint(paper.unsign(signed), sections=WHOLE, photos=()),
+        paper.fingerprint(replace(signed, no_photo="黑"), sections=WHOLE, photos=()),
+        paper.fingerprint(signed, sections=WHOLE, photos=("photo:1",)),
+        paper.fingerprint(signed, sections={**WHOLE, Section.COURSE: "10:04"}, photos=()),
+    )
+    assert len({seen, *others}) == len(others) + 1
+
+
 def test_it_is_submitted_once_and_approved_once() -> None:
     waiting = submitted()
     assert (waiting.state, waiting.signed) == (ReportState.SUBMITTED, NOW)
@@ -83,8 +96,10 @@ def test_an_approval_holds_only_for_what_was_seen() -> None:
     again = submitted(paper.write(back, by="wang", section=Section.LOSS, text="x"), now=NOW + timedelta(minutes=1))
     with refused("report_changed"):
         paper.approve(again, digest=seen.digest, by="zhu", now=NOW)
+    with refused("report_changed"):
+        paper.send_back(again, reason="x", digest=seen.digest)
     assert paper.approve(again, digest="", by="zhu", now=NOW).state is ReportState.APPROVED
-    assert paper.send_back(again, reason="x").reason == "x"
+    assert paper.send_back(again, reason="x", digest=again.digest).reason == "x"
 
 
 def test_a_report_of_nothing_is_not_written() -> None:

@@ -82,8 +82,12 @@ async def test_a_family_somewhere_else(town: Town) -> None:
     await wu.heard("301 在几单元？", after=said)
     await wu.says("1")
     asked = await wu.heard("2号楼1单元301 的人安全吗？", "不在这次通知里", after=said)
-    await wu.says("安全")
+    begun = await wu.opens(own.url)
+    await wu.heard("几零几？", after=begun)
+    await wu.presses(asked, "安全")
     await card(town, "别的楼还有 1户报了")
+    said = await wu.says("2单元1202")
+    await wu.heard("你报了：3号楼2单元1202 安全", after=said)  # still asked
 
 
 async def test_one_person_in_three_groups(sandbox: Sandbox, tmp_path: Path) -> None:

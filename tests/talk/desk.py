@@ -92,6 +92,13 @@ class _Conversations:
         asked = self.desk.asking
         return asked if asked and (asked.chat, asked.account) == (where.chat, account) else None
 
+    async def put(self, conversation: Conversation) -> None:
+        self.desk.asking = conversation
+
+    async def end(self, where: Address, account: str) -> None:
+        if await self.get(where, account) is not None:
+            self.desk.asking = None
+
 
 @dataclass
 class _Incidents:
