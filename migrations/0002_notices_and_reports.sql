@@ -1,8 +1,9 @@
 -- Notices to residents with their roll calls, the reports owed after incidents, and in which flat a resident lives.
 -- The rules for columns are those of 0001.
 
--- One version of a notice. `in_hand`: it is being written, waits or holds. `facts` is what is read with it and never
--- asked for; the groups it goes to stand there too, under the ids they have by now.
+-- One version of a notice. `in_hand`: it is being written, waits or holds. `token`: what only who has read it knows of
+-- it, in the link to the private chat; that of the first version is the one for all. `facts` is what is read with it
+-- and never asked for; the groups it goes to stand there too, under the ids they have by now.
 CREATE TABLE notice (
     number INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE notice (
     incident INTEGER REFERENCES incident,
     state TEXT NOT NULL,
     in_hand INTEGER NOT NULL CHECK (in_hand IN (0, 1)),
+    token TEXT NOT NULL,
     digest TEXT NOT NULL DEFAULT '',
     drafted INTEGER NOT NULL,
     submitted INTEGER,
@@ -21,7 +23,8 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_in_hand ON notice (community, number, version) WHERE in_hand = 1;
 
--- The newest answer of a person, or of a flat somebody answers for, to a notice in all its versions.
+-- The newest answer of a person, or of a flat somebody answers for, to a notice in all its versions. `rang`: when those
+-- who can go last heard it with sound.
 CREATE TABLE roll_answer (
     notice INTEGER NOT NULL,
     platform TEXT NOT NULL,
@@ -32,6 +35,7 @@ CREATE TABLE roll_answer (
     flat TEXT NOT NULL DEFAULT '',
     need TEXT NOT NULL DEFAULT '',
     helper TEXT,
+    rang INTEGER,
     at INTEGER NOT NULL,
     PRIMARY KEY (notice, platform, account, family)
 ) STRICT;

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.places import Building
 
+RING_AGAIN = timedelta(minutes=10)
+"""After so long the same person's 需要帮助 has a sound of its own again."""
 MOST_LINES, MOST_SIGNS = 6, 120
 """How much is kept of what help somebody needs: the first line and the newest ones."""
 
@@ -41,6 +43,8 @@ class Answer:
     """What help is needed, in their words."""
     helper: str | None = None
     """Roster id of who has gone there."""
+    rang: datetime | None = None
+    """When those who can go last heard with sound that help is needed at this very place."""
     at: datetime
 
 
@@ -130,10 +134,34 @@ def mark_of(answer: Answer) -> str:
 
 
 def answer_again(before: Answer | None, now: Answer) -> Answer:
-    """The newest answer in place of the one before: the same word goes on, another begins anew."""
-    if before is None or before.word is not now.word:
+    """The newest answer in place of the one before: the same word goes on, another begins anew.
+
+    Who hurried there and was sent back has to hear of it if help is needed after all.
+    """
+    if before is None:
         return now
-    return replace(now, need=before.need, helper=before.helper, at=before.at)
+    if before.word is now.word:
+        return lives_at(replace(before, building=now.building, flat=now.flat), before)
+    return lives_at(replace(now, rang=None if before.helper else before.rang), before)
+
+
+def lives_at(now: Answer, before: Answer) -> Answer:
+    """The answer from where it is given: at another place nobody has heard of it yet."""
+    same = (now.building, now.flat) == (before.building, before.flat)
+    return now if same else replace(now, rang=None)
+
+
+def rings(answer: Answer, before: Answer | None, *, at: datetime) -> bool:
+    """Whether those who can go hear it with sound: help is needed, and that, the place or what for is new.
+
+    Who presses in turn 安全 and 需要帮助 does not ring each time.
+    """
+    if answer.word is not Word.HELP:
+        return False
+    if before is not None and before.word is Word.HELP:
+        known = (before.building, before.flat, bool(before.need))
+        return known != (answer.building, answer.flat, bool(answer.need))
+    return answer.rang is None or not timedelta() <= at - answer.rang < RING_AGAIN
 
 
 def add_need(answer: Answer, *pieces: str) -> Answer:
@@ -144,6 +172,18 @@ def add_need(answer: Answer, *pieces: str) -> Answer:
 
 
 def silent_homes(answers: Iterable[Answer], building: Building) -> tuple[str, ...]:
-    """The flats of a building nobody has answered for, in the order of the roster."""
-    answered = {one.flat for one in answers if one.building == building.number}
+    """The flats of a building from which nobody has answered, in the order of the roster.
+
+    Those somebody else has called safe are among them: nobody of the flat has said so.
+    """
+    answered = {one.flat for one in answers if one.building == building.number and not _by_another(one)}
     return tuple(home for home in building.homes if home not in answered)
+
+
+def called_safe(answers: Iterable[Answer], building: Building) -> frozenset[str]:
+    """The flats of a building that somebody else has called safe (代报)."""
+    return frozenset(one.flat for one in answers if one.building == building.number and _by_another(one))
+
+
+def _by_another(answer: Answer) -> bool:
+    return bool(answer.family) and answer.word is Word.SAFE

@@ -39,14 +39,15 @@ class KnownNotices:
         self._given = max(self._given, await notices.newest(self._tx), *mine) + 1
         return self._given
 
+    async def token(self, number: int) -> str:
+        """What the link to the private chat carries, so that only who has read the notice can follow it."""
+        return await notices.token(self._tx, number)
+
     async def newest_of(self, community: str) -> Sequence[Notice]:
         """Of every notice of a community the newest version that is being written, waits or holds; oldest first."""
-        found: dict[int, Notice] = {}
-        for key in sorted({*await notices.in_hand(self._tx, community), *self._now}):
-            one = await self.version(*key)
-            if one and one.community == community and (one.state.open or one.state.out):
-                found[one.number] = one
-        return tuple(found.values())
+        known = {(one.number, one.version): one for one in await notices.in_hand(self._tx, community)} | self._now
+        found = [known[key] for key in sorted(known)]
+        return tuple({one.number: one for one in found if one.community == community and notices.waits(one)}.values())
 
     async def flush(self) -> None:
         """Writes what has changed, in order; the incidents they are about are written before."""

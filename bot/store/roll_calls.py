@@ -4,14 +4,15 @@ from bot.domain.roll_call import Answer, Word
 from bot.store.tx import Reads, Row, Tx
 from bot.store.values import micros, moment, plain
 
-ALL = """SELECT notice, platform, account, family, word, building, flat, need, helper, at FROM roll_answer
+ALL = """SELECT notice, platform, account, family, word, building, flat, need, helper, rang, at FROM roll_answer
     WHERE notice = :notice ORDER BY at, platform, account, family"""
-GET = """SELECT notice, platform, account, family, word, building, flat, need, helper, at FROM roll_answer
+GET = """SELECT notice, platform, account, family, word, building, flat, need, helper, rang, at FROM roll_answer
     WHERE notice = :notice AND platform = :platform AND account = :account AND family = :family ORDER BY at"""
-PUT = """INSERT INTO roll_answer (notice, platform, account, family, word, building, flat, need, helper, at)
-    VALUES (:notice, :platform, :account, :family, :word, :building, :flat, :need, :helper, :at)
+PUT = """INSERT INTO roll_answer (notice, platform, account, family, word, building, flat, need, helper, rang, at)
+    VALUES (:notice, :platform, :account, :family, :word, :building, :flat, :need, :helper, :rang, :at)
     ON CONFLICT (notice, platform, account, family) DO UPDATE SET word = excluded.word, building = excluded.building,
-    flat = excluded.flat, need = excluded.need, helper = excluded.helper, at = excluded.at"""
+    flat = excluded.flat, need = excluded.need, helper = excluded.helper, rang = excluded.rang,
+    at = excluded.at"""
 
 
 async def answers(reads: Reads, notice: int) -> list[Answer]:
@@ -38,6 +39,7 @@ async def put(tx: Tx, answer: Answer) -> None:
         flat=plain(answer.flat),
         need=plain(answer.need),
         helper=answer.helper,
+        rang=micros(answer.rang),
         at=micros(answer.at),
     )
 
@@ -53,5 +55,6 @@ def _answer(row: Row) -> Answer:
         flat=row["flat"],
         need=row["need"],
         helper=row["helper"],
+        rang=moment(row["rang"]),
         at=moment(row["at"]),
     )

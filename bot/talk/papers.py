@@ -28,6 +28,9 @@ class Notices(Protocol):
     async def next_number(self) -> int:
         """The number a new notice gets."""
 
+    async def token(self, number: int) -> str:
+        """What the link to the private chat carries, so that only who has read the notice can follow it."""
+
     async def newest_of(self, community: str) -> Sequence[Notice]:
         """Of every notice of a community the newest version that is being written, waits or holds; oldest first.
 

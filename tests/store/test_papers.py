@@ -60,7 +60,7 @@ REPORT = Report(
 )
 ANSWER = Answer(
     notice=3, platform="telegram", account="9", family="402", word=Word.HELP, building="3", flat="402",
-    need="腿脚不便", helper="wang", at=NOW,
+    need="腿脚不便", helper="wang", rang=NOW, at=NOW,
 )  # fmt: skip
 Put = Callable[[Tx], Coroutine[Any, Any, None]]
 
@@ -104,14 +104,19 @@ async def test_the_newest_version_counts_and_what_is_in_hand_is_found(held: Data
         (3, 1, NoticeState.SENT, "anju"),
         (3, 2, NoticeState.REFUSED, "anju"),
         (4, 1, NoticeState.DRAFT, "yuan"),
+        (5, 1, NoticeState.ENDED, "anju"),
+        (5, 2, NoticeState.SENT, "anju"),
+        (6, 2, NoticeState.SENDING, "anju"),
     ):
-        one = replace(NOTICE, number=number, version=version, state=state, community=community)
+        kind = NoticeKind.ALL_CLEAR if number > 4 and version > 1 else NoticeKind.EVACUATION
+        one = replace(NOTICE, number=number, version=version, kind=kind, state=state, community=community)
         await write(held, partial(notices.put, notice=one))
-    assert await notices.in_hand(held, "anju") == [(1, 2), (3, 1), (3, 2)]
+    waiting = [(one.number, one.version) for one in await notices.in_hand(held, "anju")]
+    assert waiting == [(1, 2), (3, 1), (3, 2), (6, 2)], "what has ended a notice is over with it"
     found = await notices.get(held, 3)
     assert found is not None
     assert found.version == 2
-    assert await notices.newest(held) == 4
+    assert await notices.newest(held) == 6
 
 
 async def test_a_notice_follows_its_groups_and_stays_what_was_approved(held: Database) -> None:
