@@ -9,6 +9,7 @@ from bot.domain.people import Person
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
 from handlers import notice_form as form
+from handlers.chase_help import alone
 from handlers.facts import Json, head_of, iso, name_of
 from handlers.notice_words import audience_of, homes_of, names_of, seconds_of
 
@@ -16,7 +17,7 @@ from handlers.notice_words import audience_of, homes_of, names_of, seconds_of
 async def ask(work: Work, notice: Notice, person: Person, *, again: bool = False) -> None:
     """The exact words, the audience and the time it takes, with 批准 and 驳回."""
     for place, part in enumerate(notice.parts[1:]):
-        groups = [_group(work, notice, chat) for chat in part.chats]
+        groups = [_group(work, notice, chat) for chat in part.groups]
         card = Card(template="notice/variant", facts={"name": notice.name, "text": part.text, "groups": groups})
         key = f"{said_of(notice)}/part/{place}/{person.id}"
         work.send(person, card, key=key, priority=Priority.EMERGENCY, about=about(notice))
@@ -56,6 +57,7 @@ async def decision_facts(work: Work, notice: Notice) -> Json:
         "author": name_of(work.roster, notice.authors[-1]),
         "submitted": iso(notice.submitted),
         "until": iso(notice.submitted + work.company.times.approval_valid) if notice.submitted else None,
+        "alone": len(await alone(work, notice.number)),
         "groups": sum(len(part.chats) for part in notice.parts),
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),

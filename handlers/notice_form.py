@@ -12,6 +12,7 @@ from bot.domain.notice_form import AHEAD, COLOURS, MOMENTS, MOST_UNITS, Field, f
 from bot.domain.recognise import recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
+from handlers.chase_help import alone
 from handlers.facts import Json, head_of, iso
 from handlers.listening import listen
 from handlers.notice_words import (
@@ -98,6 +99,7 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
         "head": await head_of(work, incident) if incident else None,
         "areas": names_of(work, notice),
         "chosen": _is_chosen(notice),
+        "alone": len(await alone(work, notice.number)) if notice.kind.ends else 0,
         "groups": len(audience.chats),
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),

@@ -17,16 +17,22 @@ from handlers import roll_record as record
 from handlers.roll_facts import community_of, held, home_facts
 from handlers.roll_place import number_in
 
-_PAYLOAD = re.compile(r"n(\d{1,9})(f?)", re.IGNORECASE)
-"""What a link to the private chat carries: the number of the notice, and whether it is for a family."""
+_MOST_WORDS = 300
+"""Characters behind 需要帮助."""
+_PAYLOAD = re.compile(r"n(\d{1,9})(f?)(?:-(\w{1,40}))?", re.IGNORECASE)
+"""What a link to the private chat carries: the number of the notice, whether it is for a family, and what only those
+know who have the notice before them."""
 
 
 async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """/start; opened by the link of a roll call it goes on there."""
-    opened = _PAYLOAD.fullmatch((asked.name or asked.rest).strip())
+    opened = _PAYLOAD.fullmatch(f"{asked.name}{asked.rest}".strip())
     if opened is None or not incoming.private:
         return await finding_help.help(work, person, incoming, asked)
     notice = await held(work, int(opened[1]))
+    if not await _has_read(work, notice, incoming, token=opened[3] or ""):
+        facts = {"name": notice.name, "phone": community_of(work, notice).phone}
+        return Toast(template="roll_link", facts=facts, alert=True)
     talk = roll_family if opened[2] else roll_flat
     await talk.show(work, notice, incoming.where, incoming.account, fresh=True)
     return None
@@ -46,7 +52,7 @@ async def family(work: Work, person: Person | None, incoming: Incoming, asked: A
     """替家人报: which flat is asked in private."""
     notice = await held(work, number_in(asked.facts))
     if not incoming.private:
-        return Toast(template="roll_family", start=f"n{notice.number}f")
+        return Toast(template="roll_family", start=await _link(work, notice, family=True))
     await roll_family.show(work, notice, incoming.where, incoming.account, fresh=True)
     return None
 
@@ -56,15 +62,30 @@ async def _answer(
 ) -> Card | Toast | None:
     notice = await held(work, number_in(asked.facts))
     given = await _given(work, notice, incoming, word)
+    if word is Word.HELP and asked.typed and asked.rest:
+        given = replace(given, need=asked.rest[:_MOST_WORDS])
     changed = await record.answer(work, notice, given, person)
     if incoming.private:
         await roll_flat.show(work, notice, incoming.where, incoming.account, fresh=asked.typed)
-        return None if asked.typed else replace(_noted(work, notice, given, changed=changed), start="")
+        return None if asked.typed else _noted(work, notice, given, changed=changed)
     if incoming.press is None:
         return Toast(template="roll_said", facts={"word": word.value})  # everybody reads it: no flat, and none asked
     if changed:
         await _follow_in_private(work, notice, incoming, asks=word is Word.HELP and bool(given.flat))
-    return _noted(work, notice, given, changed=changed)
+    start = "" if given.flat else await _link(work, notice)
+    return replace(_noted(work, notice, given, changed=changed), start=start)
+
+
+async def _has_read(work: Work, notice: Notice, incoming: Incoming, *, token: str) -> bool:
+    """Whether somebody has the notice before them: the link says so, or they have pressed under it before."""
+    if token and token.lower() == await work.notices.token(notice.number):
+        return True
+    return await work.roll_calls.get(notice.number, (incoming.where.platform, incoming.account)) is not None
+
+
+async def _link(work: Work, notice: Notice, *, family: bool = False) -> str:
+    """What opens the private chat carries, where the flat is asked."""
+    return f"n{notice.number}{'f' if family else ''}-{await work.notices.token(notice.number)}"
 
 
 async def _given(work: Work, notice: Notice, incoming: Incoming, word: Word) -> Answer:
@@ -97,11 +118,10 @@ def _building_of(work: Work, incoming: Incoming) -> str:
 
 
 def _noted(work: Work, notice: Notice, given: Answer, *, changed: bool) -> Toast:
-    """The short answer only the presser sees; without a flat it opens the private chat."""
+    """The short answer only the presser sees."""
     place = home_facts(community_of(work, notice), given.building, given.flat)
     facts = {"name": notice.name, "place": place, "word": given.word.value}
-    start = "" if given.flat else f"n{notice.number}"
-    return Toast(template="roll_noted" if changed else "roll_again", facts=facts, start=start)
+    return Toast(template="roll_noted" if changed else "roll_again", facts=facts)
 
 
 async def _follow_in_private(work: Work, notice: Notice, incoming: Incoming, *, asks: bool) -> None:

@@ -15,26 +15,25 @@ from handlers.tell_desk import in_charge
 from handlers.telling import commander_of, of_department
 
 
-async def tell_rescuers(work: Work, notice: Notice, answer: Answer, before: Answer | None = None) -> None:
-    """One message for each person in need and rescuer: new with sound when help is asked for, when the flat or what
-    is needed becomes known; edited for everything else."""
+async def tell_rescuers(
+    work: Work, notice: Notice, answer: Answer, before: Answer | None = None, *, loud: bool = False
+) -> None:
+    """One message for each person in need and rescuer: anew, with sound, where it is `loud`; else edited."""
     helped = before is not None and before.word is Word.HELP
     if answer.word is not Word.HELP and not helped:
         return
-    known = (before.building, before.flat, bool(before.need)) if before and helped else None
-    fresh = answer.word is Word.HELP and known != (answer.building, answer.flat, bool(answer.need))
     card = await _card(work, notice, answer)
     helper = before.helper if before else None
-    for person in await _rescuers(work, notice, helper=answer.helper or helper):
+    for person in await rescuers(work, notice, helper=answer.helper or helper):
         gone_for_nothing = person.id == helper and answer.word is Word.SAFE
-        work.live(person, card, about=about(answer), fresh=fresh or gone_for_nothing)
+        work.live(person, card, about=about(answer), fresh=loud or gone_for_nothing)
 
 
 async def pass_on(work: Work, notice: Notice, answer: Answer, files: Sequence[str]) -> None:
     """What somebody in need has spoken or photographed: to those who can go, never to a group."""
     community = community_of(work, notice)
     facts = {**await notice_head(work, notice), "place": home_facts(community, answer.building, answer.flat)}
-    for person in await _rescuers(work, notice, helper=answer.helper):
+    for person in await rescuers(work, notice, helper=answer.helper):
         account = await work.accounts.get(answer.platform, person.accounts.get(answer.platform, ""))
         if account is None or not account.chat:
             continue
@@ -66,7 +65,7 @@ async def _card(work: Work, notice: Notice, answer: Answer) -> Card:
     return Card(template="roll/rescue", facts=facts, rows=((go_button(answer),),) if waits else ())
 
 
-async def _rescuers(work: Work, notice: Notice, *, helper: str | None) -> list[Person]:
+async def rescuers(work: Work, notice: Notice, *, helper: str | None) -> list[Person]:
     """The commander and who of security works on the incident; without them those in charge; and who is going."""
     incident = await work.incidents.get(notice.incident) if notice.incident else None
     people = _working(work, incident) if incident and incident.state.open else []

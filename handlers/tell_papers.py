@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain import paper_events as p
 from bot.domain.events import Event
 from bot.talk.work import Tell
-from handlers import filing_owed, not_delivered, roll_card, tell_filing, tell_notice, tell_review
+from handlers import chase_help, filing_owed, not_delivered, roll_card, tell_filing, tell_notice, tell_review
 
 PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeDrafted: (tell_notice.tell_changed,),
@@ -16,7 +16,8 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeLapsed: (tell_notice.tell_refused,),
     p.NoticeApproved: (tell_notice.tell_approved, not_delivered.try_others, roll_card.refresh),
     p.NoticeDelivered: (not_delivered.follow_delivery, roll_card.follow),
-    p.RollAnswered: (roll_card.follow,),
+    p.RollAnswered: (roll_card.follow, chase_help.wait),
+    p.HelpUnanswered: (chase_help.tell_unanswered,),
     p.HelpTaken: (roll_card.refresh,),
     p.NoticeLate: (not_delivered.tell_late,),
     p.ReviewOwed: (tell_review.remind_review,),
@@ -26,6 +27,7 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.ReportSubmitted: (tell_filing.tell_submitted,),
     p.ReportReturned: (tell_filing.tell_returned,),
     p.ReportApproved: (tell_filing.tell_approved, filing_owed.finish),
+    p.ReportCancelled: (tell_filing.tell_cancelled,),
     p.ReportOverdue: (tell_filing.tell_overdue,),
     p.ReportUnapproved: (tell_filing.tell_unapproved,),
 }

@@ -107,6 +107,13 @@ class RollAnswered(NoticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpUnanswered(NoticeEvent):
+    """Somebody needs help and nobody has said that they go."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelpTaken(NoticeEvent):
     """Somebody of staff goes to who needs help."""
 
@@ -143,6 +150,11 @@ class ReportReturned(ReportEvent):
 @dataclass(frozen=True, kw_only=True)
 class ReportApproved(ReportEvent):
     """批准."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCancelled(ReportEvent):
+    """The incident was a false alarm: nobody has to write or approve it any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,13 @@ async def in_private(work: Work, incoming: Incoming, routed: Routed) -> Incoming
 
 
 def _is_discreet(routed: Routed) -> bool:
-    return routed.route is not None and routed.route.on in (On.INCIDENT, On.STEP, On.PAPER, On.REPORT)
+    return routed.route is not None and routed.route.on in (
+        On.COMMUNITY,
+        On.INCIDENT,
+        On.STEP,
+        On.PAPER,
+        On.REPORT,
+    )
 
 
 async def _community(work: Work, asked: Asked) -> str:

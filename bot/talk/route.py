@@ -11,6 +11,7 @@ from bot.domain.deadline import Conversation
 from bot.domain.intake import IntakeState
 from bot.domain.people import Action
 from bot.domain.roster import ChatKind
+from bot.talk.calling_out import called_out
 from bot.talk.message import Card, Facts, Incoming, Toast
 from bot.talk.typed import NAMED, ORDINAL, SLASH, WIDE, WORDS, asked_in
 from bot.talk.work import Asked, Handler, Shown, Work
@@ -109,6 +110,7 @@ async def route(work: Work, incoming: Incoming, tables: Tables) -> Routed:
     asking = await _asking(work, incoming)
     return (
         _label(work, asking, tables, text=text)
+        or await _called_out(work, incoming, tables, text=text)
         or await _word(work, incoming, tables, text=text)
         or await _answer(work, incoming, tables)
         or _free(work, incoming, tables)
@@ -244,6 +246,11 @@ def _label(work: Work, asking: Shown | None, tables: Tables, *, text: str) -> Ro
     """A typed label or number is a press."""
     key = _typed_choice(work, asking.card, text) if asking else None
     return _pressed(asking, key, tables, typed=True) if asking and key else None
+
+
+async def _called_out(work: Work, incoming: Incoming, tables: Tables, *, text: str) -> Routed | None:
+    found = await called_out(work, incoming, text)
+    return Routed(route=tables.presses[found[0]], asked=found[1]) if found else None
 
 
 async def _answer(work: Work, incoming: Incoming, tables: Tables) -> Routed | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.report import Report, ReportState, Section
-from bot.domain.report_form import NO_PHOTO, PARTS, PHOTOS_MOST, REASON_MOST, most
+from bot.domain.report_form import NO_PHOTO, PARTS, PHOTOS_MOST, REASON_MOST, most, pages
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known
 from handlers.filing_text import Draft, due_facts, text_facts
@@ -89,13 +89,18 @@ FILING: Mapping[str, Sequence[Facts]] = {
     "filing/handed_in": [{**_HEAD, "approver": approver} for approver in (NASTY, "")],
     "filing/approve": [
         {**_HEAD, "text": text, "progress": progress, "approver": approver, "reason": reason}
-        for progress in ("submitted", "approved", "returned")
+        for progress in ("submitted", "approved", "returned", "cancelled")
         for approver, reason in ((NASTY, "字" * 200), ("", ""))
         for text in _TEXTS
     ],
     "filing/photo": [_HEAD],
     "filing/returned": [
         {**_HEAD, "approver": approver, "reason": reason} for approver, reason in ((NASTY, NASTY * 90), ("", ""))
+    ],
+    "filing/cancelled": [_HEAD],
+    "filing/whole_course": [
+        {**_HEAD, "page": place, "pages": 2, "lines": lines}
+        for place, lines in enumerate(pages([NASTY, *_COURSE.splitlines()])[:2], start=1)
     ],
     "filing/approved": [{**_HEAD, "approver": approver} for approver in (NASTY, "")],
     "filing/nobody": [_HEAD],

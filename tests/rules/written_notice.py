@@ -42,6 +42,7 @@ _DRAFT: Json = {
     "asks": "",
     "head": HEAD,
     "areas": ["3号楼"],
+    "alone": 0,
     "groups": 2,
     "lost": 1,
     "homes": 72,
@@ -70,6 +71,7 @@ _ASKED: Json = {
     "author": NASTY,
     "submitted": iso(AT),
     "until": iso(AT),
+    "alone": 0,
     "groups": 1,
     "lost": 0,
     "homes": 0,
@@ -112,7 +114,8 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {**_DRAFT, "state": "submitted", "waiting": []},
         {**_DRAFT, "state": "submitted", "waiting": [], "overriding": []},
         {**_DRAFT, "groups": 0, "lost": 0, "homes": 0, "areas": [], "flaws": _FLAWS, "long": True, "more": 2},
-        {**_DRAFT, "groups": 1},
+        {**_DRAFT, "groups": 1, "alone": 1},
+        {**_DRAFT, "kind": "all_clear", "alone": 2},
         {**_DRAFT, "state": "refused", "reason": ""},
     ],
     "notice/approve": [
@@ -120,7 +123,8 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         for state in _STATES
         for again, head, more, overridden in ((True, None, 1, True), (False, HEAD, 2, False), (False, HEAD, 0, False))
     ]
-    + [{**_ASKED, "state": "refused", "reason": ""}],
+    + [{**_ASKED, "state": "refused", "reason": ""}]
+    + [{**_ASKED, "kind": "all_clear", "alone": alone} for alone in (0, 1, 2)],
     "notice/variant": [{"name": "N1", "text": NASTY, "groups": groups} for groups in ([["1号楼"], []], [[NASTY]])],
     "notice/override": [{**_ASKED, "nobody": nobody} for nobody in BOTH],
     "notice/overridden": [{**_ASKED, "mine": mine, "round": rung, "nobody": nobody, "reviews": reviews}
@@ -130,7 +134,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {"name": "N1", "areas": areas, "community": NASTY, "text": NASTY, "told": told, "groups": groups}
         for areas, told, groups in ((["3号楼"], 3, 1), ([], 0, 0), ([], 0, 2))
     ],
-    "notice/in_force": [_ASKED],
+    "notice/in_force": [{**_ASKED, "alone": alone} for alone in (0, 1, 2)],
     "notice/next_word": [_ASKED],
     "notice/reason": [{"name": "N1", "who": NASTY, "private": private} for private in BOTH],
 }  # fmt: skip

@@ -83,10 +83,14 @@ def _talks(asks: Sequence[str]) -> list[Json]:
     return [*words, *wrong, *homes, *needs, *outside, *helped, *everybody]
 
 
+def _flats(*names: str) -> list[Json]:
+    return [{"flat": name, "by_another": place % 2 == 1} for place, name in enumerate(names)]
+
+
 _FLOORS: Sequence[Json] = (
-    {"unit": "2", "floor": "4", "flats": ["401", "402"]},
-    {"unit": "", "floor": "", "flats": [NASTY]},
-    *(Json({"unit": "12", "floor": f"{floor}", "flats": ["12-1802"] * 4}) for floor in range(40)),
+    {"unit": "2", "floor": "4", "flats": _flats("401", "402")},
+    {"unit": "", "floor": "", "flats": _flats(NASTY)},
+    *(Json({"unit": "12", "floor": f"{floor}", "flats": _flats(*["12-1802"] * 4)}) for floor in range(40)),
 )
 ROLL: Mapping[str, Sequence[Facts]] = {
     "roll/mine": _talks(("word", "flat", "unit", "need", "")),
@@ -101,10 +105,23 @@ ROLL: Mapping[str, Sequence[Facts]] = {
         {**_HEAD, **_ONE, "place": place, "helper": helper, "helps": helps, "family": family}
         for place, helper, helps, family in product(_HOMES, (NASTY, ""), BOTH, BOTH)
     ],
+    "roll/unanswered": [
+        {**_HEAD, "waiting": waiting, "count": count}
+        for waiting, count in (([_ONE], 1), ([_ONE, _ONE], 12), ([], 1), ([], 2))
+    ],
     "roll/coming": [{**_HEAD, "helper": NASTY, "family": family, "place": _HOME} for family in BOTH],
     "roll/file": [{**_HEAD, "place": _HOME}],
     "roll/silent": [
-        {**_HEAD, "lists": lists, "more": more, "flatless": more, "at": iso(AT), "page": 1, "pages": more + 1}
+        {
+            **_HEAD,
+            "lists": lists,
+            "more": more,
+            "flatless": more,
+            "at": iso(AT),
+            "page": 1,
+            "pages": more + 1,
+            "marked": more > 0,
+        }
         for more in (0, 2)
         for lists in (
             [{"name": NASTY, "known": True, "floors": _FLOORS}],
@@ -123,6 +140,7 @@ ROLL_TOASTS: Mapping[str, Sequence[Facts]] = {
     "roll_said": _NOTED,
     "roll_over": _PHONES,
     "roll_unknown": _PHONES,
+    "roll_link": _PHONES,
     "roll_not_out": _NAMED,
     "roll_safe_now": _NAMED,
     "roll_going": _NAMED,
