@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -13,7 +13,7 @@ from bot.domain.notice import Notice
 from bot.domain.paper_events import NoticeDelivered, NoticeEvent, RollAnswered
 from bot.domain.people import Person
 from bot.domain.places import Community, floor_of
-from bot.domain.roll_call import Answer, Tally, Word, in_need, silent_homes, tally
+from bot.domain.roll_call import Answer, Tally, Word, called_safe, in_need, silent_homes, tally
 from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -25,7 +25,7 @@ from handlers.tell_desk import in_charge
 
 COUNT = "roll"
 """The deadline at which the answers of the last seconds are counted."""
-_GATHER = timedelta(seconds=3)
+_GATHER, _GATHER_HELP = timedelta(seconds=3), timedelta(seconds=1)
 _MOST_PEOPLE = 20
 _MOST_BUTTONS = 8
 _MOST_BUILDINGS = 12
@@ -42,19 +42,21 @@ async def refresh(work: Work, event: NoticeEvent) -> None:
 
 
 async def follow(work: Work, event: RollAnswered | NoticeDelivered) -> None:
-    """Help shows at once. The rest is gathered for three seconds: a thousand taps a minute may come."""
+    """The first shows at once. Help is gathered for a second after it, the rest for three: thousands may press, and
+    each drawing reads all answers."""
     last = await work.recall(_drawn_fact(event.notice))
     since = work.now - datetime.fromisoformat(last) if isinstance(last, str) else _GATHER
     urgent = isinstance(event, RollAnswered) and Word.HELP in (event.word, event.before)
-    if urgent or not timedelta() <= since < _GATHER:
-        await _draw(work, event.notice)
+    gather, about = (_GATHER_HELP, f"N{event.notice}/help") if urgent else (_GATHER, f"N{event.notice}")
+    if timedelta() <= since < gather:
+        work.due(COUNT, about=about, at=work.now - since + gather)
     else:
-        work.due(COUNT, about=f"N{event.notice}", at=work.now - since + _GATHER)
+        await _draw(work, event.notice)
 
 
 async def count_again(work: Work, deadline: Deadline) -> None:
     """What has come since the card was last drawn."""
-    await _draw(work, int(deadline.about.removeprefix("N")))
+    await _draw(work, int(deadline.about.removeprefix("N").removesuffix("/help")))
 
 
 async def _draw(work: Work, number: int) -> None:
@@ -196,7 +198,11 @@ async def silent_cards(work: Work, notice: Notice) -> list[Card]:
     flats = [(building.number, home) for building in buildings for home in silent_homes(answers, building)]
     pages = [flats[start : start + _A_PAGE] for start in range(0, len(flats), _A_PAGE)][:_MOST_PAGES] or [[]]
     named = {building.number: building.name for building in buildings}
-    lists = [[_silent_in(named[number], group) for number, group in groupby(page, itemgetter(0))] for page in pages]
+    safe = {building.number: called_safe(answers, building) for building in buildings}
+    lists = [
+        [_silent_in(named[number], group, safe[number]) for number, group in groupby(page, itemgetter(0))]
+        for page in pages
+    ]
     answered = [one for one in buildings if one.number not in {number for number, _ in flats}]
     lists[-1] += [{"name": one.name, "known": bool(one.homes), "floors": []} for one in answered]
     head = {**await notice_head(work, notice), "at": iso(work.now), "pages": len(pages), "more": 0, "flatless": 0}
@@ -204,22 +210,24 @@ async def silent_cards(work: Work, notice: Notice) -> list[Card]:
         "more": len(flats) - sum(map(len, pages)),
         "flatless": tally(answers, homes=_homes(community, first)).flatless,
     }
+    marked = any(home in safe[number] for number, home in flats)
     return [
         Card(
             template="roll/silent",
-            facts={**head, "page": page, "lists": listed, **(last if page == len(pages) else {})},
+            facts={**head, "page": page, "lists": listed, "marked": marked, **(last if page == len(pages) else {})},
         )
         for page, listed in enumerate(lists, start=1)
     ]
 
 
-def _silent_in(name: str, flats: Iterable[tuple[str, str]]) -> Json:
-    return {"name": name, "known": True, "floors": _floors([home for _, home in flats])}
+def _silent_in(name: str, flats: Iterable[tuple[str, str]], safe: Collection[str]) -> Json:
+    return {"name": name, "known": True, "floors": _floors([home for _, home in flats], safe)}
 
 
-def _floors(homes: Sequence[str]) -> list[Json]:
-    """Flats by unit and floor, in the order of the roster."""
-    floors: dict[tuple[str, str], list[str]] = {}
+def _floors(homes: Sequence[str], safe: Collection[str]) -> list[Json]:
+    """Flats by unit and floor, in the order of the roster; `by_another`: those somebody else has called safe."""
+    floors: dict[tuple[str, str], list[Json]] = {}
     for home in homes:
-        floors.setdefault(floor_of(home), []).append(home.rpartition("-")[2])
+        flat = {"flat": home.rpartition("-")[2], "by_another": home in safe}
+        floors.setdefault(floor_of(home), []).append(flat)
     return [{"unit": unit, "floor": floor, "flats": flats} for (unit, floor), flats in floors.items()]

@@ -10,7 +10,7 @@ from bot.domain.flat import flat_in, units_open
 from bot.domain.notice import Notice
 from bot.domain.people import Person
 from bot.domain.places import Community
-from bot.domain.roll_call import Answer, Resident, Word
+from bot.domain.roll_call import Answer, Resident, Word, lives_at
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_record as record
@@ -151,7 +151,8 @@ async def _live_in(
     )
     answer = await work.roll_calls.get(notice.number, (platform, account))
     if answer is not None:
-        await record.more(work, notice, answer, replace(answer, building=building, flat=flat), person)
+        moved = lives_at(replace(answer, building=building, flat=flat), answer)
+        await record.more(work, notice, answer, moved, person)
 
 
 async def _stop_listening(work: Work, where: Address, account: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.notice import Notice
 from bot.domain.paper_events import RollAnswered
 from bot.domain.people import Person
-from bot.domain.roll_call import Answer, add_need, answer_again
+from bot.domain.roll_call import Answer, add_need, answer_again, rings
 from bot.talk.message import Incoming
 from bot.talk.work import Work
 from handlers.roll_rescue import pass_on, tell_rescuers
@@ -37,6 +39,8 @@ async def need(
 
 
 async def _keep(work: Work, notice: Notice, now: Answer, before: Answer | None, *, by: Person | None) -> None:
+    loud = rings(now, before, at=work.now)
+    now = replace(now, rang=work.now) if loud else now
     await work.roll_calls.put(now)
     work.happened(
         RollAnswered(
@@ -50,4 +54,4 @@ async def _keep(work: Work, notice: Notice, now: Answer, before: Answer | None, 
             by=by.id if by else None,
         )
     )
-    await tell_rescuers(work, notice, now, before)
+    await tell_rescuers(work, notice, now, before, loud=loud)

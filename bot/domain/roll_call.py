@@ -161,7 +161,7 @@ def rings(answer: Answer, before: Answer | None, *, at: datetime) -> bool:
     if before is not None and before.word is Word.HELP:
         known = (before.building, before.flat, bool(before.need))
         return known != (answer.building, answer.flat, bool(answer.need))
-    return answer.rang is None or not timedelta() <= at - answer.rang < RING_AGAIN
+    return bool(answer.need) or answer.rang is None or not timedelta() <= at - answer.rang < RING_AGAIN
 
 
 def add_need(answer: Answer, *pieces: str) -> Answer:

@@ -20,7 +20,8 @@ from bot.store.tx import Tx
 from bot.talk.message import Card
 from bot.talk.work import Work
 from handlers.roll_card import COUNT, count_again, follow, refresh, roll_card, silent_cards
-from handlers.roll_facts import holds, is_over, standing
+from handlers.roll_facts import holds
+from handlers.standing import is_over, standing
 from tests.engine.bench import Bench, bench
 from tests.engine.community import COMMAND, NOW, RESIDENT, ROSTER
 
@@ -201,9 +202,15 @@ async def test_answers_of_three_seconds_are_counted_together_but_help_at_once(tm
             ":now", str(round(NOW.timestamp() * 1_000_000)))) == [(COUNT, "N1", 3)]  # fmt: skip
         await press(4, Word.HELP)
         assert await shown() == (3, 1), "help does not wait"
-        await press(5, Word.SAFE)
-        await line.work(lambda work: count_again(work, Deadline(kind=COUNT, about="N1", due=NOW)))
-        assert await shown() == (4, 1)
+        await press(5, Word.HELP)
+        line.clock.move(seconds=0.5)
+        await press(6, Word.HELP)
+        assert await shown() == (3, 1), "many cries are drawn together"
+        await press(7, Word.SAFE)
+        assert await line.column("SELECT kind, about, (due - :now) / 1000000 FROM deadline ORDER BY about".replace(
+            ":now", str(round(NOW.timestamp() * 1_000_000)))) == [(COUNT, "N1", 4), (COUNT, "N1/help", 2)]  # fmt: skip
+        await line.work(lambda work: count_again(work, Deadline(kind=COUNT, about="N1/help", due=NOW)))
+        assert await shown() == (4, 3)
 
 
 async def test_all_silent_flats_are_listed_in_as_many_messages_as_they_need(tmp_path: Path) -> None:
@@ -215,13 +222,20 @@ async def test_all_silent_flats_are_listed_in_as_many_messages_as_they_need(tmp_
             for flat in ("101", "102", "201", "202"):
                 await work.roll_calls.put(answer(int(flat), Word.SAFE, building="4", flat=flat))
             await work.roll_calls.put(answer(1, building="3", flat="101"))
+            await work.roll_calls.put(answer(2, Word.SAFE, building="3", flat="102", family="3/102"))
+            await work.roll_calls.put(answer(3, Word.SAFE, building="3", flat="103", family="3/103"))
+            await work.roll_calls.put(answer(4, Word.SAFE, building="3", flat="103"))
+            await work.roll_calls.put(answer(5, building="3", flat="104", family="3/104"))
             return await silent_cards(work, replace(NOTICE, buildings=()))
 
         pages = await line.work(job)
         lists = [page.facts["lists"] for page in pages]
         assert [[one["name"] for one in listed] for listed in lists] == [["3号楼"], ["3号楼", "4号楼", "5号楼"]]
-        flats = [flat for listed in lists for one in listed for floor in one["floors"] for flat in floor["flats"]]
-        assert (len(flats), flats[0], flats[-1]) == (239, "102", "6004")
+        homes = [home for listed in lists for one in listed for floor in one["floors"] for home in floor["flats"]]
+        flats = [home["flat"] for home in homes]
+        assert (len(flats), flats[0], flats[-1]) == (237, "102", "6004")
+        assert [home["flat"] for home in homes if home["by_another"]] == ["102"], "who lives there has not said so"
+        assert all(page.facts["marked"] for page in pages)
         assert [(one["known"], one["floors"]) for one in lists[-1][1:]] == [(True, []), (False, [])]
         assert [page.facts["more"] for page in pages] == [0, 0]
 
