@@ -50,12 +50,18 @@ def moves(work: Work, notice: Notice) -> bool:
 
 
 async def parts_of(work: Work, notice: Notice, audience: Audience) -> tuple[Part, ...]:
-    """The exact words, once for all groups that get the same; the longest first."""
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for chat in audience.chats:
-        texts.setdefault(await text_for(work, notice, chat), []).append((chat.platform, chat.id))
-    ordered = sorted(texts.items(), key=lambda pair: -len(pair[0]))
-    return tuple(Part(chats=tuple(chats), text=text) for text, chats in ordered)
+    """The exact words, once for all groups that get the same, reached or not; the longest first."""
+    texts: dict[str, Part] = {}
+    for chat in (*audience.chats, *audience.lost):
+        text, where = await text_for(work, notice, chat), (chat.platform, chat.id)
+        part = texts.get(text, Part(chats=(), text=text))
+        reached = chat in audience.chats
+        texts[text] = replace(
+            part,
+            chats=(*part.chats, where) if reached else part.chats,
+            lost=part.lost if reached else (*part.lost, where),
+        )
+    return tuple(sorted(texts.values(), key=lambda part: -len(part.text)))
 
 
 async def text_for(work: Work, notice: Notice, chat: Chat) -> str:

@@ -18,6 +18,7 @@ from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.facts import Json, iso
+from handlers.not_delivered import left_out
 from handlers.roll_facts import answer_facts, community_of, notice_head
 from handlers.roll_rescue import go_button
 from handlers.standing import is_over, standing
@@ -156,14 +157,16 @@ def _count_facts(community: Community, counted: Tally) -> Json:
 
 async def _groups(work: Work, notice: Notice) -> Json:
     """How far the newest version has come."""
-    states = [*(await work.deliveries(notice.about)).values()]
-    groups = {chat for part in notice.parts for chat in part.chats}
+    deliveries = await work.deliveries(notice.about)
+    states, lost = [*deliveries.values()], await left_out(work, notice, deliveries)
+    groups = {group for part in notice.parts for group in part.groups}
+    known = len(states) + len(lost) >= len(groups) and not _WAITING & set(states)
     return {
         "all": len(groups),
         "sent": states.count("sent"),
-        "failed": sum(1 for one in states if one in _FAILED),
+        "failed": len(lost) + sum(1 for one in states if one in _FAILED),
         "unclear": states.count("uncertain"),
-        "done": await _end(work, notice) if len(states) >= len(groups) and not _WAITING & set(states) else None,
+        "done": await _end(work, notice) if known else None,
     }
 
 

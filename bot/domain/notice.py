@@ -68,6 +68,13 @@ class Part:
     chats: tuple[tuple[str, str], ...]
     """(platform, id) of each group."""
     text: str
+    lost: tuple[tuple[str, str], ...] = ()
+    """Groups that could not be written to when it was submitted: their people read these words some other way."""
+
+    @property
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """Everybody these words are for."""
+        return (*self.chats, *self.lost)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +148,7 @@ def fingerprint(notice: Notice) -> str:
 
 def digest_of(parts: tuple[Part, ...]) -> str:
     """The hash of the exact words and of who gets them."""
-    told = [[sorted([*chat] for chat in part.chats), part.text] for part in parts]
+    told = [[*(sorted([*chat] for chat in groups) for groups in (part.chats, part.lost)), part.text] for part in parts]
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -70,7 +70,14 @@ async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
     """A group has a new id: it is the same audience, so what an approval is bound to stays as it was."""
     for row in await tx.all(OF_CHAT, named=f"%{to_json([platform, old])}%"):
         notice = _notice(row)
-        parts = tuple(replace(part, chats=_moved(part.chats, platform, old, new)) for part in notice.parts)
+        parts = tuple(
+            replace(
+                part,
+                chats=_moved(part.chats, platform, old, new),
+                lost=_moved(part.lost, platform, old, new),
+            )
+            for part in notice.parts
+        )
         if parts != notice.parts:
             await put(tx, replace(notice, parts=parts))
 
@@ -85,7 +92,7 @@ def _row(notice: Notice) -> dict[str, Value]:
         "buildings": notice.buildings,
         "given": dict(notice.given),
         "authors": notice.authors,
-        "parts": [{"chats": part.chats, "text": part.text} for part in notice.parts],
+        "parts": [{"chats": part.chats, "lost": part.lost, "text": part.text} for part in notice.parts],
         "approver": notice.approver,
         "overridden": notice.overridden,
         "reason": notice.reason,
@@ -136,4 +143,8 @@ def _notice(row: Row) -> Notice:
 
 
 def _part(part: Mapping[str, Any]) -> Part:
-    return Part(chats=tuple((platform, chat) for platform, chat in part["chats"]), text=part["text"])
+    return Part(
+        chats=tuple((platform, chat) for platform, chat in part["chats"]),
+        lost=tuple((platform, chat) for platform, chat in part["lost"]),
+        text=part["text"],
+    )

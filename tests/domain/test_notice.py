@@ -91,6 +91,13 @@ def test_the_digest_tells_any_other_words_or_audience(one: list[Part], other: li
     assert (n.digest_of(tuple(one)) == n.digest_of(tuple(other))) is same
 
 
+def test_the_digest_tells_who_can_be_written_to_and_who_not() -> None:
+    reached = PARTS[0]
+    lost = replace(reached, chats=(), lost=reached.chats)
+    assert reached.groups == lost.groups
+    assert n.digest_of((reached,)) != n.digest_of((lost,))
+
+
 def test_half_a_character_has_a_digest_and_a_length() -> None:
     assert len(n.digest_of((Part(chats=(("telegram", "-1"),), text="\ud83d"),))) == 64
     assert units("\ud83d火🔥") == 4
@@ -100,7 +107,9 @@ def given_all(notice: Notice, *, moves: bool) -> Notice:
     later = (AT + timedelta(hours=1)).isoformat()
     earlier = (AT - timedelta(hours=1)).isoformat()
     fields = {field.value: later if field.endswith(("_by", "_at")) else "x" for field in Field}
-    return replace(notice, given={**fields, "phone": "0755", "issued": earlier, "colour": "orange" if moves else "blue"})
+    return replace(
+        notice, given={**fields, "phone": "0755", "issued": earlier, "colour": "orange" if moves else "blue"}
+    )
 
 
 @given(kind=st.sampled_from([*NoticeKind]), moves=st.booleans(), version=st.sampled_from([1, 2]), data=st.data())

@@ -18,7 +18,7 @@ from tests.store.test_incidents import PLAN, incident
 NOW = datetime(2026, 11, 22, 2, 40, 0, 123456, tzinfo=UTC)
 PARTS = (
     Part(chats=(("telegram", "-1"), ("telegram", "-2")), text="【真实】3号楼，走楼梯下楼 <b>{{ 7 }}"),
-    Part(chats=(("telegram", "-10"), ("wecom", "-1")), text="Leave by the stairs"),
+    Part(chats=(("telegram", "-10"), ("wecom", "-1")), text="Leave by the stairs", lost=(("telegram", "-3"),)),
 )
 NOTICE = Notice(
     number=3,
@@ -131,6 +131,10 @@ async def test_a_notice_follows_its_groups_and_stays_what_was_approved(held: Dat
         (("telegram", "-10"), ("wecom", "-1")),
     ]
     assert replace(moved, parts=PARTS) == NOTICE
+    await write(held, partial(notices.move_chat, platform="telegram", old="-3", new="-300"))
+    back = await notices.get(held, 3)
+    assert back is not None
+    assert back.parts[1].groups == (("telegram", "-10"), ("wecom", "-1"), ("telegram", "-300"))
     await write(held, partial(notices.move_chat, platform="telegram", old="-2", new="-100"))
     once = await notices.get(held, 3)
     assert once is not None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.sandbox.seen import Message
 from tests.stories.test_evacuation import estate, group, open_fire, submit_evacuation, words_of
+from tests.stories.test_typhoon import STATION, coast, write_signal
 from tests.stories.town import Town
 
-__all__ = ["estate"]
+__all__ = ["coast", "estate"]
 
 
 async def with_a_known_resident(town: Town) -> Message:
@@ -58,6 +59,74 @@ async def test_a_group_that_was_lost_before(estate: Town) -> None:
     await town.residents.heard("【真实】", after=0)
     await group(town, -1005).heard("【真实】", "只限3号楼", after=0)
     await town.staff.heard("N1 没发到：3号楼的群", "敲门", after=0)
+    await town.forward(4 / 60)
+    await town.command.heard("N1 疏散", "发完 1/2群 · 1个群没送到", after=0)
+
+
+async def test_every_group_is_lost_between_submission_and_approval(town: Town) -> None:
+    """Nothing is on its way then, and nobody is left waiting for it."""
+    asked = await submit_evacuation(town)
+    await town.residents.bot_becomes("kicked", by=town.zhu)
+    await town.zhao.heard("业主群", after=0)
+    await town.zhu.presses(asked, "批准")
+    await town.staff.heard("N1 没发到：3号楼的群", "敲门", after=asked)
+    await town.forward(4 / 60)
+    await town.command.heard("N1 疏散", "发完 0/1群 · 1个群没送到", after=asked)
+    later = await town.forward(60)
+    await town.world.quiet()
+    assert len(await town.staff.said("N1 没发到", after=asked)) == 1, "and it is not late as well"
+    assert await town.residents.said("【真实】", after=later) == []
+
+
+async def test_a_lost_group_is_told_its_own_words(coast: Town) -> None:
+    """Low-lying homes have a paragraph of their own: who lives elsewhere does not move for it."""
+    town, high = coast, group(coast, -1007)
+    await town.zhu.presses(await write_signal(town, STATION.format(at="今日00时05分")), "提交")
+    await town.zhao.presses(await town.zhao.heard("N1 等你批准", after=0), "批准")
+    resident = await town.world.person(6001, "张三")
+    pressed = await resident.presses(await high.heard("【真实】", after=0), "我安全")
+    await resident.opens(pressed.url)
+    await resident.heard("几零几", after=pressed)
+    await resident.says("1-402")
+    await resident.heard("402", "安全", after=pressed)
+
+    await town.world.fault("403", method="sendMessage", chat=high.id)
+    second = await update_signal(town)
+    other = await town.zhao.heard("N1 另一种文字", "2号楼的群", after=second)
+    await town.zhao.presses(await town.zhao.heard("N1 等你批准", after=second), "批准")
+    await own_words(town, other)
+
+    third = await update_signal(town)
+    other = await town.zhao.heard("N1 另一种文字", "2号楼的群", after=third)
+    await town.zhao.presses(await town.zhao.heard("N1 等你批准", after=third), "批准")
+    await own_words(town, other)
+    await town.residents.heard("【真实】", "搬到中心花园", "第3版", after=third)
+
+
+async def update_signal(town: Town) -> Message:
+    """陈主管 submits the next version of the signal; a message before the approver is asked."""
+    begun = await town.zhu.says("更新 N1")
+    asked = await town.zhu.heard("什么颜色", after=begun)
+    await town.zhu.presses(asked, "橙色")
+    await town.zhu.heard("气象台原文贴这里", after=asked)
+    said = await town.zhu.says(STATION.format(at="今日00时08分"))
+    by = await town.zhu.heard("几点前要准备好", after=said)
+    await town.zhu.presses(by, by.labels[1])
+    by = await town.zhu.heard("他们几点前要搬好", after=by)
+    await town.zhu.presses(by, by.labels[0])
+    await town.zhu.presses(await town.zhu.heard("N1 台风通知", "提交", after=by), "提交")
+    return begun
+
+
+async def own_words(town: Town, shown: Message) -> None:
+    """The resident of building 2 and the staff read what the approver saw for that group."""
+    words = words_of(shown)
+    assert "搬到" not in words
+    resident = await town.world.person(6001, "张三")
+    told = await resident.heard("【真实】", after=shown)
+    assert told.text == words
+    assert (await town.staff.heard("N1 没发到：2号楼的群", "已私聊 1 户", after=shown)).text.endswith(words)
+    assert await resident.said("搬到", after=0) == []
 
 
 async def test_a_notice_whose_time_has_passed_is_not_sent_late(town: Town) -> None:

@@ -45,11 +45,6 @@ async def write_signal(town: Town, original: str) -> Message:
     ready_by = await town.zhu.heard("几点前要准备好", after=said)
     said = await town.zhu.says("马上")
     await town.zhu.heard("“马上”不是时间", after=said)
-    return await give_times(town, ready_by)
-
-
-async def give_times(town: Town, ready_by: Message) -> Message:
-    """By when, and where people of low buildings go; the text before 提交."""
     await town.zhu.presses(ready_by, ready_by.labels[1])
     await town.zhu.presses(await town.zhu.heard("低洼、老楼的人搬到哪", after=ready_by), "中心花园")
     by = await town.zhu.heard("他们几点前要搬好", after=ready_by)
