@@ -49,7 +49,7 @@ async def reject(work: Work, person: Person | None, incoming: Incoming, asked: A
     if (open_form := await work.conversations.get(incoming.where, incoming.account)) and open_form.form == REASON_FORM:
         await work.conversations.end(incoming.where, incoming.account)
     if isinstance(paper, Report):
-        return await return_report(work, person, paper, reason)
+        return await return_report(work, person, paper, reason, digest=str(asked.facts.get("digest", "")))
     notice = refuse(paper, reason=reason, digest=await _seen(work, person, asked, paper))
     await work.notices.put(notice)
     chase_notice.over(work, notice)

@@ -11,10 +11,11 @@ from bot.talk.work import Asked, Work
 from handlers import filing_clock
 from handlers.approvers import approvers
 from handlers.facts import iso, name_of
+from handlers.filing_asked import read_first
+from handlers.filing_card import form_about
 from handlers.filing_form import both, show
 from handlers.filing_text import drafted, head_of_report, language_of, zone_of
 from handlers.listening import stop_listening
-from handlers.tell_filing import form_about
 
 
 async def begin(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -71,16 +72,21 @@ async def hand_in(work: Work, person: Person | None, incoming: Incoming, asked: 
 
 async def approve_report(work: Work, person: Person, asked: Asked, report: Report) -> Toast:
     """批准: with the last report the incident is put away."""
-    report = approve(report, digest=str(asked.facts.get("digest", "")), by=person.id, now=work.now)
+    digest = str(asked.facts.get("digest", ""))
+    if unread := await read_first(work, report, person, digest=digest):
+        return unread
+    report = approve(report, digest=digest, by=person.id, now=work.now)
     await work.reports.put(report)
     filing_clock.over(work, report)
     work.happened(ReportApproved(report=report.number, incident=report.incident, by=person.id))
     return Toast(template="report_passed", facts={"kind": report.kind.value, "number": report.incident})
 
 
-async def return_report(work: Work, person: Person, report: Report, reason: str) -> Toast:
+async def return_report(work: Work, person: Person, report: Report, reason: str, *, digest: str = "") -> Toast:
     """驳回: back to its author, with the reason."""
-    report = send_back(report, reason=reason)
+    if unread := await read_first(work, report, person, digest=digest):
+        return unread
+    report = send_back(report, reason=reason, digest=digest)
     await work.reports.put(report)
     filing_clock.returned(work, report)
     work.happened(ReportReturned(report=report.number, incident=report.incident, reason=reason, by=person.id))

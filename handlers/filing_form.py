@@ -21,11 +21,11 @@ from bot.domain.report_form import (
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.facts import Json
+from handlers.filing_card import Rows, button, form_about, send_course
 from handlers.filing_text import Draft, drafted, head_of_report, incident_of, language_of, text_facts
 from handlers.further import first_of_album
 from handlers.intake import lies_in
 from handlers.listening import listen
-from handlers.tell_filing import Rows, button, form_about
 
 FORM = "filing"
 WHICH = "which"
@@ -46,6 +46,8 @@ async def show(
     draft = await drafted(work, report, language=await language_of(work, person, platform=where.platform))
     part = asks if asks is not None else first_missing(report, draft.sections, draft.photos)
     facts = await _shown(work, report, draft, person, part)
+    if facts["text"]:
+        await send_course(work, report, draft, where, priority=Priority.ANSWER)
     card = Card(template="filing/form", facts=facts, rows=_rows(report, draft, part))
     work.live(where, card, about=form_about(report), priority=Priority.ANSWER, fresh=fresh)
     await listen(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.domain.events import ArrivalTakenBack, FalseAlarm, IncidentClosed, IncidentOpened, PersonArrived, RosterChanged
 from bot.domain.incident import Incident
-from bot.domain.paper_events import ReportApproved, ReportOwed
+from bot.domain.paper_events import ReportApproved, ReportCancelled, ReportOwed
 from bot.domain.people import Person
 from bot.domain.report import Report, ReportKind, ReportState, cancel, give, put_away
 from bot.domain.report_due import r1_due
 from bot.talk.work import Work
-from handlers import filing_clock, tell_filing
+from handlers import filing_asked, filing_clock, tell_filing
 from handlers.filing_text import incident_of, zone_of
 from handlers.next_one import works
 from handlers.tell_desk import desk_of
@@ -50,6 +50,7 @@ async def drop(work: Work, event: FalseAlarm) -> None:
         if report.state is not ReportState.APPROVED:
             await work.reports.put(cancel(report))
             filing_clock.over(work, report)
+            work.happened(ReportCancelled(report=report.number, incident=report.incident, by=event.by))
 
 
 async def finish(work: Work, event: IncidentClosed | ReportApproved) -> None:
@@ -77,7 +78,7 @@ async def after_roster(work: Work, event: RosterChanged) -> None:  # noqa: ARG00
             if report.state.owed:
                 await settled(work, report)
             else:
-                await tell_filing.ask_again(work, report)
+                await filing_asked.ask_again(work, report)
 
 
 async def settled(work: Work, report: Report) -> Report:

@@ -91,9 +91,17 @@ def text_facts(report: Report, draft: Draft) -> Json:
     parts: list[Json] = []
     for section, text in draft.sections.items():
         if section is Section.COURSE:
-            parts.append({"part": section.value, "lines": [*course.head], "tail": [*course.tail], "of": course.count})
+            parts.append(
+                {
+                    "part": section.value,
+                    "lines": [*course.head],
+                    "tail": [*course.tail],
+                    "of": course.count,
+                    "whole": course.whole,
+                }
+            )
         elif text:
-            parts.append({"part": section.value, "lines": text.splitlines(), "tail": [], "of": 0})
+            parts.append({"part": section.value, "lines": text.splitlines(), "tail": [], "of": 0, "whole": True})
     return {
         "parts": parts,
         "photos": len(draft.photos),

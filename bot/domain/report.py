@@ -101,15 +101,16 @@ class Report:
     def digest(self) -> str:
         """SHA-256 over what was signed and when: what an approval is bound to."""
         signed = self.signed.isoformat() if self.signed else ""
-        return _hash([sorted(self.sections.items()), list(self.photos), self.no_photo, self.signature, signed])
+        return hash_of([sorted(self.sections.items()), list(self.photos), self.no_photo, self.signature, signed])
 
 
 def fingerprint(report: Report, *, sections: Mapping[Section, str], photos: tuple[str, ...]) -> str:
     """SHA-256 over the words and pictures its writer has before them: what 提交 is bound to."""
-    return _hash([sorted(sections.items()), list(photos), report.no_photo, report.signature])
+    return hash_of([sorted(sections.items()), list(photos), report.no_photo, report.signature])
 
 
-def _hash(told: list[object]) -> str:
+def hash_of(told: list[object]) -> str:
+    """SHA-256 over what a report says."""
     written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 

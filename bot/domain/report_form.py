@@ -78,6 +78,8 @@ class Cut:
     tail: tuple[str, ...] = ()
     count: int
     """Of all lines."""
+    whole: bool = True
+    """Nothing was left out."""
 
 
 def fitted(sections: Mapping[Section, str], *, more: str = "") -> Cut:
@@ -101,7 +103,20 @@ def cut(lines: list[str], *, room: int) -> Cut:
         end.append(line)
     if not head and lines:
         head = [shortened(lines[0], room - _MARK)]
-    return Cut(head=tuple(head), tail=tuple(reversed(tail)), count=len(lines))
+    return Cut(head=tuple(head), tail=tuple(reversed(tail)), count=len(lines), whole=False)
+
+
+def pages(lines: list[str]) -> list[list[str]]:
+    """All lines, as many to a message as there is room for; none of them is longer than a message."""
+    found: list[list[str]] = []
+    left = 0
+    for line in lines:
+        left -= units(line) + 1
+        if left < 0:
+            found.append([])
+            left = ROOM - units(line) - 1
+        found[-1].append(line)
+    return found
 
 
 def shortened(text: str, room: int) -> str:

@@ -81,6 +81,17 @@ def test_a_cut_fits_keeps_order_and_takes_from_the_middle(told: list[str], room:
     assert 0 <= len(made.head) - len(made.tail) <= 1
 
 
+def test_what_is_left_out_is_read_in_messages_of_its_own() -> None:
+    lines = [f"{number} {'查' * (number % 120)}" for number in range(200)]
+    found = form.pages(lines)
+    assert [line for page in found for line in page] == lines
+    assert all(sum(form.units(line) + 1 for line in page) <= ROOM for page in found)
+    assert len(found) == 4
+    assert form.pages([]) == []
+    assert not form.cut(lines, room=ROOM).whole
+    assert form.cut(lines[:9], room=ROOM).whole
+
+
 def test_the_course_gives_way_to_what_was_written() -> None:
     course = "\n".join(f"10:{n % 60:02} 王强到场" for n in range(300))
     full = {section: "字" * form.most(section.value) for section in Section}

@@ -99,8 +99,7 @@ FILING: Mapping[str, Sequence[Facts]] = {
     ],
     "filing/cancelled": [_HEAD],
     "filing/whole_course": [
-        {**_HEAD, "page": place, "pages": 2, "lines": lines}
-        for place, lines in enumerate(pages([NASTY, *_COURSE.splitlines()])[:2], start=1)
+        {**_HEAD, "page": 1, "pages": number, "lines": pages([NASTY, *_COURSE.splitlines()])[0]} for number in (1, 2)
     ],
     "filing/approved": [{**_HEAD, "approver": approver} for approver in (NASTY, "")],
     "filing/nobody": [_HEAD],
