@@ -16,6 +16,7 @@ from handlers import roll_family, roll_flat
 from handlers import roll_record as record
 from handlers.roll_facts import community_of, held, home_facts
 from handlers.roll_place import number_in
+from handlers.standing import standing
 
 _MOST_WORDS = 300
 """Characters behind 需要帮助."""
@@ -60,7 +61,9 @@ async def family(work: Work, person: Person | None, incoming: Incoming, asked: A
 async def _answer(
     work: Work, person: Person | None, incoming: Incoming, asked: Asked, *, word: Word
 ) -> Card | Toast | None:
-    notice = await held(work, number_in(asked.facts))
+    number = number_in(asked.facts)
+    over = await standing(work, number) if word is Word.HELP else None  # who needs help counts, whatever has ended
+    notice = over or await held(work, number)
     given = await _given(work, notice, incoming, word)
     if word is Word.HELP and asked.typed and asked.rest:
         given = replace(given, need=asked.rest[:_MOST_WORDS])
@@ -94,7 +97,11 @@ async def _given(work: Work, notice: Notice, incoming: Incoming, word: Word) -> 
     home = await work.residents.get(platform, account, notice.community)
     building, flat = (home.building, home.flat) if home else ("", "")
     group = _building_of(work, incoming)
-    if group and not flat and building != group:
+    before = await work.roll_calls.get(notice.number, (platform, account))
+    elsewhere = flat and building not in notice.buildings and (before is None or before.flat != flat)
+    if elsewhere and group in notice.buildings:
+        building, flat = group, ""  # at home elsewhere, but this notice is for where they press
+    elif group and not flat and building != group:
         building = group
         await work.residents.put(
             Resident(platform=platform, account=account, community=notice.community, building=building, at=work.now)

@@ -103,8 +103,7 @@ async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
     """Counts, who needs help, and the buttons; without `flats` for groups that must not read them."""
     community = community_of(work, notice)
     answers = await work.roll_calls.answers(notice.number)
-    first = await work.notices.version(notice.number, 1) or notice
-    counted = tally(answers, homes=_homes(community, first))
+    counted = tally(answers, homes=_homes(community, notice))
     people = sorted(in_need(answers), key=lambda one: one.helper is not None)  # nobody goes there yet: first
     listed = people[:_MOST_PEOPLE] if flats else []
     facts = {
@@ -122,14 +121,16 @@ async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
 
 def _rows(notice: Notice, listed: Sequence[Answer]) -> Rows:
     facts = {"notice": notice.number}
-    silent_button = Choice(key="silent", label="silent", facts=facts)
-    if is_over(notice):
-        return ((silent_button,),)
     waiting = [one for one in listed if one.helper is None][:_MOST_BUTTONS]
     going = tuple(go_button(one, label="go_there") for one in waiting)
-    return (
+    rows = (
         *(going[start : start + 2] for start in range(0, len(going), 2)),
-        (silent_button,),
+        (Choice(key="silent", label="silent", facts=facts),),
+    )
+    if is_over(notice):
+        return rows
+    return (
+        *rows,
         (Choice(key="update", label="update", facts=facts), Choice(key="all_clear", label="all_clear", facts=facts)),
     )
 
@@ -195,9 +196,8 @@ async def _meant(work: Work, asked: Asked) -> Notice | None:
 async def silent_cards(work: Work, notice: Notice) -> list[Card]:
     """The flats nobody has answered for, as many messages as they need."""
     community = community_of(work, notice)
-    first = await work.notices.version(notice.number, 1) or notice
     answers = await work.roll_calls.answers(notice.number)
-    buildings = buildings_of(community, first.buildings)
+    buildings = buildings_of(community, notice.buildings)
     flats = [(building.number, home) for building in buildings for home in silent_homes(answers, building)]
     pages = [flats[start : start + _A_PAGE] for start in range(0, len(flats), _A_PAGE)][:_MOST_PAGES] or [[]]
     named = {building.number: building.name for building in buildings}
@@ -211,7 +211,7 @@ async def silent_cards(work: Work, notice: Notice) -> list[Card]:
     head = {**await notice_head(work, notice), "at": iso(work.now), "pages": len(pages), "more": 0, "flatless": 0}
     last = {
         "more": len(flats) - sum(map(len, pages)),
-        "flatless": tally(answers, homes=_homes(community, first)).flatless,
+        "flatless": tally(answers, homes=_homes(community, notice)).flatless,
     }
     marked = any(home in safe[number] for number, home in flats)
     return [

@@ -136,11 +136,18 @@ async def test_the_building_of_the_group_holds_where_no_flat_is_known(tmp_path: 
                 Resident(platform="chatter", account="77", community="anju", building="4", flat="101", at=NOW)
             )
             toast = await press(work, "safe")
-            assert (toast.template, toast.start) == ("roll_noted", "")
-            assert toast.facts["place"] == {"name": "4号楼", "building": "4", "room": "101", "told": True}
+            assert toast.template == "roll_again", "at home elsewhere, but here now: this notice is for building 3 only"
             answer = await mine(work)
             assert answer is not None
-            assert (answer.building, answer.flat) == ("4", "101")
+            assert (answer.building, answer.flat) == ("3", "")
+            await work.residents.put(
+                Resident(platform="chatter", account="77", community="anju", building="3", flat="101", at=NOW)
+            )
+            toast = await press(work, "safe")
+            assert (toast.template, toast.start) == ("roll_noted", "")
+            answer = await mine(work)
+            assert answer is not None
+            assert (answer.building, answer.flat) == ("3", "101")
 
         await line.work(job)
 

@@ -142,11 +142,14 @@ async def test_after_the_end(town: Town) -> None:
     await town.he.heard("没有 N7", after=nothing)
     await all_clear(town)
     ended = await card(town, "已解除")
-    assert ended.labels == ["没回的名单"]
+    assert ended.labels == ["我去 2-402", "没回的名单"]
     for person in (lu, qi):
         over = await person.presses(notice, "我安全")
         assert over.text == "N1 已解除。有事打 0755-1234567"
         assert over.alert
+    help_after = await qi.presses(notice, "需要帮助")
+    assert "需要帮助" in help_after.text, "who needs help counts, whatever has ended"
+    await town.zhao.heard("N1 🆘 3号楼", after=help_after)
     begun = await lu.starts("n1")
     await lu.heard("N1 已解除。有事打 0755-1234567", after=begun)
     said = await lu.says("谢谢大家")
