@@ -18,7 +18,6 @@ from handlers.listening import listen
 from handlers.notice_words import (
     OUTCOMES,
     audience_of,
-    community_of,
     homes_of,
     moves,
     names_of,
@@ -27,6 +26,7 @@ from handlers.notice_words import (
     parts_of,
     seconds_of,
 )
+from handlers.roll_facts import community_of
 
 FORM = "notice"
 WORDS = frozenset({Field.ORIGINAL, Field.HAZARD, Field.NEWS, Field.OUTCOME, Field.CLOSED})

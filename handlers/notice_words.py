@@ -11,10 +11,11 @@ from bot.domain.incident import Incident
 from bot.domain.moment import rounded_up
 from bot.domain.notice import Notice, NoticeKind, Part
 from bot.domain.notice_form import MOMENTS, Field, fields_of
-from bot.domain.places import Building, Community
+from bot.domain.places import Building
 from bot.domain.roster import Chat
 from bot.talk.work import Work
 from handlers.facts import Json, head_of, iso
+from handlers.roll_facts import community_of
 from handlers.standing import in_force
 from handlers.tell_desk import in_charge
 
@@ -35,13 +36,6 @@ async def audience_of(work: Work, notice: Notice) -> Audience:
         chats=tuple(chat for chat, reaches in reached if reaches),
         lost=tuple(chat for chat, reaches in reached if not reaches),
     )
-
-
-def community_of(work: Work, notice: Notice) -> Community:
-    """Where the notice is for."""
-    found = work.roster.community(notice.community)
-    assert found is not None  # the gate has let somebody of this community through
-    return found
 
 
 def moves(work: Work, notice: Notice) -> bool:

@@ -13,8 +13,9 @@ from handlers.standing import is_over, standing
 
 
 def community_of(work: Work, notice: Notice) -> Community:
-    """Where the notice is for; a community that left the roster has nothing but its id."""
-    return work.roster.community(notice.community) or Community(id=notice.community, name="", timezone="UTC")
+    """Where the notice is for; a community that left the roster meanwhile has nothing but its id."""
+    known = work.roster.community(notice.community)
+    return known or Community(id=notice.community, name="", timezone=work.company.timezone)
 
 
 async def held(work: Work, number: int) -> Notice:

@@ -17,8 +17,8 @@ from bot.domain.station import issued_of, station_of
 from bot.talk.message import Incoming, Toast
 from bot.talk.work import Work
 from handlers import ladder
-from handlers.notice_words import community_of
 from handlers.opening import open_incident
+from handlers.roll_facts import community_of
 
 _SHORTEST = 12
 _COLOURS = {
