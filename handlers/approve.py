@@ -14,6 +14,7 @@ from handlers import chase_notice
 from handlers.asked import ask, shown
 from handlers.filing import approve_report, return_report
 from handlers.listening import listen
+from handlers.not_delivered import left_out
 from handlers.notice import both
 from handlers.sending import go_out, send_out
 from handlers.tell_review import may_review
@@ -34,8 +35,9 @@ async def approve(work: Work, person: Person | None, incoming: Incoming, asked: 
     if not digest and notice.state is NoticeState.SUBMITTED:
         await ask(work, notice, by)
         return Toast(template="read_first", facts={"name": notice.name}, alert=True)
-    await go_out(work, notice, by=by, digest=digest)
-    return Toast(template="notice_approved", facts={"name": notice.name})
+    sent = await go_out(work, notice, by=by, digest=digest)
+    lost, groups = await left_out(work, sent, {}), sum(len(part.groups) for part in sent.parts)
+    return Toast(template="notice_approved", facts={"name": sent.name, "lost": len(lost), "sent": groups - len(lost)})
 
 
 async def reject(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:

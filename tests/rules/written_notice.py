@@ -144,11 +144,12 @@ NOTICE_TOASTS: Mapping[str, Sequence[Facts]] = {
     **{
         name: [{"name": "N123456", "number": 7}]
         for name in (
-            "notice_is_out", "notice_not_out", "submitted", "notice_out_now", "notice_not_sent", "notice_approved",
+            "notice_is_out", "notice_not_out", "submitted", "notice_out_now", "notice_not_sent",
             "notice_refused", "override_how", "overridden", "reviewed", "notice_incident_over",
         )
     },
     "notice_no_time": [{"words": "马上" * 10}],
+    "notice_approved": [{"name": "N123456", "lost": lost, "sent": sent} for lost, sent in ((0, 2), (1, 1), (2, 0))],
     **{f"flaw_{wrong.value}": _FIELDS for wrong in Wrong},
     "notice_nobody": [{"name": "N1", "lost": lost} for lost in (0, 2)],
     "signal_other_colour": [{"said": said, "colour": colour} for said in COLOURS for colour in COLOURS],

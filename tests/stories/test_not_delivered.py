@@ -68,7 +68,7 @@ async def test_every_group_is_lost_between_submission_and_approval(town: Town) -
     asked = await submit_evacuation(town)
     await town.residents.bot_becomes("kicked", by=town.zhu)
     await town.zhao.heard("业主群", after=0)
-    await town.zhu.presses(asked, "批准")
+    assert (await town.zhu.presses(asked, "批准")).text == "N1 已批准，1个群发不进去：叫人去敲门"
     await town.staff.heard("N1 没发到：3号楼的群", "敲门", after=asked)
     await town.forward(4 / 60)
     await town.command.heard("N1 疏散", "发完 0/1群 · 1个群没送到", after=asked)
