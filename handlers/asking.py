@@ -24,7 +24,7 @@ async def ask(
     shown: Mapping[str, object],
 ) -> None:
     """Shows the question where the person is and waits for their answer there; asking again edits nothing."""
-    about = f"{facts.get('incident', 0)}/ask/{incoming.account}"
+    about = asked_about(facts.get("incident", 0), incoming.account)
     card = Card(
         template=template,
         facts={**shown, "name": person.name if person else "", "private": incoming.private},
@@ -32,6 +32,11 @@ async def ask(
     )
     work.live(incoming.where, card, about=about, priority=Priority.ANSWER, fresh=True)
     await listen(work, incoming.where, incoming.account, form=form, facts=facts, card=about)
+
+
+def asked_about(incident: object, account: str) -> str:
+    """What the card is about that asks somebody something of an incident."""
+    return f"{incident}/ask/{account}"
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:

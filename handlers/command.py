@@ -10,8 +10,9 @@ from bot.domain.response import require_open
 from bot.talk.message import Card, Incoming, Toast
 from bot.talk.work import Asked, Work
 from handlers import ladder
-from handlers.asking import ask
+from handlers.asking import ask, asked_about
 from handlers.facts import head_of
+from handlers.listening import stop_listening
 
 REASON_FORM = "reason"
 NOTE_FORM = "note"
@@ -24,7 +25,7 @@ async def escalate(work: Work, person: Person | None, incoming: Incoming, asked:
     if asked.rest:
         await ladder.answered(work, incident, by)
         work.happened(Escalated(incident=incident.number, reason=asked.rest, by=by.id))
-        await work.conversations.end(incoming.where, incoming.account)
+        await _told(work, incoming, incident)
         return _said_to_all(incoming, asked, Toast(template="escalated", facts={"number": incident.number}))
     if asked.typed:
         return Card(template="refused/no_reason", facts={"number": incident.number}, reply_to=_message(incoming))
@@ -39,7 +40,7 @@ async def note(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     if asked.rest or (asked.typed and incoming.files):
         await ladder.answered(work, incident, by)
         work.happened(NoteAdded(incident=incident.number, text=asked.rest, files=incoming.files, by=by.id))
-        await work.conversations.end(incoming.where, incoming.account)
+        await _told(work, incoming, incident)
         return _said_to_all(incoming, asked, Toast(template="noted", facts={"number": incident.number}))
     if asked.typed:
         return Card(template="refused/no_note", facts={"number": incident.number}, reply_to=_message(incoming))
@@ -94,6 +95,12 @@ async def close(work: Work, person: Person | None, incoming: Incoming, asked: As
     ladder.finished(work, changed)
     work.happened(*events)
     return Toast(template="closed", facts={"number": incident.number})
+
+
+async def _told(work: Work, incoming: Incoming, incident: Incident) -> None:
+    """What was asked of this incident is said; what else is asked stays."""
+    card = asked_about(incident.number, incoming.account)
+    await stop_listening(work, incoming.where, incoming.account, card=card)
 
 
 async def _ask(work: Work, by: Person, incoming: Incoming, incident: Incident, *, form: str) -> None:

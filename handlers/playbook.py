@@ -16,7 +16,7 @@ from bot.talk.work import Asked, Work
 from handlers import ladder, questions
 from handlers.asking import still_asked
 from handlers.facts import head, is_file
-from handlers.listening import listen
+from handlers.listening import listen, stop_listening
 
 FORM = "evidence"
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十]")
@@ -64,7 +64,8 @@ async def without_picture(work: Work, person: Person | None, incoming: Incoming,
     incident, by = asked.incident, person
     assert incident is not None
     assert by is not None
-    await work.conversations.end(incoming.where, incoming.account)
+    card = _asked_about(incident, str(asked.facts["lane"]), incoming.account)
+    await stop_listening(work, incoming.where, incoming.account, card=card)
     return await _finish(work, incident, (str(asked.facts["lane"]), str(asked.facts["step"])), (), by=by)
 
 
@@ -121,8 +122,12 @@ async def _finish(
     return Toast(template="done", facts={"number": incident.number, "lane": key[0]})
 
 
+def _asked_about(incident: Incident, lane: str, account: str) -> str:
+    return f"{incident.number}/ask/{lane}/{account}"
+
+
 async def _ask(work: Work, incident: Incident, lane: Lane, step: Step, *, by: Person, incoming: Incoming) -> None:
-    about = f"{incident.number}/ask/{lane.id}/{incoming.account}"
+    about = _asked_about(incident, lane.id, incoming.account)
     what: dict[str, object] = {"incident": incident.number, "lane": lane.id, "step": step.id}
     facts = {
         **head(incident, await work.playbook(incident), work.roster, private=incoming.private),

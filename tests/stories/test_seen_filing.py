@@ -30,7 +30,9 @@ async def test_an_incident_of_before_there_were_reports_is_put_away_when_it_is_c
 
 async def test_what_happens_after_the_signature_is_read_and_signed_before_it_is_handed_in(town: Town) -> None:
     await begun(town)
-    await town.wang.says("王强")
+    said = await town.wang.says("补充 1 轿厢灯也坏了")
+    await town.wang.heard("#1", after=said)
+    await town.wang.says("王强")  # the form still asks for it
     signed = await town.wang.heard("签好了，按提交")
     said = await town.li.says("补充 1 门缝里有血")
     await town.li.heard("#1", after=said)
