@@ -32,7 +32,7 @@ async def test_only_another_person_in_charge_approves(sandbox: Sandbox, tmp_path
         await second_self.starts()
         outsider = await stranger(town)
         for person, why in (
-            (town.zhou, "只有主管或指挥能定"),  # who wrote it
+            (town.zhou, "只有主管或指挥能定"),
             (second_self, "自己写的要别人批准"),  # the same telephone: the same person
             (town.wang, "只有主管或指挥能定"),
         ):
@@ -52,6 +52,22 @@ async def test_only_another_person_in_charge_approves(sandbox: Sandbox, tmp_path
         assert await town.residents.said() == []
         assert (await town.zhu.presses(asked, "批准")).text == "N1 已批准，正在发", "the control"
         await town.residents.heard("【真实】", after=0)
+
+
+async def test_a_supervisor_does_not_approve_their_own(town: Town) -> None:
+    await open_fire(town)
+    said = await town.zhu.says("/notice 1")
+    await town.zhu.presses(await town.zhu.heard("N1 疏散通知", "提交", after=said), "提交")
+    asked = await town.zhao.heard("N1 等你批准", after=said)
+    assert await town.zhu.said("等你批准", after=said) == []
+    typed = await town.zhu.says("批准 N1")
+    await town.zhu.heard("自己写的要别人批准", after=typed)
+    forged = await town.zhu.presses(asked, data=asked.button("批准"))
+    assert forged.text != "N1 已批准，正在发"
+    await town.world.quiet()
+    assert await town.residents.said() == []
+    assert (await town.zhao.presses(asked, "批准")).text == "N1 已批准，正在发", "the control"
+    await town.residents.heard("【真实】", after=0)
 
 
 async def test_somebody_removed_a_second_ago_approves_nothing(town: Town) -> None:
