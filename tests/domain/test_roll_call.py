@@ -24,9 +24,7 @@ from bot.domain.roll_call import (
     count,
     in_need,
     key_of,
-    lives_at,
     mark_of,
-    rings,
     silent_homes,
     tally,
 )
@@ -140,35 +138,6 @@ def test_a_person_who_changes_their_word_begins_anew() -> None:
     safe = answer_again(first, answer("1", at=later))
     assert (safe.need, safe.helper, safe.at) == ("", None, later)
     assert answer_again(None, safe) is safe
-
-
-def test_help_that_is_pressed_again_and_again_rings_once_in_ten_minutes() -> None:
-    minute = timedelta(minutes=1)
-
-    def pressed(before: Answer | None, word: Word, after: int, **more: object) -> tuple[Answer, bool]:
-        now = answer_again(before, answer("1", word, **{"building": "3", "at": NOW + after * minute, **more}))
-        loud = rings(now, before, at=NOW + after * minute)
-        return (replace(now, rang=NOW + after * minute) if loud else now), loud
-
-    one, loud = pressed(None, Word.HELP, 0)
-    assert loud
-    one, loud = pressed(one, Word.HELP, 1)
-    assert not loud
-    for after in (2, 4, 6):
-        one, loud = pressed(one, Word.SAFE, after)
-        assert not loud
-        one, loud = pressed(one, Word.HELP, after + 1)
-        assert not loud
-    needing = add_need(one, "腿")
-    assert rings(needing, one, at=NOW)
-    assert not rings(add_need(needing, "两个人"), needing, at=NOW)
-    safe, _ = pressed(one, Word.SAFE, 8)
-    assert pressed(safe, Word.HELP, 9, flat="402")[1], "another place"
-    assert pressed(lives_at(replace(safe, flat="402"), safe), Word.HELP, 9, flat="402")[1]
-    assert pressed(safe, Word.HELP, 9, need="腿")[1], "what for"
-    assert pressed(safe, Word.HELP, 10)[1], "ten minutes later"
-    sent_back, _ = pressed(replace(one, helper="wang"), Word.SAFE, 8)
-    assert pressed(sent_back, Word.HELP, 9)[1], "who was sent back has to hear of it"
 
 
 def test_who_asked_for_help_first_stands_first() -> None:

@@ -16,7 +16,6 @@ from bot.domain.refused import Impossible
 from bot.domain.roll_call import Answer, Resident, Word
 from bot.domain.roster import Roster
 from bot.talk.message import Address, Facts, Incoming, Press, Toast
-from bot.talk.typed import asked_in
 from bot.talk.work import Asked, Work
 from handlers import roll_call, roll_family, roll_flat, roll_go
 from tests.engine.bench import Bench, bench
@@ -94,33 +93,6 @@ async def test_the_same_press_twice_changes_nothing(tmp_path: Path) -> None:
         facts = await line.column("SELECT facts FROM timeline ORDER BY number")
         assert '"before":"safe"' in facts[1], "the change is kept"
         assert not any("77" in one for one in facts)
-
-
-async def test_only_who_has_the_notice_before_them_may_answer_it(tmp_path: Path) -> None:
-    """A number can be guessed: the link carries more, which is the same under every version."""
-    async with bench(tmp_path, roster=estate(TOWER)) as line:
-        await begun(line)
-
-        async def opened(work: Work, words: str) -> str:
-            answer = await roll_call.start(work, None, said(f"/start {words}"), asked_in(words))
-            assert answer is None or isinstance(answer, Toast)
-            return answer.template if answer else ""
-
-        async def job(work: Work) -> None:
-            token = await work.notices.token(1)
-            for words in ("n1", "N1", "n1f", "n1-aaaaaaaaaa", f"n1f-{token}x", f"n1-{token[:-1]}"):
-                assert await opened(work, words) == "roll_link", words
-            assert await line_of(work) is None
-            await work.notices.put(replace(NOTICE, version=2))
-            assert await opened(work, f"n1-{token}") == ""
-            assert await opened(work, f"n1f-{token.upper()}") == ""
-            await press(work, "safe")
-            assert await opened(work, "n1") == "", "who has pressed has read it"
-
-        async def line_of(work: Work) -> object:
-            return await work.cards.live(HERE, "N1/me")
-
-        await line.work(job)
 
 
 async def test_the_building_of_the_group_holds_where_no_flat_is_known(tmp_path: Path) -> None:
