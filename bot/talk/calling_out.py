@@ -27,7 +27,16 @@ async def called_out(work: Work, incoming: Incoming, text: str) -> tuple[str, As
     if len(notices) != 1:
         return None
     key, rest = found
+    if key == "safe" and incoming.private and not await _lives_there(work, incoming, notices[0]):
+        return None  # a stranger must not take a flat off the list of those to look for
     return key, Asked(rest=rest, facts={"notice": notices[0].number}, typed=True)
+
+
+async def _lives_there(work: Work, incoming: Incoming, notice: Notice) -> bool:
+    """Whether this account is known: it has said its flat before, or has answered under the notice."""
+    account = (incoming.where.platform, incoming.account)
+    home = await work.residents.get(*account, notice.community)
+    return home is not None or await work.roll_calls.get(notice.number, account) is not None
 
 
 def _behind(work: Work, key: str, text: str) -> str | None:

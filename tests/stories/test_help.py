@@ -16,6 +16,10 @@ async def test_who_needs_help_is_not_forgotten(town: Town) -> None:
     assert await town.residents.said("402", after=notice) == []
     await young.starts()
     said = await young.says("我安全")
+    await young.heard("是什么事", after=said)  # who is not known takes no flat off the list
+    said = await young.says(town.residents, "我安全")
+    await town.residents.heard("记下了：安全", after=said)
+    said = await young.says("我安全")
     await young.heard("✅ 你报了", "安全", after=said)
     at_three = await town.forward(3.1)
     asked = await town.zhao.heard("1 户要帮助，还没人去", "402 奶奶走不动", after=at_three)
