@@ -117,7 +117,7 @@ class Verdict:
     def holds(self) -> bool:
         """Nothing lost, nothing too often, nothing again without a reason, nothing left open."""
         faults = self.lost or self.most > 2 or self.unmarked or self.unfinished
-        silent = self.doubtful and not self.told
+        silent = self.told < len({number % self.load.chats for number in self.doubtful})  # of a chat it is told once
         return not faults and not silent and self.again <= self.lost_answers + self.cut_off
 
     def __str__(self) -> str:

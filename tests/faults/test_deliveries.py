@@ -37,8 +37,9 @@ async def test_in_full(sandbox: Sandbox, tmp_path: Path, load: Load) -> None:
     assert (verdict.again > 0) is bool(load.faults), verdict
 
 
+TWO_CHATS, ONE_CHAT = replace(SMALL, rows=2), replace(SMALL, rows=2, chats=1)
 RIGHT = Verdict(
-    load=replace(SMALL, rows=2),
+    load=TWO_CHATS,
     copies={0: [False], 1: [False, True]},
     lost_answers=1,
     cut_off=0,
@@ -57,6 +58,9 @@ RIGHT = Verdict(
         (replace(RIGHT, copies={0: [True], 1: [False]}), True),
         (replace(RIGHT, copies={1: [False]}, doubtful=frozenset({0}), told=1), True),
         (replace(RIGHT, copies={1: [False]}, doubtful=frozenset({0})), False),
+        (replace(RIGHT, copies={}, doubtful=frozenset({0, 1}), told=1), False),
+        (replace(RIGHT, copies={}, doubtful=frozenset({0, 1}), told=2), True),
+        (replace(RIGHT, load=ONE_CHAT, copies={}, doubtful=frozenset({0, 1}), told=1), True),
         (replace(RIGHT, lost_answers=0, cut_off=1), True),
         (replace(RIGHT, lost_answers=0), False),
         (replace(RIGHT, copies={1: [False]}), False),
