@@ -1,5 +1,7 @@
 """What nobody needs any more: raw updates after a week, and what was said of closed incidents after a month.
 
+With it goes what was noted of notices that are over: who was asked, and who was told.
+
 The newest row of a table stays in any case: its number would be given again.
 """
 
@@ -22,9 +24,18 @@ CARDS = """DELETE FROM card
             AND (card.about = CAST(incident.number AS TEXT)
                 OR card.about LIKE CAST(incident.number AS TEXT) || '/%'))"""
 
+NOTED = """DELETE FROM fact
+    WHERE at < :before
+        AND (name LIKE 'asked:N%' OR name LIKE 'round:N%' OR name LIKE 'drawn:N%' OR name LIKE 'delivered:N%'
+            OR name LIKE 'help:N%')
+        AND NOT EXISTS (SELECT 1 FROM notice WHERE notice.in_hand = 1
+            AND (fact.name LIKE '%:N' || CAST(notice.number AS TEXT)
+                OR fact.name LIKE '%:N' || CAST(notice.number AS TEXT) || '/%'))"""
+
 
 async def clear(tx: Tx, *, updates: datetime, said: datetime) -> int:
     """Takes away updates older than the one moment and what was said before the other; tells how many rows it were."""
     count = await tx.run(UPDATES, before=micros(updates))
     count += await tx.run(PARCELS, before=micros(said))
+    count += await tx.run(NOTED, before=micros(said))
     return count + await tx.run(CARDS, before=micros(said))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.notice import Notice, NoticeKind, NoticeState
 from bot.engine.clearing import DAY, clear_daily
+from bot.store import old
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
 from tests.engine.bench import Bench, bench
-from tests.engine.community import STAFF
+from tests.engine.community import NOW, STAFF
 
 
 async def say(line: Bench, key: str, about: str) -> None:
@@ -48,3 +52,29 @@ async def test_what_is_old_and_over_goes_once_a_day(tmp_path: Path) -> None:
         assert kept == ["open", "unsent"]
         assert await line.column("SELECT count(*) FROM card WHERE template = 'gone'") == [0]
         assert len(await line.column("SELECT id FROM inbox")) == 1
+
+
+async def test_what_was_noted_of_a_notice_goes_when_it_is_over(tmp_path: Path) -> None:
+    over = Notice(
+        number=1, kind=NoticeKind.EVACUATION, community="anju", state=NoticeState.ENDED, authors=("chen",), drafted=NOW
+    )
+    async with bench(tmp_path) as line:
+
+        async def job(work: Work) -> None:
+            await work.notices.put(over)
+            await work.notices.put(replace(over, number=11, state=NoticeState.SENT))
+            for about in ("asked:N{}/1", "round:N{}/1/0", "drawn:N{}", "delivered:N{}/1", "help:N{}"):
+                await work.keep(about.format(1), "x")
+                await work.keep(about.format(11), "x")
+            await work.keep("unreachable:li", "x")
+
+        await line.work(job)
+        late = line.clock.now() + timedelta(days=1)
+        early = line.clock.now() - timedelta(days=1)
+        assert await line.db.write(lambda tx: old.clear(tx, updates=early, said=early)) == 0
+        await line.db.write(lambda tx: old.clear(tx, updates=early, said=late))
+        kept = await line.column("SELECT name FROM fact ORDER BY name")
+        assert [name for name in kept if "N1" in name] == [
+            "asked:N11/1", "delivered:N11/1", "drawn:N11", "help:N11", "round:N11/1/0",
+        ]  # fmt: skip
+        assert "unreachable:li" in kept
