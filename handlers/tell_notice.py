@@ -80,7 +80,8 @@ async def tell_approved(work: Work, event: p.NoticeApproved) -> None:
     facts = await decision_facts(work, notice)
     for where in staff_chats(work, notice.community):
         card = Card(template="notice/copy", facts=facts, quiet=True)
-        work.send(where, card, key=f"{notice.about}/copy/{where.chat}", priority=Priority.ROUTINE, about=about(notice))
+        key = f"{notice.about}/copy/{where.platform}/{where.chat}/{where.thread}"
+        work.send(where, card, key=key, priority=Priority.ROUTINE, about=about(notice))
     if event.overridden:
         await tell_overridden(work, notice)
 
