@@ -43,6 +43,7 @@ def test_it_plays_the_lift_course_in_chinese_as_the_readme_shows(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_it_plays_the_lift_course_in_english(tmp_path: Path) -> None:
     shown = transcript(tmp_path, "--language", "en")
     assert in_order(
@@ -74,6 +75,7 @@ def test_stopping_it_leaves_no_process_and_no_file(tmp_path: Path, sign: signal.
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_bot_that_dies_ends_it_with_1_and_leaves_nothing(tmp_path: Path) -> None:
     process = begin(tmp_path)
     assert process.stdout is not None

@@ -17,12 +17,14 @@ from bot.sandbox.client import Sandbox
 SMALL = Load(messages=300, kills=4, rate=300.0)
 
 
+@pytest.mark.slow
 async def test_nothing_is_lost_or_done_twice(sandbox: Sandbox, tmp_path: Path) -> None:
     verdict = await crash_zhiban(sandbox, tmp_path, SMALL)
     assert verdict.holds, verdict
     assert max(verdict.course.backlogs) > 100, "without a backlog a broken design passes as well"
 
 
+@pytest.mark.slow
 async def test_the_control_loses_messages(sandbox: Sandbox, tmp_path: Path) -> None:
     verdict = await crash_peer(sandbox, tmp_path, SMALL)
     assert verdict.lost > 0, verdict

@@ -20,6 +20,7 @@ async def test_a_small_load_with_everything_that_goes_wrong(sandbox: Sandbox, tm
     assert verdict.again > 0, "without an answer that was lost a careless program passes as well"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("load", CONTROLS, ids=lambda load: load.name)
 async def test_the_controls_fail(sandbox: Sandbox, tmp_path: Path, load: Load) -> None:
     verdict = await deliver(sandbox, tmp_path, load)

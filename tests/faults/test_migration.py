@@ -15,9 +15,9 @@ NOTES = 20
 SIGNS = ("told in the old chat", "told in the new chat", "refused")
 ORDERS = tuple(itertools.permutations(SIGNS))
 OLD, NEW = -501, -1_000_501
-PAST = ("moved_chat", "timeline", "inbox", "outbox.key", "trouble/chat_moved")
+PAST = ("moved_chat", "timeline", "inbox", "outbox.key", "outbox.chat", "trouble/chat_moved")
 """Where the old id may stand: it is what the table is for, the record and what the platform sent are as they were, a
-key is no address, and the admins were told which id has changed."""
+key is no address, what was sent was sent there, and the admins were told which id has changed."""
 
 
 def with_groups(roster: str) -> str:
@@ -123,6 +123,9 @@ def places_of(town: Town, ids: list[int]) -> Iterator[str]:
                 place = dict(row)
                 if table in PAST or place.get("template") in PAST:
                     continue
+                waits = table == "outbox" and place["state"] in ("todo", "sending")
                 for column, value in place.items():
+                    if waits and column == "chat" and str(value) in map(str, ids):
+                        yield f"{table}.{column}: {value} still waits"
                     if f"{table}.{column}" not in PAST and any(str(old) in str(value) for old in ids):
                         yield f"{table}.{column}: {value}"
