@@ -59,6 +59,7 @@ def test_it_plays_the_lift_course_in_english(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_it_leaves_no_process_and_no_file(tmp_path: Path, sign: signal.Signals) -> None:
     process = begin(tmp_path)

@@ -14,6 +14,7 @@ from benchmarks.deliveries import CONTROLS, LOADS, SMALL, Load, Verdict, deliver
 from bot.sandbox.client import Sandbox
 
 
+@pytest.mark.slow
 async def test_a_small_load_with_everything_that_goes_wrong(sandbox: Sandbox, tmp_path: Path) -> None:
     verdict = await deliver(sandbox, tmp_path, SMALL)
     assert verdict.holds, verdict

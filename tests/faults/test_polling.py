@@ -8,6 +8,7 @@ from tests.faults.trouble import draft_of, everything_said, expect, states
 from tests.stories.town import Town
 
 
+@pytest.mark.slow
 async def test_a_second_poller_takes_nothing_away(town: Town) -> None:
     """A bot that gave up at the first 409, or that counted what the other one fetched as done, would not answer."""
     stolen = await town.world.call("getUpdates", timeout=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,7 @@ def files(*folders: str, root: Path = ROOT) -> list[File]:
     return [_read(path, root) for path in found]
 
 
+@cache
 def _read(path: Path, root: Path) -> File:
     text = path.read_text(encoding="utf-8")
     return File(path=path.relative_to(root), text=text, tree=ast.parse(text))
