@@ -6,6 +6,8 @@ import signal
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.sandbox.seen import Message
 from tests.stories.town import Town, open_lift
 
@@ -105,6 +107,7 @@ async def send_back_and_mend(town: Town, paper: Message) -> None:
     await sign(town)
 
 
+@pytest.mark.slow
 async def test_killed_in_the_middle_nothing_is_lost_and_a_call_for_help_goes_through(town: Town) -> None:
     offer = await closed_lift(town)
     later = await town.wang.presses(offer, "晚点")

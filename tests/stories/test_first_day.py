@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Person
 from tests.stories.town import ROOT, Town, founded
@@ -42,6 +44,7 @@ async def number_of(person: Person) -> str:
     return found[0]
 
 
+@pytest.mark.slow
 async def test_the_five_steps_of_the_readme(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, started=False, roster=without_numbers) as town:
         for person, key in ((town.luo, "luo"), (town.wang, "wang")):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.answering import all_clear, card, evacuated, resident
 from tests.stories.test_evacuation import submit_evacuation
 from tests.stories.town import Town
 
 
+@pytest.mark.slow
 async def test_nobody_is_told_to_leave_after_the_all_clear(town: Town) -> None:
     """The platform fails for the group while the notice is to go out; then it is over, and the group can be read."""
     asked = await submit_evacuation(town)

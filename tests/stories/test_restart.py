@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
 from tests.stories.town import Town
 
 
+@pytest.mark.slow
 async def test_killed_after_every_step_the_course_goes_on(town: Town) -> None:
     said = await town.he.says(town.staff, "3号楼2单元电梯困人")
     draft = await town.staff.heard("上报", after=said)

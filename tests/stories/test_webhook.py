@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Person
@@ -115,6 +116,7 @@ async def posted_and_killed(town: Town) -> Counter[str]:
     return await answered(town)
 
 
+@pytest.mark.slow
 async def test_what_was_acknowledged_is_handled_although_the_bot_is_killed(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, settings=by_webhook) as town:
         found = await posted_and_killed(town)
