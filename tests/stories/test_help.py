@@ -35,7 +35,8 @@ async def test_who_needs_help_is_not_forgotten(town: Town) -> None:
     assert (await town.zhao.presses(asked, asked.labels[0])).text.startswith("N1 记下了，你去")
     at_twenty = await town.forward(20)
     await town.world.quiet()
-    assert await town.staff.said("还没人去", after=at_twenty) == []
+    copies = await town.staff.said("还没人去", after=at_twenty)  # the kill may have cut one off: its copy is marked
+    assert all("重发" in one.text for one in copies)
 
 
 async def test_words_mean_the_button_only_while_a_notice_holds(town: Town) -> None:
