@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain import run
 from bot.domain.incident import Incident
 from bot.domain.intake import Intake
 from bot.domain.notice import Notice, NoticeKind
@@ -16,7 +15,7 @@ from bot.domain.playbook import UNSURE
 from bot.domain.station import issued_of, station_of
 from bot.talk.message import Incoming, Toast
 from bot.talk.work import Work
-from handlers import ladder
+from handlers import questions
 from handlers.opening import open_incident
 from handlers.roll_facts import community_of
 
@@ -105,12 +104,10 @@ def _not_asked(work: Work) -> dict[str, str]:
 
 
 async def _answer(work: Work, incident: Incident, chosen: str, *, by: Person) -> None:
-    """The colour decides which steps count."""
+    """The colour decides which steps count, and is not asked any more."""
     playbook = await work.playbook(incident)
     question = playbook.question(QUESTION)
     if question is None or incident.answers.get(QUESTION) == chosen:
         return
-    changed, events = run.answer(incident, question, chosen, by=by.id)
-    await work.incidents.put(changed)
-    work.happened(*events)
-    ladder.steps(work, changed, playbook, before=incident)
+    changed = await questions.take(work, incident, playbook, question, chosen, person=by)
+    await questions.go_on(work, changed, playbook, before=incident)
