@@ -62,6 +62,8 @@ class Found:
     """Messages with more than one effect."""
     left: int = 0
     """Messages and parcels that have come to no end."""
+    cut: frozenset[int] = frozenset()
+    """Senders whose answer was cut off twice: its end is `uncertain`, those in charge were told, no third copy went."""
     integrity: str = "none"
 
 
@@ -71,7 +73,6 @@ class Verdict:
 
     name: str
     sent: int
-    answered: int
     marked: int
     """Copies that say that they may be the second: the kill came between sending and writing down."""
     unmarked: int
@@ -81,14 +82,29 @@ class Verdict:
     course: Course
     found: Found
 
+    silent: frozenset[int]
+    """Senders who got no answer."""
+
+    @property
+    def answered(self) -> int:
+        """Messages with an answer."""
+        return self.sent - len(self.silent)
+
+    @property
+    def unsure(self) -> int:
+        """Messages that had their effect, while two kills cut off both copies of the answer."""
+        return len(self.silent & self.found.cut)
+
     @property
     def lost(self) -> int:
-        """Messages without an answer."""
-        return self.sent - self.answered
+        """Messages without an answer, and nobody knows of it."""
+        return len(self.silent - self.found.cut)
 
     @property
     def holds(self) -> bool:
-        """Nothing lost, nothing done twice, the file whole."""
+        """Nothing lost, nothing done twice, the file whole; a kill cuts off less than one answer for good."""
+        if self.unsure > len(self.course.backlogs):
+            return False
         faults = self.lost or self.unmarked or self.most > MOST or self.found.twice or self.found.left
         return not faults and self.found.integrity == "ok"
 
@@ -160,7 +176,7 @@ def judge(name: str, load: Load, *, said: dict[int, list[str]], course: Course, 
     return Verdict(
         name=name,
         sent=load.messages,
-        answered=sum(bool(texts) for texts in copies),
+        silent=frozenset(sender(number) for number, texts in enumerate(copies) if not texts),
         marked=sum(map(len, copies)) - sum(map(len, plain)),
         unmarked=sum(max(0, len(texts) - 1) for texts in plain),
         most=max(map(len, copies)),
@@ -176,7 +192,9 @@ def _look_into(database: Path) -> Found:
         reports = db.execute("SELECT count(*) FROM intake GROUP BY account")
         open_rows = db.execute("SELECT count(*) FROM inbox WHERE state <> 'done'").fetchone()[0]
         unsent = db.execute("SELECT count(*) FROM outbox WHERE state IN ('todo', 'sending')").fetchone()[0]
+        cut = db.execute("SELECT CAST(chat AS INTEGER) FROM outbox WHERE state = 'uncertain' AND kind = 'send'")
         return Found(
+            cut=frozenset(chat for (chat,) in cut),
             twice=sum(count - 1 for (count,) in [*cards, *reports]),
             left=open_rows + unsent,
             integrity=str(db.execute("PRAGMA integrity_check").fetchone()[0]),
@@ -214,13 +232,25 @@ async def _world(sandbox: Sandbox, load: Load) -> World:
 
 def table(verdicts: Sequence[Verdict]) -> str:
     """The figures for people."""
-    columns = ("program", "sent", "lost", "handled twice", "copies marked 重发", "backlog at the kills", "file", "s")
+    columns = (
+        "program",
+        "sent",
+        "lost",
+        "handled twice",
+        "copies marked 重发",
+        "answers cut off twice",
+        "backlog at the kills",
+        "file",
+        "s",
+    )
     lines = [row(*columns), row(*["---"] * len(columns))]
     for one in verdicts:
         waits = one.course.backlogs
         backlog = f"{min(waits)} to {max(waits)}, median {statistics.median(waits):.0f}"
         twice, file = one.unmarked + one.found.twice, one.found.integrity
-        lines.append(row(one.name, one.sent, one.lost, twice, one.marked, backlog, file, f"{one.course.took:.0f}"))
+        lines.append(
+            row(one.name, one.sent, one.lost, twice, one.marked, one.unsure, backlog, file, f"{one.course.took:.0f}")
+        )
     return "\n".join(lines)
 
 

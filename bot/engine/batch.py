@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 
 from bot.domain.events import MessageSetAside
 from bot.domain.refused import Impossible
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 SIZE = 50
 """Messages in one commit at most: a press waits for the whole batch."""
+LONGEST = 0.1
+"""Seconds after which a batch is committed as it stands: whatever is to be sent waits for the same writer."""
 TRIES = 3
 
 
@@ -31,8 +34,8 @@ TRIES = 3
 class Outcome:
     """What is left to do once a batch is committed."""
 
-    taken: int = 0
-    failed: int = 0
+    more: bool = False
+    """Something is certainly left to handle."""
     answers: list[PressAnswer] = field(default_factory=list)
     stirred: bool = False
     works: list[OpenWork] = field(default_factory=list)
@@ -61,15 +64,19 @@ class Batch:
         outcome = Outcome()
         self._learnt = None
         stuck: set[tuple[str, str]] = set()
-        for message in await inbox.oldest(tx, SIZE):
-            outcome.taken += 1
+        messages, ends = await inbox.oldest(tx, SIZE), monotonic() + LONGEST
+        outcome.more = len(messages) == SIZE
+        for number, message in enumerate(messages):
+            if number and monotonic() >= ends:
+                outcome.more = True
+                break
             chat = (message.platform, message.chat)
             if chat in stuck:
                 continue
             try:
                 self._took(await self._one(tx, message), outcome)
             except Exception as error:
-                outcome.failed += 1
+                outcome.more = True
                 stuck.add(chat)
                 await self._failed(tx, message, error, outcome)
         return outcome

@@ -12,7 +12,7 @@ from bot.domain.deadline import Deadline
 from bot.domain.events import Event, RosterChanged
 from bot.domain.given_up import ChaseFailed
 from bot.domain.roster import Roster
-from bot.engine.batch import SIZE, Batch, Outcome
+from bot.engine.batch import Batch, Outcome
 from bot.engine.message import PressAnswer
 from bot.engine.reach import incident_of
 from bot.engine.trouble import trouble
@@ -165,7 +165,7 @@ class Inbox:
             task.add_done_callback(self._answering.discard)
         if outcome.stirred:
             self._after()
-        return outcome.taken == SIZE or outcome.failed > 0
+        return outcome.more
 
     async def _answer(self, answer: PressAnswer) -> None:
         platform = self._platforms[answer.platform]

@@ -58,7 +58,10 @@ class Line:
         self._stand(waiting)
 
     def take(self, pacer: Pacer, *, now: float, wall: datetime, count: int) -> list[Waiting]:
-        """Those that may go now, at most `count`, one a chat; their chats are busy until `free`."""
+        """Those that may go now, at most `count`, one a chat; their chats are busy until `free`.
+
+        Of second copies one at a time: a crash before they leave cuts off what is taken together, and no third follows.
+        """
         self._wake(now, wall)
         budget = pacer.budget(now)
         taken: list[Waiting] = []
@@ -78,7 +81,7 @@ class Line:
                 continue
             waiting = self._waiting[place[1]]
             at = _when(waiting, pacer=pacer, now=now, wall=wall)
-            if at > now:
+            if at > now or (waiting.resent and any(one.resent for one in taken)):
                 heappush(self._asleep, (at, lane))
                 continue
             budget.take(waiting.priority)

@@ -93,8 +93,9 @@ class Outbox:
     async def recover(self) -> None:
         """At the start: treats what a crash cut off like an unclear answer."""
         verdict, sent = Verdict(fate=Fate.UNCERTAIN, reason=CUT_OFF), Sent(delivery=Delivery.UNCLEAR)
-        for load in await self._db.write(lambda tx: recover(tx, now=self._clock.now())):
-            _, told = await self._record(load, verdict, sent)
+        uncertain = await self._db.write(lambda tx: recover(tx, now=self._clock.now()))
+        recorded = await asyncio.gather(*(self._record(load, verdict, sent) for load in uncertain))  # in one commit
+        for load, (_, told) in zip(uncertain, recorded, strict=True):
             if not told:
                 await self._tell_again(load, verdict, sent)
 

@@ -27,11 +27,11 @@ MOVE = "UPDATE outbox SET chat = :new WHERE state = 'todo' AND platform = :platf
 MOVE_SENDING = "UPDATE outbox SET chat = :new WHERE state = 'sending' AND platform = :platform AND chat = :old"
 MOVE_NOTICES = """UPDATE outbox SET chat = :new
     WHERE kind = 'send' AND about >= 'N' AND about < 'O' AND platform = :platform AND chat = :old"""
-WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
+WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
     WHERE state = 'todo' AND id > :seen ORDER BY id LIMIT :count"""
-RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
+RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
     WHERE state = 'todo' AND due > :since AND due <= :now ORDER BY due, id"""
-PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries FROM outbox
+PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
     WHERE state = 'todo' AND id = :id ORDER BY id"""
 # A send waits for every earlier send of its thread, an edit or a pin for the sending of its card; one parcel of a chat
 # is under way at a time. So no order of events lets a message overtake another; only what has failed so often that it
@@ -130,6 +130,8 @@ class Waiting:
     due: datetime
     aside: bool = False
     """It has failed so often that it holds back nobody."""
+    resent: bool = False
+    """It is a second copy."""
 
 
 async def add(
@@ -272,6 +274,7 @@ def _place(row: Row) -> Waiting:
         priority=Priority(row["priority"]),
         due=moment(row["due"]),
         aside=row["tries"] >= ASIDE,
+        resent=truth(row["resent"]),
     )
 
 

@@ -34,6 +34,18 @@ async def test_messages_of_a_chat_are_handled_in_order(tmp_path: Path) -> None:
         assert line.seen.texts() == [f"n{n}" for n in range(120)]
 
 
+async def test_a_slow_batch_is_committed_early_so_that_what_is_to_be_sent_gets_the_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.engine.batch.LONGEST", 0.0)
+    async with bench(tmp_path) as line:
+        await line.keep(*({"text": f"n{n}"} for n in range(3)))
+        for handled in range(1, 4):
+            more = await line.inbox._round()
+            assert line.seen.texts() == [f"n{n}" for n in range(handled)]
+            assert more is (handled < 3)
+
+
 async def test_a_repeat_of_an_update_is_handled_once(tmp_path: Path) -> None:
     async with bench(tmp_path) as line:
         await line.keep({"key": "same", "text": "one"}, {"key": "same", "text": "one"})

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.store import accounts, cards
+from bot.store import accounts, cards, outbox, sqlite
 from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate
 from bot.store.outbox import ASIDE
+from bot.store.tx import Job
 from bot.talk.message import Delivery, Priority, Sent
 from tests.engine.sending import Desk
 
@@ -63,6 +66,45 @@ async def test_after_a_crash_the_second_copies_go_one_by_one_urgent_ones_first(d
     assert desk.platform.texts() == ["重发 b", "重发 a"]
     await desk.pass_time(0.06, pace=0.06)
     assert desk.platform.texts() == ["重发 b", "重发 a", "重发 c"]
+
+
+async def test_of_the_second_copies_one_is_taken_at_a_time_however_late(desk: Desk) -> None:
+    for text in "abc":
+        await desk.send(text, chat=f"-{text}")
+        await cut_off(desk, text)
+        desk.platform.gates[f"-{text}"] = asyncio.Event()
+    desk.outbox = desk.started()
+    await desk.outbox.recover()
+    desk.clock.go(60)
+    taken = []
+    while await desk.outbox.turn() == 0.0:
+        taken.append(len(await outbox.left(desk.db)))
+    assert taken == [1, 2, 3]
+    for gate in desk.platform.gates.values():
+        gate.set()
+    await desk.outbox.settle()
+
+
+async def test_what_was_cut_off_twice_is_recorded_in_one_commit_before_anything_is_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in "abcdefgh":
+        await desk.send(text, chat=f"-{text}")
+        await cut_off(desk, text)
+    await desk.outbox.recover()
+    for text in "abcdefgh":
+        await cut_off(desk, text)
+    hops: list[int] = []
+    commit = sqlite._commit_group
+
+    def counted(jobs: Sequence[Job[Any]], raw: sqlite3.Connection) -> list[sqlite.Outcome]:
+        hops.append(len(jobs))
+        return commit(jobs, raw)
+
+    monkeypatch.setattr(sqlite, "_commit_group", counted)
+    await desk.outbox.recover()
+    assert hops == [1, 8]
+    assert {await desk.state(text) for text in "abcdefgh"} == {"uncertain"}
 
 
 async def test_two_crashes_make_two_copies_at_most(desk: Desk) -> None:

@@ -37,8 +37,11 @@ async def test_in_full(sandbox: Sandbox, tmp_path: Path) -> None:
     assert (await crash_peer(sandbox, tmp_path, Load())).lost > 0
 
 
-def verdict(said: dict[int, list[str]], found: Found) -> Verdict:
-    verdict = judge("bench", Load(messages=2), said=said, course=Course(), database=None)
+CUT = frozenset({sender(1)})
+
+
+def verdict(said: dict[int, list[str]], found: Found, kills: int = 1) -> Verdict:
+    verdict = judge("bench", Load(messages=2), said=said, course=Course(backlogs=[1] * kills), database=None)
     return dataclasses.replace(verdict, found=found)
 
 
@@ -48,6 +51,7 @@ def verdict(said: dict[int, list[str]], found: Found) -> Verdict:
         (["yes"], Found(integrity="ok"), True),
         (["yes", "【重发】yes"], Found(integrity="ok"), True),
         ([], Found(integrity="ok"), False),
+        ([], Found(integrity="ok", cut=CUT), True),
         (["yes", "yes"], Found(integrity="ok"), False),
         (["yes", "【重发】yes", "【重发】yes"], Found(integrity="ok"), False),
         (["yes"], Found(integrity="ok", twice=1), False),
@@ -58,3 +62,8 @@ def verdict(said: dict[int, list[str]], found: Found) -> Verdict:
 def test_the_judge_sees_every_fault(second: list[str], found: Found, holds: bool) -> None:  # noqa: FBT001 - a case
     said = {sender(0): ["yes"], sender(1): second}
     assert verdict(said, found).holds is holds
+
+
+def test_without_a_kill_no_answer_may_be_cut_off() -> None:
+    said = {sender(0): ["yes"]}
+    assert not verdict(said, Found(integrity="ok", cut=CUT), kills=0).holds
