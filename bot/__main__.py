@@ -113,9 +113,9 @@ def _check(wanted: argparse.Namespace) -> int:
 
 def _demo(wanted: argparse.Namespace) -> int:
     try:
-        from bot.demo.lift import play
+        from bot.demo.show import show
 
-        return asyncio.run(play(fast=wanted.fast, language=wanted.language))
+        return asyncio.run(show(fast=wanted.fast, language=wanted.language, course="lift"))
     except KeyboardInterrupt:
         return FINE
 

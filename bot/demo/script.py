@@ -1,4 +1,4 @@
-"""The script of the demo as data: what people do in which order, in one language."""
+"""The scripts of the demo as data: what people do in which order, in one language, and the words around it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 
-LIFT = Path(__file__).parents[2] / "templates" / "demo" / "lift.yaml"
+_FOLDER = Path(__file__).parents[2] / "templates" / "demo"
+COURSES = ("lift",)
+"""The courses there are; each is a file of its name in `templates/demo`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,22 +38,27 @@ class Act:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Script:
-    """The acts, what the groups are called, and the words around what is said."""
+class Frame:
+    """What the groups are called, and the words around what is said."""
 
-    acts: tuple[Act, ...]
     groups: Mapping[str, str]
-    frame: Mapping[str, str]
+    words: Mapping[str, str]
 
 
-def read_script(language: str, file: Path = LIFT) -> Script:
-    """The script in one language."""
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return Script(
-        acts=tuple(_act(one, language) for one in data["acts"]),
-        groups={kind: names[language] for kind, names in data["groups"].items()},
-        frame=data["frame"][language],
-    )
+def read_frame(language: str) -> Frame:
+    """What stands around every course, in one language."""
+    data = _read("frame")
+    groups = {kind: names[language] for kind, names in data["groups"].items()}
+    return Frame(groups=groups, words=data["frame"][language])
+
+
+def read_acts(course: str, language: str) -> tuple[Act, ...]:
+    """A course in one language, in its order."""
+    return tuple(_act(one, language) for one in _read(course)["acts"])
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def _act(given: Mapping[str, Any], language: str) -> Act:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-from bot.demo import lift
+from bot.demo import film, show
 from bot.demo.screen import Screen, folded
-from bot.demo.script import LIFT, read_script
+from bot.demo.script import COURSES, Heard, read_acts, read_frame
 from bot.words import LANGUAGES
 from tests.demo.showing import ROOT
 
@@ -37,10 +37,11 @@ async def test_no_colour_where_there_is_no_terminal() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_script_reads_in_both_languages(language: str) -> None:
-    script = read_script(language)
-    assert script.acts[0].at == "10:02:00"
-    assert all(act.at or act.tell or act.says or act.presses or act.sends or act.then for act in script.acts)
-    assert set(script.frame) == set(read_script("zh").frame)
+    for course in COURSES:
+        acts = read_acts(course, language)
+        assert acts[0].at
+        assert all(act.at or act.tell or act.says or act.presses or act.sends or act.then for act in acts)
+    assert set(read_frame(language).words) == set(read_frame("zh").words)
 
 
 def test_what_the_bot_answers_is_not_in_the_program() -> None:
@@ -49,12 +50,11 @@ def test_what_the_bot_answers_is_not_in_the_program() -> None:
 
 
 async def test_a_bot_that_does_something_else_ends_the_demo_with_1(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = tmp_path / "lift.yaml"
-    text = LIFT.read_text(encoding="utf-8").replace("zh: [电梯困人, 上报]", "zh: [火灾]")
-    other.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(lift, "read_script", lambda language: read_script(language, other))
-    monkeypatch.setattr(lift, "_WITHIN", 1.0)
-    assert await lift.play(fast=True, language="zh") == 1
+    first, second, *_ = (act for act in read_acts("lift", "zh") if act.at or act.says)
+    wrong = replace(second, then=(Heard(where="staff", words=("火灾",)),))
+    monkeypatch.setattr(show, "read_acts", lambda course, language: (first, wrong))
+    monkeypatch.setattr(film, "_WITHIN", 1.0)
+    assert await show.show(fast=True, language="zh", course="lift") == 1
     assert "火灾" in capsys.readouterr().err
