@@ -54,7 +54,7 @@ async def test_a_bot_that_does_something_else_ends_the_demo_with_1(
 ) -> None:
     first, second, *_ = (act for act in read_acts("lift", "zh") if act.at or act.says)
     wrong = replace(second, then=(Heard(where="staff", words=("火灾",)),))
-    monkeypatch.setattr(show, "read_acts", lambda course, language: (first, wrong))
+    monkeypatch.setattr(show, "read_acts", lambda *_: (first, wrong))
     monkeypatch.setattr(film, "_WITHIN", 1.0)
     assert await show.show(fast=True, language="zh", course="lift") == 1
     assert "火灾" in capsys.readouterr().err
