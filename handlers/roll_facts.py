@@ -66,6 +66,28 @@ def answer_facts(work: Work, community: Community, answer: Answer) -> Json:
     }
 
 
+async def own_facts(
+    work: Work, notice: Notice, answer: Answer | None, *, place: tuple[str, str], asks: str, wrong: Json | None
+) -> Json:
+    """The private card of whoever answers: what is known, what is asked next, and why the last words were no answer."""
+    community = community_of(work, notice)
+    return {
+        **await notice_head(work, notice),
+        **(answer_facts(work, community, answer) if answer else {"need": "", "files": [], "helper": ""}),
+        "place": home_facts(community, *place),
+        "word": answer.word.value if answer else "",
+        "asks": asks,
+        "numbered": asks == "unit",
+        "wrong": wrong,
+        "outside": _is_outside(notice, place[0]),
+    }
+
+
+def _is_outside(notice: Notice, building: str) -> bool:
+    """Whether a building is none of those the notice is for."""
+    return bool(building and notice.buildings) and building not in notice.buildings
+
+
 def need_words(answer: Answer) -> str:
     """What help is needed, in their words."""
     return " ".join(one for one in answer.need.splitlines() if not is_file(one))

@@ -14,8 +14,8 @@ from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
 from handlers.listening import listen, stop_listening
-from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
-from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, unit_rows
+from handlers.roll_facts import community_of, held, holds, home_facts, own_facts
+from handlers.roll_place import UNCLEAR, Rows, home_said, is_report, near_to, number_in, unit_rows
 
 FORM = "family"
 _LISTEN = timedelta(hours=2)
@@ -40,16 +40,7 @@ async def show(
     community = community_of(work, notice)
     answer = await work.roll_calls.get(notice.number, (where.platform, account), named(place)) if place[1] else None
     asks = _first_missing(answer, place, units_open(community.building(place[0]), place[1]))
-    facts = {
-        **await notice_head(work, notice),
-        **(answer_facts(work, community, answer) if answer else {"need": "", "files": [], "helper": ""}),
-        "place": home_facts(community, *place),
-        "word": answer.word.value if answer else "",
-        "asks": asks,
-        "numbered": asks == "unit",
-        "wrong": wrong,
-        "outside": is_outside(notice, place[0]),
-    }
+    facts = await own_facts(work, notice, answer, place=place, asks=asks, wrong=wrong)
     rows = unit_rows(notice, community, place, action="family_unit") if asks == "unit" else _rows(notice, place)
     card = Card(template="roll/family", facts=facts, rows=rows)
     work.live(where, card, about=about(notice), priority=Priority.ANSWER, fresh=fresh)

@@ -16,8 +16,8 @@ from bot.talk.work import Asked, Work
 from handlers import roll_record as record
 from handlers.facts import Json
 from handlers.listening import listen
-from handlers.roll_facts import answer_facts, community_of, held, holds, home_facts, notice_head
-from handlers.roll_place import UNCLEAR, Rows, home_said, is_outside, is_report, near_to, number_in, tells_of, unit_rows
+from handlers.roll_facts import community_of, held, holds, own_facts
+from handlers.roll_place import UNCLEAR, Rows, home_said, is_report, near_to, number_in, tells_of, unit_rows
 
 FORM = "roll"
 _LISTEN = timedelta(hours=2)
@@ -47,16 +47,7 @@ async def show(
     home = await work.residents.get(where.platform, account, notice.community)
     place = (answer.building, answer.flat) if answer else (home.building, home.flat) if home else ("", "")
     asks = asks or first_missing(answer, community)
-    facts = {
-        **await notice_head(work, notice),
-        **(answer_facts(work, community, answer) if answer else {"need": "", "files": [], "helper": ""}),
-        "place": home_facts(community, *place),
-        "word": answer.word.value if answer else "",
-        "asks": asks,
-        "numbered": asks == "unit",
-        "wrong": wrong,
-        "outside": is_outside(notice, place[0]),
-    }
+    facts = await own_facts(work, notice, answer, place=place, asks=asks, wrong=wrong)
     card = Card(template="roll/mine", facts=facts, rows=_rows(notice, community, place, asks))
     work.live(where, card, about=about(notice), priority=Priority.ANSWER, fresh=fresh)
     if not asks and (answer is None or answer.word is Word.SAFE):

@@ -28,11 +28,6 @@ def is_report(work: Work, incoming: Incoming) -> bool:
     return recognise(incoming.text, work.playbooks.values()).type is not None
 
 
-def is_outside(notice: Notice, building: str) -> bool:
-    """Whether a building is none of those the notice is for."""
-    return bool(building and notice.buildings) and building not in notice.buildings
-
-
 def tells_of(work: Work, incoming: Incoming) -> str:
     """The building in which something has happened, by these words; empty when they report nothing or no building."""
     flat = flat_in(incoming.text)
