@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox import control_chat, control_people, control_read, control_world
+from bot.sandbox import control_chat, control_people, control_read, control_stage, control_world
 from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
@@ -34,6 +34,10 @@ VERBS: dict[str, Verb] = {
     "ledger": control_read.read_ledger,
     "messages": control_read.read_messages,
     "files": control_read.read_files,
+    "stage": control_stage.set_stage,
+    "wish": control_stage.add_wish,
+    "scene": control_stage.show_scene,
+    "commands": control_stage.read_commands,
 }
 
 

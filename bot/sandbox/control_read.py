@@ -16,7 +16,8 @@ async def read_ledger(world: World, wish: Json) -> Json:
         limit=int(wish.get("limit", 1_000)),
         wait=float(wish.get("wait", 0)),
     )
-    return {"entries": entries, "last": world.ledger.last, "first": world.ledger.first}
+    ledger = world.ledger
+    return {"entries": entries, "last": ledger.last, "first": ledger.first, "epoch": world.epoch, "now": world.now()}
 
 
 def read_messages(world: World, wish: Json) -> Json:

@@ -11,8 +11,8 @@ from bot.sandbox.world import World
 ADMIN_RIGHTS = frozenset({*RIGHTS, *GROUP_RIGHTS})
 
 
-def make_world(token: str, wish: Json) -> World:
-    """A new world for a token `NUMBER:SECRET`."""
+def make_world(token: str, wish: Json, *, epoch: int) -> World:
+    """A new world for a token `NUMBER:SECRET`; `epoch` tells it from those this token had before."""
     number, colon, _ = token.partition(":")
     if not colon or not number.isdecimal():
         raise Refusal(400, "a token is NUMBER:SECRET")
@@ -28,7 +28,7 @@ def make_world(token: str, wish: Json) -> World:
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-    world = World(token=token, bot=bot, keep=int(wish.get("keep", 20_000)))
+    world = World(token=token, bot=bot, epoch=epoch, keep=int(wish.get("keep", 20_000)))
     world.ledger = Ledger(cap=int(wish.get("cap", 100_000)))
     set_settings(world, wish)
     return world
@@ -107,6 +107,7 @@ def _open_topic(world: World, chat: Chat, number: int, name: str) -> None:
 def move_clock(world: World, wish: Json) -> Json:
     """Moves the sandbox's clock of this world: `by` more seconds, or to `offset` seconds from wall time."""
     world.offset = float(wish["offset"]) if "offset" in wish else world.offset + float(wish["by"])
+    world.ledger.add("clock", None, {"now": world.now()})
     return {"offset": world.offset, "now": world.now(), "seq": world.ledger.last}
 
 

@@ -56,6 +56,14 @@ class Files:
         self.by_path[stored.path] = stored
         return stored
 
+    def path_of(self, body: Json) -> str:
+        """Where the bytes of a message's file are; empty when it carries none."""
+        part = (
+            body["photo"][-1] if "photo" in body else body.get("document") or body.get("voice") or body.get("sticker")
+        )
+        stored = self.by_id.get(part["file_id"]) if part else None
+        return stored.path if stored else ""
+
     def find(self, file_id: str, kind: str) -> Stored:
         """A file that was sent before."""
         stored = self.by_id.get(file_id)

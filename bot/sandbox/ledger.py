@@ -27,6 +27,7 @@ class Ledger:
     calls: bool = True
     entries: list[Json] = field(default_factory=list)
     first: int = 1
+    ended: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     _waiters: list[_Waiter] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ class Ledger:
     ) -> list[Json]:
         """The same; when there is none it waits for the first one, at most `wait` seconds."""
         found = self.after(seq, chat, kinds, limit)
-        if found or wait <= 0:
+        if found or wait <= 0 or self.ended:
             return found
         waiter = _Waiter(chat=chat, kinds=kinds, future=asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)
@@ -76,3 +77,10 @@ class Ledger:
         finally:
             self._waiters.remove(waiter)
         return self.after(seq, chat, kinds, limit)
+
+    def end(self) -> None:
+        """The world is gone: whoever waits for an entry is let go."""
+        self.ended = True
+        for waiter in self._waiters:
+            if not waiter.future.done():
+                waiter.future.set_result(None)

@@ -1,11 +1,31 @@
-"""The control page of a world: its counters and a button for every fault, usable in a browser."""
+"""What a browser gets: the page of the phones, and of each world a control page with a button for every fault."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from pathlib import Path
+
+from aiohttp import web
 
 from bot.sandbox.faults import SORTS
+from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
+
+FOLDER = Path(__file__).parents[2] / "templates" / "page"
+KINDS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}: sandbox</title>
@@ -48,3 +68,24 @@ def control_page(world: World) -> str:
         for name, sort in SORTS.items()
     )
     return PAGE.format(name=escape(world.bot["username"]), rows=rows)
+
+
+def chat_page() -> web.Response:
+    """The page of the phones."""
+    return page_file("page.html")
+
+
+def page_file(name: str) -> web.Response:
+    """One of the files the page is made of; nothing outside their folder."""
+    path = FOLDER / name
+    if path.parent != FOLDER or path.suffix not in KINDS or not path.is_file():
+        raise Refusal(404, "Not Found")
+    body = path.read_bytes()
+    return web.Response(body=body, content_type=KINDS[path.suffix], charset="utf-8", headers=HEADERS)
+
+
+def newest_stage(worlds: Iterable[World]) -> Json:
+    """The token of the newest world that has a stage; empty while there is none."""
+    staged = [world for world in worlds if world.stage]
+    newest = max(staged, key=lambda world: world.epoch, default=None)
+    return {"token": newest.token if newest else ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable
+from itertools import count
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from bot.sandbox.control_world import make_world
 from bot.sandbox.faults import SORTS, Fault, play
 from bot.sandbox.form import read_form
 from bot.sandbox.methods import COUNTED, METHODS
-from bot.sandbox.page import control_page
+from bot.sandbox.page import chat_page, control_page, newest_stage, page_file
 from bot.sandbox.parameters import WHOLE, Upload, check, method_unknown
 from bot.sandbox.wire import Json, Refusal, dumps, too_many
 from bot.sandbox.world import World
@@ -33,6 +34,7 @@ class Server:
 
     def __init__(self) -> None:
         self.worlds: dict[str, World] = {}
+        self._epochs = count(1)
         self._runner: web.ServerRunner | None = None
 
     async def open(self, host: str, port: int) -> str:
@@ -71,6 +73,8 @@ class Server:
             if path.startswith("/control/"):
                 token, _, verb = path[9:].partition("/")
                 return await self.control(request, token, verb)
+            if request.method in {"GET", "HEAD"}:
+                return self.page(path)
             raise Refusal(404, "Not Found")
         except Refusal as refusal:
             return _answer(refusal.status, refusal.body())
@@ -109,6 +113,16 @@ class Server:
             raise Refusal(404, "Not Found")
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
+    def page(self, path: str) -> web.Response:
+        """The page of the phones, what belongs to it, and which world it is for."""
+        if path == "/":
+            return chat_page()
+        if path == "/world":
+            return _answer(200, dumps(newest_stage(self.worlds.values())))
+        if path.startswith("/page/"):
+            return page_file(path.removeprefix("/page/"))
+        raise Refusal(404, "Not Found")
+
     async def control(self, request: web.BaseRequest, token: str, verb: str) -> web.StreamResponse:
         """One verb of the control interface, or its page."""
         if request.method == "GET" and not verb:
@@ -121,7 +135,7 @@ class Server:
             raise Refusal(400, "the body must be JSON") from None
         if verb == "world":
             self.forget(token)
-            self.worlds[token] = make_world(token, wish)
+            self.worlds[token] = make_world(token, wish, epoch=next(self._epochs))
             return _answer(200, dumps({"id": self.worlds[token].bot_id}))
         if verb == "forget":
             self.forget(token)
@@ -135,6 +149,7 @@ class Server:
             world.webhook.stop()
             world.faults.heal()
             world.updates.interrupt()
+            world.ledger.end()
 
 
 def _number(chat: object) -> int | None:

@@ -42,6 +42,8 @@ class World:
     bot: Json
     delay: float = 0.0
     offset: float = 0.0
+    epoch: int = 0
+    stage: Json = field(default_factory=dict)
     keep: int = 20_000
     people: dict[int, Json] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -185,6 +187,7 @@ class World:
             "edited": "edit_date" in body,
             "service": service_kind(body),
             "media": next((kind for kind in ("photo", "voice", "sticker", "document", "location") if kind in body), ""),
+            "file": self.files.path_of(body),
             "date": body["date"],
         }
 
