@@ -11,16 +11,11 @@ import yaml
 
 from bot.__main__ import _parser
 from bot.check.notices import notices
-from bot.domain.people import Role
-from bot.domain.playbook import Playbook
-from bot.domain.recognise import answers_in, recognise
 from bot.read.commands import read_commands
-from bot.read.playbook import read_playbook, read_playbooks
+from bot.read.playbook import read_playbook
 from bot.read.roster import read_roster
 from bot.read.toml_lines import read_toml
 from bot.settings import Settings, load
-from bot.talk.typed import NAMED, SLASH, WORDS
-from bot.talk.vocabulary import Command, Commands, Takes
 from bot.words import Words
 from tests.rules.source import ROOT
 
@@ -133,50 +128,6 @@ def test_every_example_is_held_by_a_test() -> None:
         ("text", ""), ("text", "notice"), ("sh", ""), ("ini", ""),
         ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("command", read_commands(ROOT / "templates" / "commands.yaml").all, ids=lambda one: one.name)
-def test_every_command_stands_in_how_to_use_it(command: Command) -> None:
-    listed, name = yaml.safe_load(_text("templates/commands.yaml")), command.name
-    row = next((line for line in _text("docs/use.md").splitlines() if re.match(rf"\| `/{name}\b", line)), "")
-    words = [*listed[name]["zh"], *listed[name]["en"], listed[name]["for"]]
-    assert [word for word in words if word not in row] == [], f"/{name} in docs/use.md"
-
-
-def test_how_to_use_it_lists_no_command_that_is_not_built() -> None:
-    listed = yaml.safe_load(_text("templates/commands.yaml"))
-    assert set(re.findall(r"^\| `/(\w+)", _text("docs/use.md"), re.MULTILINE)) == set(listed)
-
-
-def test_what_people_are_told_to_type_means_something() -> None:
-    """A command with what it takes, a line that is recognised as a report, or words that answer a question."""
-    commands = read_commands(ROOT / "templates" / "commands.yaml")
-    playbooks = tuple(read_playbooks(ROOT / "templates" / "playbooks").values())
-    spans = set(re.findall(r"`([^`\n]+)`", _text("docs/use.md"))) - {"#", "R5", Role.COMMANDER.name.lower()}
-    assert [words for words in sorted(spans) if not _means_something(words, commands, playbooks)] == []
-    assert not _means_something("批淮 N1", commands, playbooks)
-    assert not _means_something("批准 1", commands, playbooks)
-    assert not _means_something("/aprove N1", commands, playbooks)
-
-
-def _means_something(words: str, commands: Commands, playbooks: tuple[Playbook, ...]) -> bool:
-    if slash := SLASH.match(words):
-        named = commands.get(slash[1])
-        return named is not None and _takes(named, slash[2])
-    for pattern in (NAMED, *WORDS):
-        typed = pattern.match(words)
-        command = commands.get(commands.command(typed["word"]) or "") if typed else None
-        if typed and command:
-            return _takes(command, words.removeprefix(typed["word"]).strip())
-    return recognise(words, playbooks).type is not None or any(answers_in(words, one) for one in playbooks)
-
-
-def _takes(command: Command, rest: str) -> bool:
-    """Whether what follows begins as what the command takes first."""
-    if not rest:
-        return Takes.PAPER not in command.takes
-    form = r"[NR]\d+\b" if Takes.PAPER in command.takes else r"\d+\b"
-    return re.match(form, rest) is not None
 
 
 def test_the_first_example_of_the_readme_is_the_demo() -> None:
