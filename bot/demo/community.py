@@ -6,21 +6,29 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
+import yaml
+
+from bot.domain.people import Role
 from bot.domain.roster import ChatKind
 from bot.read.roster import read_roster
 from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 
-_SAMPLE = Path(__file__).parents[2] / "templates" / "sample"
+_TEMPLATES = Path(__file__).parents[2] / "templates"
+_SAMPLE = _TEMPLATES / "sample"
+_FRAME = _TEMPLATES / "demo" / "frame.yaml"
 _PLATFORM = "telegram"
+_IN_CHARGE = frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Community:
-    """Who is there. `people` go by roster id, `groups` by kind."""
+    """Who is there. `people` go by roster id or, for residents, by the name scripts call them; `groups` by kind."""
 
     world: World
     people: dict[str, Person]
+    parts: dict[str, str]
+    """What everybody is, under the same names."""
     groups: dict[str, Group]
     zone: tzinfo
 
@@ -39,18 +47,45 @@ def pointed_at(world: World) -> dict[str, str]:
     }
 
 
-async def found(sandbox: Sandbox, *, language: str, titles: dict[str, str]) -> Community:
-    """Everybody of the sample roster, who have all started the bot, and its groups, where the bot may pin."""
+@dataclass(frozen=True, kw_only=True)
+class Resident:
+    """Somebody who lives here and is in no roster."""
+
+    account: int
+    name: str
+    part: str
+
+
+def read_residents(language: str) -> dict[str, Resident]:
+    """The residents of the demo in a language, under the names scripts call them."""
+    given = yaml.safe_load(_FRAME.read_text(encoding="utf-8"))["residents"]
+    return {key: Resident(account=one["account"], **one[language]) for key, one in given.items()}
+
+
+async def found(sandbox: Sandbox, *, language: str, titles: dict[str, str], token: str = "") -> Community:
+    """Everybody of the sample roster, who have all started the bot, the groups, where the bot may pin, and residents.
+
+    With a `token` that has a world already, that world is made anew.
+    """
     roster = read_roster(sample(language) / "roster.toml")
-    world = await sandbox.world(username="zhiban_demo_bot", privacy=False)
+    world = await sandbox.world(token=token, username="zhiban_demo_bot", privacy=False)
     accounts = {one.id: int(account) for one in roster.people if (account := one.accounts.get(_PLATFORM))}
-    people = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
+    staff = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
+    in_charge = {one.id: staff[one.id] for one in roster.people if one.id in staff and one.roles & _IN_CHARGE}
+    living = read_residents(language)
+    residents = {key: await world.person(one.account, one.name) for key, one in living.items()}
     groups = {}
     for chat in roster.chats:
-        members = [] if chat.kind is ChatKind.RESIDENT else list(people.values())
+        members = {ChatKind.RESIDENT: residents, ChatKind.COMMAND: in_charge}.get(chat.kind, staff)
         groups[chat.kind.value] = await world.group(
-            int(chat.id), titles.get(chat.kind.value, chat.id), members=members, bot="administrator"
+            int(chat.id), titles.get(chat.kind.value, chat.id), members=list(members.values()), bot="administrator"
         )
-    for person in people.values():
+    for person in staff.values():
         await person.starts()
-    return Community(world=world, people=people, groups=groups, zone=roster.communities[0].zone)
+    return Community(
+        world=world,
+        people=staff | residents,
+        parts={one.id: one.post for one in roster.people} | {key: one.part for key, one in living.items()},
+        groups=groups,
+        zone=roster.communities[0].zone,
+    )
