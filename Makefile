@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test test-all lint lock
+BROWSER := .venv/.browser
+
+.PHONY: install demo test test-all browser picture lint lock
 .DEFAULT_GOAL := test
 
 install: $(STAMP)
@@ -18,10 +20,24 @@ demo: install
 	@$(BIN)/zhiban demo $(ARGS)
 
 test: install
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
 test-all: install
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -m "not browser"
+
+# A real browser walks the page; what it saw is left in build/walk. Without a browser it says so and is skipped.
+browser: $(BROWSER)
+	@tests/browser/install.sh
+	$(BIN)/pytest -n 2 -m browser -rs tests/browser
+
+# The pictures of README and docs, taken of the page while it plays.
+picture: $(BROWSER)
+	@tests/browser/install.sh
+	$(BIN)/python -m tests.browser.picture
+
+$(BROWSER): $(STAMP) requirements-browser.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	@touch $(BROWSER)
 
 lint: install
 	$(BIN)/ruff check .
@@ -31,3 +47,4 @@ lint: install
 # For maintainers: pin the newest allowed versions again (needs uv).
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group browser --constraint requirements.lock -o requirements-browser.lock
