@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.read.fault import FaultsError
 from bot.settings import load
@@ -27,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zhiban", description="The duty bot for property emergencies.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    init = _add(commands, "init", "begin: write settings and roster from a few questions", _init)
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
     run = _add(commands, "run", "be on duty until stopped", _run)
     check = _add(commands, "check", "prove settings, roster, playbooks, templates and every route", _check)
     check.add_argument("--offline", action="store_true", help="ask no platform")
@@ -47,6 +51,20 @@ def _add(commands: Any, name: str, help: str, do: Any) -> argparse.ArgumentParse
     command: argparse.ArgumentParser = commands.add_parser(name, help=help)
     command.set_defaults(do=do)
     return command
+
+
+class _Version(argparse.Action):
+    """Prints the version that is installed, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(f"zhiban {metadata.version('zhiban')}")
+        parser.exit()
+
+
+def _init(wanted: argparse.Namespace) -> int:
+    from bot.founding.found import found
+
+    return FINE if found(wanted.folder, os.environ) else FAILS
 
 
 def _run(wanted: argparse.Namespace) -> int:

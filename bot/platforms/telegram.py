@@ -45,6 +45,10 @@ def is_group(chat: str) -> bool:
     return chat.startswith("-")
 
 
+class TokenRefusedError(PlatformError):
+    """The server answers, and knows no bot with this token."""
+
+
 class Telegram:
     """One bot on one Bot API server."""
 
@@ -94,7 +98,8 @@ class Telegram:
             me = await readable(self.client.get_me())
         except InvalidToken as error:
             await self.stop()
-            raise PlatformError(f"{self._host} refuses the Telegram token: ask BotFather for the right one") from error
+            problem = f"{self._host} refuses the Telegram token: ask BotFather for the right one"
+            raise TokenRefusedError(problem) from error
         except TelegramError as error:
             await self.stop()
             raise PlatformError(f"{self._host} does not answer as Telegram: {outcome(error).reason}") from error

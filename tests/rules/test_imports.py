@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.check": frozenset(
         {"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.store", "bot.platforms", "bot.words"}
     ),
+    "bot.founding": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.sandbox": frozenset(),
     "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.sandbox"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
@@ -39,7 +40,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.__main__": frozenset(
         {
             "bot.app", "bot.start", "bot.settings", "bot.read", "bot.logs", "bot.store", "bot.talk", "bot.check",
-            "bot.demo",
+            "bot.demo", "bot.founding",
         }
     ),
 }  # fmt: skip
@@ -55,6 +56,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "bot.engine": frozenset({"apscheduler"}),
     "bot.web": frozenset({"starlette", "uvicorn"}),
     "bot.check": frozenset({"jinja2"}),
+    "bot.founding": frozenset({"jinja2", "yaml"}),
     "bot.sandbox": frozenset({"aiohttp"}),
     "bot.demo": frozenset({"yaml"}),
 }

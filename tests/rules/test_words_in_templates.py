@@ -18,6 +18,7 @@ READS_WORDS = {
     "bot.domain.station": "how stations call themselves, and when they issued a text",
     "handlers.signal": "how stations call the colours of their signals",
     "bot.talk.typed": "punctuation behind the words people type",
+    "bot.founding.typed": "how people write rows of buildings, and yes",
     "bot.read.building": "how buildings are written in rosters",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
     "handlers.playbook": "how people write numbers",
