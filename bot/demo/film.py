@@ -1,8 +1,11 @@
-"""Plays a script on the stage, act by act, and shows it as a transcript."""
+"""Plays a script on the stage, act by act, as fast as it goes or at the pace of people who read before they press."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime, time
+from typing import TypeVar
 
 from bot.demo.duty import DemoError
 from bot.demo.screen import Screen
@@ -12,48 +15,86 @@ from bot.demo.transcript import Transcript
 from bot.sandbox.places import Place
 from bot.sandbox.seen import Message
 
-_CALM, _CALM_FAST = 0.8, 0.15
+_CALM, _CALM_FAST = 0.5, 0.15
+_CALM_WITHIN = 60.0
 _WITHIN = 20.0
+_LETTERS_A_SECOND = 24.0  # a Chinese sign counts as three letters, as many as it has bytes
+_NARRATION = (1.5, 5.0)
+_PRESS = (0.5, 1.5)
+
+_T = TypeVar("_T")
+Told = Callable[[str], Awaitable[None]]
+"""Hears each line of narration before what it is about happens."""
 
 
 class Film:
-    """One course on one stage."""
+    """One course on one stage: as a transcript on `screen` if there is one; with `told` people take their time."""
 
-    def __init__(self, stage: Stage, screen: Screen, *, fast: bool) -> None:
-        self._stage, self._screen = stage, screen
+    def __init__(self, stage: Stage, screen: Screen | None, *, fast: bool, told: Told | None = None) -> None:
+        self._stage, self._screen, self._told = stage, screen, told
         self._calm = _CALM_FAST if fast else _CALM
-        self._transcript = _transcript(stage, screen)
+        self._paced = told is not None and not fast
+        self._transcript = None if screen is None else _transcript(stage, screen)
 
     async def play(self, acts: Sequence[Act]) -> None:
-        """From the first act to the last."""
-        await self._stage.community.world.quiet(calm=self._calm)
-        await self._transcript.skip()
+        """From the first act to the last. It may be cancelled at any moment: what somebody has begun is still done."""
+        world = self._stage.community.world
+        await world.quiet(calm=self._calm, within=_CALM_WITHIN)
+        if self._transcript is not None:
+            await self._transcript.skip()
         for act in acts:
-            mark = self._transcript.last
+            mark = await world.mark()
+            await self._begin(act)
             await self._do(act)
             for heard in act.then:
                 await self._stage.place(heard.where).heard(*heard.words, after=mark, within=_WITHIN)
-            await self._stage.community.world.quiet(calm=self._calm)
-            await self._transcript.catch_up(private=self._title(act.where))
-        await self._screen.tell(self._stage.frame.words["over"])
+            await world.quiet(calm=self._calm, within=_CALM_WITHIN)
+            if self._transcript is not None:
+                await self._transcript.catch_up(private=self._title(act.where))
+        if self._screen is not None:
+            await self._screen.tell(self._stage.frame.words["over"])
+
+    async def _begin(self, act: Act) -> None:
+        """The clock and the narration."""
+        clock, zone = self._stage.clock, self._stage.community.zone
+        if act.at:
+            today = clock.now().astimezone(zone).date()
+            await _whole(clock.set(datetime.combine(today, time.fromisoformat(act.at), tzinfo=zone)))
+            if self._screen is not None:
+                now = clock.now().astimezone(zone)
+                await self._screen.head(self._stage.frame.words["clock"].format(clock=f"{now:%H:%M}"))
+        if not act.tell:
+            return
+        if self._told is not None:
+            await self._told(act.tell)
+        if self._screen is not None:
+            await self._screen.tell(act.tell)
+        await self._pause(act.tell, _NARRATION)
 
     async def _do(self, act: Act) -> None:
-        people = self._stage.community.people
-        if act.at:
-            await self._stage.clock.set(self._stage.moment(act.at))
-            now = self._stage.clock.now().astimezone(self._stage.community.zone)
-            await self._screen.head(self._stage.frame.words["clock"].format(clock=f"{now:%H:%M}"))
-        if act.tell:
-            await self._screen.tell(act.tell)
-        if act.says:
-            await people[act.who].says(self._stage.place(act.where), act.says)
-        elif act.sends:
-            await people[act.who].sends(self._stage.place(act.where), act.sends)
-        elif act.presses:
-            await people[act.who].presses(await card(self._stage.place(act.where), act), act.presses)
+        """What somebody says, sends or presses, after they have read what it is about."""
+        if not act.who:
+            return
+        person, place = self._stage.community.people[act.who], self._stage.place(act.where)
+        if act.says or act.sends:
+            await self._pause(act.says, _PRESS)
+            await _whole(person.says(place, act.says) if act.says else person.sends(place, act.sends))
+            return
+        await self._pause((await card(place, act)).text, _PRESS)
+        toast = await _whole(person.presses(await card(place, act), act.presses))
+        if act.opens:
+            await self._pause(toast.text, _PRESS)
+            await _whole(person.opens(toast.url))
+
+    async def _pause(self, text: str, between: tuple[float, float]) -> None:
+        """As long as a person takes to read this."""
+        least, most = between
+        if self._paced:
+            await asyncio.sleep(min(max(len(text.encode()) / _LETTERS_A_SECOND, least), most))
 
     def _title(self, name: str) -> str:
         """What the transcript calls a chat of the script."""
+        assert self._transcript is not None
         return self._transcript.chats[self._stage.place(name).id] if name else ""
 
 
@@ -63,6 +104,18 @@ async def card(place: Place, act: Act) -> Message:
         if message.bot and act.card in message.text and any(act.presses in label for label in message.labels):
             return message
     raise DemoError(f"{place.name}: no card {act.card!r} with a button {act.presses!r}")
+
+
+async def _whole(doing: Coroutine[object, object, _T]) -> _T:
+    """Does it to its end, also when the film is cancelled meanwhile."""
+    task = asyncio.ensure_future(doing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # nobody asks any more how it went
+        raise
 
 
 def _transcript(stage: Stage, screen: Screen) -> Transcript:

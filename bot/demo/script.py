@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 _FOLDER = Path(__file__).parents[2] / "templates" / "demo"
-COURSES = ("lift",)
+COURSES = ("lift", "fire")
 """The courses there are; each is a file of its name in `templates/demo`."""
 
 
@@ -24,7 +24,10 @@ class Heard:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One thing that happens: the clock moves, a line of narration is told, somebody says, presses or sends."""
+    """One thing that happens: the clock moves, a line of narration is told, somebody says, presses or sends.
+
+    `card`: words of the card that is pressed; `opens`: the link that answers the press leads to the private chat.
+    """
 
     who: str = ""
     where: str = ""
@@ -34,6 +37,7 @@ class Act:
     card: str = ""
     presses: str = ""
     sends: str = ""
+    opens: bool = False
     then: tuple[Heard, ...] = ()
 
 
