@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SIZE = 50
 """Messages in one commit at most: a press waits for the whole batch."""
-LONGEST = 0.1
+LONGEST = 0.2
 """Seconds after which a batch is committed as it stands: whatever is to be sent waits for the same writer."""
 TRIES = 3
 
