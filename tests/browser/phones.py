@@ -8,12 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-STAFF, RESIDENTS, COMMAND = -1001, -1002, -1003
-WANG, LI, CHEN, ZHOU, ZHAO, ZHU, LUO = range(1001, 1008)
-WU, ZHENG = 2001, 2002
-
 SOON = 30_000.0
 """Milliseconds within which the cast, who are people, has done something."""
+
+_TABS = 150
+_FOCUS_SHOWS = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+}"""
 
 
 class Phone:
@@ -69,6 +71,18 @@ class Phone:
         for word in words:
             expect(self.section.locator(".toast")).to_contain_text(word, timeout=SOON)
 
+    def take(self) -> None:
+        """From now on the visitor acts for this person, and the demo no longer."""
+        button = self.section.locator("button.play")
+        if button.get_attribute("data-played") == "true":
+            button.click()
+        self.played(by_demo=False)
+
+    def leave(self) -> None:
+        """From now on the demo acts for this person again."""
+        self.section.locator("button.play").click()
+        self.played(by_demo=True)
+
     def played(self, *, by_demo: bool) -> None:
         """Waits until it is settled who acts on this phone."""
         expect(self.section.locator("button.play")).to_have_attribute("data-played", "true" if by_demo else "false")
@@ -109,11 +123,27 @@ class Phones:
         """Presses one of the buttons of the clock."""
         self.page.locator(f'#clock button[data-forward="{step}"]').click()
 
+    def at_rest(self) -> None:
+        """Waits until nothing moves: what has just changed is lit up for a moment."""
+        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+
     def shoot(self, what: str) -> None:
         """Leaves a screenshot to look at."""
         self._shots.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self._shots / f"{self._shot:02}-{what}.png")
         self._shot += 1
+
+    def by_keyboard(self, selector: str, *, key: str = "Enter") -> None:
+        """Goes to something with the Tab key alone, sees that the focus shows, and presses a key there."""
+        for _ in range(_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+                break
+        else:
+            raise AssertionError(f"no way to {selector} with Tab")
+        assert self.page.evaluate(_FOCUS_SHOWS), f"the focus does not show at {selector}"
+        if key:
+            self.page.keyboard.press(key)
 
     def nameless(self) -> Sequence[str]:
         """Everything one can press or fill that tells a screen reader nothing of what it is."""

@@ -1,0 +1,80 @@
+"""`make picture`: takes the pictures of README and docs from the page, while the fire course is played on it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from tests.browser import fire
+from tests.browser.cast import ZHOU
+from tests.browser.demo import ROOT, running
+from tests.browser.launch import FOUND, launched
+from tests.browser.phones import Phone, Phones
+
+FOLDER = ROOT / "docs" / "pictures"
+WINDOW = {"width": 1280, "height": 720}
+TWICE = 2
+"""Pixels of the picture for one of the page, for screens that have as many."""
+COLOURS = 256
+
+
+def main() -> int:
+    """All pictures, or one line that says what is missing."""
+    if FOUND is None:
+        print("picture: no browser here, nothing is taken", file=sys.stderr)
+        return 1
+    with launched() as browser:
+        _take(browser, language="zh")
+        _take(browser, language="en")
+    return 0
+
+
+def _take(browser: Browser, *, language: str) -> None:
+    with running(language=language) as demo:
+        context = browser.new_context(viewport=WINDOW, device_scale_factor=TWICE, color_scheme="light")
+        phones = Phones(context.new_page(), ROOT / "build" / "walk", 90)
+        phones.opens(demo.address)
+        phones.starts("free")
+        phones.resident.put(ZHOU)
+        phones.resident.take()
+        seen = _of_one(phones, language)
+        for part in (fire.reported, fire.drafted, fire.approved):
+            part(phones, language, seen)
+        phones.at_rest()
+        _keep(phones.page.screenshot(), "fire" if language == "zh" else "fire-en")
+        context.close()
+
+
+def _of_one(phones: Phones, language: str) -> fire.Seen:
+    """Takes one phone's picture at the moment that is its own; of the Chinese play only."""
+    one: dict[str, tuple[str, Phone]] = {
+        "draft": ("guard", phones.guard),
+        "preview": ("desk", phones.resident),
+        "waits": ("supervisor", phones.supervisor),
+        "notice": ("resident", phones.resident),
+    }
+
+    def seen(moment: str) -> None:
+        if language == "zh" and moment in one:
+            name, phone = one[moment]
+            phones.at_rest()
+            _keep(phone.section.screenshot(), name)
+
+    return seen
+
+
+def _keep(shot: bytes, name: str) -> None:
+    """Writes it with as few colours as text needs."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path: Path = FOLDER / f"{name}.png"
+    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {picture.width}x{picture.height}  {path.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
