@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
@@ -38,13 +39,35 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--sample", action="store_true", help="check the demo community against a sandbox")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
+    kept = _add_keeping(commands)
     demo = commands.add_parser("demo", help="play the lift course against a sandbox, nothing to set up")
     demo.set_defaults(do=_demo)
     demo.add_argument("--fast", action="store_true", help="in seconds instead of at a readable pace")
     demo.add_argument("--language", choices=("zh", "en"), default="zh")
-    for command in (run, check, migrate):
+    for command in (run, check, migrate, *kept):
         command.add_argument("--config", type=Path, default=Path("zhiban.toml"), help="default: ./zhiban.toml")
     return parser
+
+
+def _add_keeping(commands: Any) -> Sequence[argparse.ArgumentParser]:
+    backup = _add(commands, "backup", "copy the database while the bot works", _backup)
+    backup.add_argument("file", nargs="?", type=Path, metavar="FILE", help="or a folder; default: beside the database")
+    backup.add_argument("--keep", type=_count, metavar="N", help="remove all but the newest N of its own naming")
+    restore = _add(commands, "restore", "put a backup in the place of the database, its messages held", _restore)
+    restore.add_argument("file", type=Path, metavar="FILE")
+    held = _add(commands, "held", "list the messages a restore has held", _held)
+    release = _add(commands, "release", "send held messages after all, or drop them", _release)
+    release.add_argument("ids", nargs="*", type=int, metavar="ID")
+    release.add_argument("--all", action="store_true", help="all that are held")
+    release.add_argument("--drop", action="store_true", help="never send them")
+    return backup, restore, held, release
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _add(commands: Any, name: str, help: str, do: Any) -> argparse.ArgumentParser:
@@ -109,6 +132,55 @@ async def _bring_up_to_date(config: Path) -> int:
             await db.close()
     print("\n".join(f"migrated: {name}" for name in applied) or "the database is up to date")
     return FINE
+
+
+def _backup(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.keeping.commands import make_backup
+
+        settings = load(wanted.config, os.environ)
+        await make_backup(settings, wanted.file, keep=wanted.keep, now=datetime.now(UTC))
+        return FINE
+
+    return _guarded(work())
+
+
+def _restore(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.app import MIGRATIONS, beside
+        from bot.keeping.commands import restore_backup
+
+        settings = load(wanted.config, os.environ)
+        await restore_backup(settings, wanted.file, migrations=MIGRATIONS, beside=beside(settings, os.environ))
+        return FINE
+
+    return _guarded(work())
+
+
+def _held(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.app import beside
+        from bot.keeping.commands import show_held
+
+        await show_held(beside(load(wanted.config, os.environ), os.environ))
+        return FINE
+
+    return _guarded(work())
+
+
+def _release(wanted: argparse.Namespace) -> int:
+    if wanted.all == bool(wanted.ids):
+        print("zhiban release: name the numbers `zhiban held` lists, or --all", file=sys.stderr)
+        return MISUSED
+
+    async def work() -> int:
+        from bot.app import beside
+        from bot.keeping.commands import decide
+
+        desk = beside(load(wanted.config, os.environ), os.environ)
+        return FINE if await decide(desk, None if wanted.all else wanted.ids, drop=wanted.drop) else FAILS
+
+    return _guarded(work())
 
 
 def _check(wanted: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from bot import web
 from bot.clock import Clock
 from bot.domain.roster import Roster
 from bot.engine.clearing import clear_daily
+from bot.engine.held import Decisions, tell_restored
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
@@ -37,8 +38,9 @@ from bot.settings import Mode, Settings
 from bot.start import alone, moved_by, open_door
 from bot.store.cards import Stored
 from bot.store.counts import waiting
-from bot.store.db import Database, open_database
+from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate
+from bot.store.migrate import waiting as missing
 from bot.talk.message import Drawn
 from bot.talk.platform import Platform, Raw
 from bot.talk.vocabulary import Commands
@@ -184,6 +186,29 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             await db.close()
 
 
+@contextlib.asynccontextmanager
+async def beside(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[tuple[Decisions, Roster]]:
+    """What is to be decided after a restore, and the roster as it counts; whether the bot runs meanwhile or not."""
+    commands = read_commands(TEMPLATES / "commands.yaml")
+    world = _world(settings, Words(TEMPLATES, commands, timezone=settings.company.timezone))
+    if not settings.store.path.is_file():
+        raise StoreError(f"{settings.store.path} is not there yet: nothing is held")
+    db = await open_database(settings.store.url, base=settings.file.parent)
+    try:
+        if await missing(db, MIGRATIONS):
+            raise StoreError(f"{settings.store.path} is of an older program: `zhiban migrate` brings it up to date")
+        clock = Clock(moved_by(settings, environment))
+        inbox = Inbox(db, clock, platforms={}, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=_nothing)
+        await inbox.learn_moves()
+        yield Decisions(db, inbox, Mishaps(inbox, after=_nothing)), inbox.world.roster
+    finally:
+        await db.close()
+
+
+def _nothing() -> None:
+    """The running program looks at the rows by itself, every second."""
+
+
 async def _assemble(
     settings: Settings,
     db: Database,
@@ -204,6 +229,7 @@ async def _assemble(
 
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
+    await tell_restored(db, inbox)
     pacers = {name: Pacer(_limits(settings), is_group=is_group) for name in platforms}
     mishaps = Mishaps(inbox, after=after)
     outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)

@@ -17,7 +17,7 @@ from handlers.facts import Json
 from handlers.sending import roll_rows
 from handlers.tell_desk import in_charge
 
-_WAITING = ("todo", "sending")
+_WAITING = ("todo", "sending", "held")
 _FAILED = ("failed", "dropped")
 Group = tuple[str, str]
 """Platform and id."""

@@ -33,7 +33,7 @@ _MOST_BUILDINGS = 12
 _A_PAGE, _MOST_PAGES = 160, 8
 """Silent flats in a message, and messages at most."""
 _FAILED = frozenset({"failed", "dropped"})
-_WAITING = frozenset({"todo", "sending"})
+_WAITING = frozenset({"todo", "sending", "held"})
 Rows = tuple[tuple[Choice, ...], ...]
 
 

@@ -8,9 +8,10 @@ from bot.domain.given_up import ChaseFailed
 from bot.domain.incident import Stage, open_steps, step_after
 from bot.domain.paper_events import IncidentFiled
 from bot.domain.people import Department, Person, Role
+from bot.domain.restored import DatabaseRestored, HeldDecided
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, waiting
+from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_restored, waiting
 from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
@@ -287,5 +288,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.MessageSetAside: (tell_desk.tell_set_aside,),
     e.RosterChanged: (after_roster, filing_owed.after_roster),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
+    DatabaseRestored: (tell_restored.tell,),
+    HeldDecided: (),
     **PAPERS,
 }

@@ -9,6 +9,7 @@ from bot.check.finding import Finding, doubtful, failed, fine
 from bot.check.offline import PROGRAM
 from bot.read.fault import FaultsError
 from bot.settings import load
+from bot.store.counts import waiting as counts
 from bot.store.db import Reads, StoreError
 from bot.store.looking import looked_at
 from bot.store.migrate import steps, waiting
@@ -39,7 +40,13 @@ async def _look(database: Reads, file: Path, migrations: Path) -> list[Finding]:
         findings = [doubtful("database", str(file), remedy)]
     if len(missing) == len(steps(migrations)):
         return findings
-    return [*findings, await _timeline(database, file)]
+    return [*findings, await _timeline(database, file), *([] if missing else await _held(database, file))]
+
+
+async def _held(database: Reads, file: Path) -> list[Finding]:
+    number = (await counts(database))["outbox_held"]
+    remedy = f"{number} messages wait since a restore; `zhiban held` lists them, `zhiban release` sends or drops them"
+    return [doubtful("held", str(file), remedy)] if number else []
 
 
 async def _timeline(database: Reads, file: Path) -> Finding:

@@ -11,11 +11,14 @@ WAITING = """SELECT
     (SELECT count(*) FROM inbox WHERE state = 'aside') AS inbox_aside,
     (SELECT count(*) FROM outbox WHERE state = 'todo') AS outbox_todo,
     (SELECT count(*) FROM outbox WHERE state = 'uncertain') AS outbox_uncertain,
+    (SELECT count(*) FROM outbox WHERE state = 'held') AS outbox_held,
     (SELECT count(*) FROM deadline WHERE state = 'open') AS deadlines_open,
     (SELECT count(*) FROM incident WHERE in_hand = 1) AS incidents_open"""
 
 
-NAMES = ("inbox_new", "inbox_aside", "outbox_todo", "outbox_uncertain", "deadlines_open", "incidents_open")
+NAMES = (
+    "inbox_new", "inbox_aside", "outbox_todo", "outbox_uncertain", "outbox_held", "deadlines_open", "incidents_open",
+)  # fmt: skip
 
 
 async def waiting(db: Reads) -> Mapping[str, int]:

@@ -19,12 +19,13 @@ ADD_EDIT = """INSERT INTO outbox (key, card, kind, platform, chat, thread, prior
     ON CONFLICT (card) WHERE kind = 'edit' AND state = 'todo'
     DO UPDATE SET due = CASE WHEN excluded.due < outbox.due THEN excluded.due ELSE outbox.due END"""
 DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', done = :now
-    WHERE state = 'todo' AND chase_about <> '' AND (CAST(:kind AS TEXT) = '*' OR chase_kind = :kind)
+    WHERE state IN ('todo', 'held') AND chase_about <> '' AND (CAST(:kind AS TEXT) = '*' OR chase_kind = :kind)
         AND (chase_about = :about OR (chase_about > :low AND chase_about < :high))"""
 SHIFT = """UPDATE outbox SET due = due + :by, until = until + :by
-    WHERE state IN ('todo', 'sending')"""
+    WHERE state IN ('todo', 'sending', 'held')"""
 MOVE = "UPDATE outbox SET chat = :new WHERE state = 'todo' AND platform = :platform AND chat = :old"
 MOVE_SENDING = "UPDATE outbox SET chat = :new WHERE state = 'sending' AND platform = :platform AND chat = :old"
+MOVE_HELD = "UPDATE outbox SET chat = :new WHERE state = 'held' AND platform = :platform AND chat = :old"
 MOVE_NOTICES = """UPDATE outbox SET chat = :new
     WHERE kind = 'send' AND about >= 'N' AND about < 'O' AND platform = :platform AND chat = :old"""
 WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
@@ -45,7 +46,7 @@ CLAIM = """UPDATE outbox SET state = 'sending', tries = tries + 1
             AND first.thread = outbox.thread AND first.tries < :aside
             AND (first.priority, first.id) < (outbox.priority, outbox.id))
         AND NOT EXISTS (SELECT 1 FROM outbox AS sending WHERE outbox.kind <> 'send' AND sending.card = outbox.card
-            AND sending.kind = 'send' AND sending.state IN ('todo', 'sending'))
+            AND sending.kind = 'send' AND sending.state IN ('todo', 'sending', 'held'))
     RETURNING *"""
 GET = "SELECT * FROM outbox WHERE id = :id ORDER BY id"
 LEFT = "SELECT * FROM outbox WHERE state = 'sending' ORDER BY id"
@@ -54,7 +55,7 @@ AGAIN = "UPDATE outbox SET state = 'todo', due = :due, resent = :resent WHERE id
 GIVE_WAY = """UPDATE outbox SET due = CASE WHEN due < :due THEN :due ELSE due END
     WHERE card = :card AND kind = 'edit' AND state = 'todo'"""
 DROP_CHANGES = """UPDATE outbox SET state = 'dropped', reason = :reason, done = :now
-    WHERE card = :card AND kind <> 'send' AND state = 'todo'"""
+    WHERE card = :card AND kind <> 'send' AND state IN ('todo', 'held')"""
 OF_NOTICE = """SELECT platform, chat, state FROM outbox
     WHERE about = :about AND kind = 'send' AND about >= 'N' AND about < 'O' ORDER BY id"""
 COUNT = "SELECT state, count(*) AS number FROM outbox GROUP BY state ORDER BY state"
@@ -85,6 +86,8 @@ class ParcelState(StrEnum):
     """Nobody has tried yet, or it will be tried again."""
     SENDING = "sending"
     """Under way; after a crash nobody knows whether it arrived."""
+    HELD = "held"
+    """It may have gone out after the backup it was restored from: a person says whether it goes."""
     SENT = "sent"
     """The platform has it."""
     FAILED = "failed"
@@ -193,7 +196,7 @@ def span(about: str) -> tuple[str, str, str]:
 
 async def move_chat(tx: Tx, platform: str, old: str, new: str) -> None:
     """A chat has a new id: what is still to be said there goes to the new one, and what notices said stands there."""
-    for statement in (MOVE, MOVE_SENDING, MOVE_NOTICES):  # one by one: each has an index, and the rows are never pruned
+    for statement in (MOVE, MOVE_SENDING, MOVE_HELD, MOVE_NOTICES):  # one by one: each has an index
         await tx.run(statement, platform=platform, old=old, new=new)
 
 

@@ -13,6 +13,7 @@ WRITERS = {
     "bot.engine.timers",  # rings
     "bot.engine.bad_news",  # what did not go out
     "bot.engine.clearing",  # what is old
+    "bot.engine.held",  # what a person decides on after a restore
     "bot.engine.set_back",  # the clock was set back
     "bot.store.migrate",
 }

@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.founding": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.sandbox": frozenset(),
     "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.sandbox"}),
+    "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
     "bot.app": frozenset(
         {
@@ -40,7 +41,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.__main__": frozenset(
         {
             "bot.app", "bot.start", "bot.settings", "bot.read", "bot.logs", "bot.store", "bot.talk", "bot.check",
-            "bot.demo", "bot.founding",
+            "bot.keeping", "bot.demo", "bot.founding",
         }
     ),
 }  # fmt: skip

@@ -1,0 +1,125 @@
+"""After a restore: nothing of the old outbox goes out by itself, people hear of it, and one of them decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.restored import DatabaseRestored, HeldDecided
+from bot.engine.delivery import NOTICE
+from bot.engine.inbox import Inbox
+from bot.engine.papers import version_in
+from bot.engine.surroundings import Mishaps
+from bot.store import held, outbox, small_facts
+from bot.store.held import Held
+from bot.store.outbox import Kind, ParcelState
+from bot.store.tx import Database, Tx
+from bot.store.values import micros, moment
+
+RESTORED = "restored"
+"""The fact that a restore has not been told of yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What became of the parcels somebody has decided on."""
+
+    done: tuple[int, ...]
+    needless: tuple[int, ...] = ()
+    """Newer words have taken their place."""
+    unknown: tuple[int, ...] = ()
+    """Not held, or not any more."""
+
+
+def is_notice(one: Held) -> bool:
+    """Whether residents read it as a notice."""
+    return one.kind is Kind.SEND and one.template == NOTICE
+
+
+async def hold(db: Database, *, now: datetime) -> datetime | None:
+    """Holds the outbox of a database that was restored, and keeps that it has to be told; the copy's last moment."""
+
+    async def job(tx: Tx) -> datetime | None:
+        last = await held.last(tx)
+        await held.hold(tx)
+        await small_facts.put(tx, RESTORED, micros(last), now=now)
+        return last
+
+    return await db.write(job)
+
+
+async def tell_restored(db: Database, inbox: Inbox) -> None:
+    """At the start: a restore nobody has been told of is told, once."""
+
+    async def job(tx: Tx) -> None:
+        last = await small_facts.get(tx, RESTORED)
+        if not isinstance(last, int):
+            return
+        waiting = await held.held(tx)
+        notices = sum(1 for one in waiting if is_notice(one))
+        work = inbox.open(tx)
+        work.happened(DatabaseRestored(last=moment(last).isoformat(), held=len(waiting), notices=notices))
+        await work.flush()
+        await small_facts.forget(tx, RESTORED)
+
+    await db.write(job)
+
+
+class Decisions:
+    """Releases and drops what is held, beside the running program or without it."""
+
+    def __init__(self, db: Database, inbox: Inbox, mishaps: Mishaps) -> None:
+        self._db, self._inbox, self._mishaps = db, inbox, mishaps
+
+    async def held(self) -> Sequence[Held]:
+        """What waits, urgent ones first."""
+        return await held.held(self._db)
+
+    async def release(self, ids: Sequence[int] | None) -> Decided:
+        """These go out, marked 重发; None: all of them."""
+
+        async def job(tx: Tx) -> Decided:
+            work = self._inbox.open(tx)
+            chosen, unknown = await _chosen(tx, ids)
+            gone = {one.id: await held.release(tx, one, now=work.now) for one in chosen}
+            done = tuple(number for number, went in gone.items() if went)
+            needless = tuple(number for number, went in gone.items() if not went)
+            if gone:
+                work.record(HeldDecided(released=done, dropped=needless))
+            await work.flush()
+            return Decided(done=done, needless=needless, unknown=unknown)
+
+        return await self._db.write(job)
+
+    async def drop(self, ids: Sequence[int] | None) -> Decided:
+        """These never go out; None: none of them."""
+
+        async def job(tx: Tx) -> Decided:
+            work = self._inbox.open(tx)
+            chosen, unknown = await _chosen(tx, ids)
+            done = tuple(one.id for one in chosen)
+            if done:
+                work.record(HeldDecided(released=(), dropped=done))
+            await work.flush()
+            for one in chosen:
+                await self._drop(tx, one, now=work.now)
+            return Decided(done=done, unknown=unknown)
+
+        return await self._db.write(job)
+
+    async def _drop(self, tx: Tx, one: Held, *, now: datetime) -> None:
+        """Whether a notice went out before nobody knows but the group: it does not count as one that failed."""
+        state = ParcelState.UNCERTAIN if is_notice(one) else ParcelState.DROPPED
+        await held.end(tx, one, state, reason="dropped by a person after a restore", now=now)
+        notice, parcel = version_in(one.about), await outbox.get(tx, one.id)
+        if is_notice(one) and notice and parcel:
+            await self._mishaps.delivered(tx, parcel, notice, state)
+
+
+async def _chosen(tx: Tx, ids: Sequence[int] | None) -> tuple[list[Held], tuple[int, ...]]:
+    """Those that are held, in their order, and the ids that are not."""
+    waiting = await held.held(tx)
+    known = {one.id for one in waiting}
+    chosen = [one for one in waiting if ids is None or one.id in ids]
+    return chosen, tuple(number for number in ids or () if number not in known)

@@ -1,0 +1,168 @@
+"""Copies of a database: made while the program works, looked through before they are trusted, put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.store.connection import connect, copy, explain, prepare_reader
+from bot.store.looking import looked_at
+from bot.store.migrate import steps, waiting
+from bot.store.timeline import verify
+from bot.store.tx import StoreError
+
+INTEGRITY = "PRAGMA integrity_check(1)"
+EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+_BESIDE = ("-wal", "-shm")
+
+
+def default_name(database: Path, at: datetime) -> str:
+    """What a backup is called when nobody says: the database and the moment."""
+    return f"{database.name}.{_stamp(at)}.backup"
+
+
+def older(database: Path, folder: Path, *, keep: int) -> Sequence[Path]:
+    """The backups in a folder that bear a name of ours, but for the newest `keep`."""
+    ours = re.compile(rf"{re.escape(database.name)}\.\d{{8}}T\d{{6}}Z\.backup")
+    return sorted(file for file in folder.iterdir() if ours.fullmatch(file.name))[:-keep]
+
+
+async def back_up(database: Path, target: Path) -> None:
+    """A copy of everything committed, whole and readable by its owner alone; a name that is taken is refused."""
+    _look_at_names(database, target)
+    fresh = target.with_name(f"{target.name}.new")
+    try:
+        await _copy(database, fresh)
+        fresh.chmod(0o600)
+        await whole(fresh)
+        _second_name(fresh, target)
+    except OSError as error:
+        raise StoreError(f"{target} can't be written ({error.strerror}): make room for it, or name another") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+async def whole(file: Path) -> None:
+    """Refuses a file SQLite finds damaged."""
+    try:
+        async with looked_at(file) as found:
+            row = await found.one(INTEGRITY)
+    except StoreError as error:
+        raise StoreError(f"{file} is damaged, or no database: name another copy") from error
+    if row is None or row["integrity_check"] != "ok":
+        raise StoreError(f"{file} is damaged: name another copy")
+
+
+async def trusted(file: Path, migrations: Path) -> None:
+    """Refuses what is no database of ours, of a newer program, damaged, or changed behind the program."""
+    _look_at(file)
+    await whole(file)
+    async with looked_at(file) as found:
+        if len(await waiting(found, migrations)) == len(steps(migrations)):
+            raise StoreError(f"{file} holds nothing of this program: name another copy")
+        wrong = await verify(found)
+    if wrong is not None:
+        raise StoreError(f"{file}: row {wrong} of its timeline is not as it was written: name another copy")
+
+
+async def prepare(file: Path, database: Path) -> Path:
+    """A copy to work on beside the database, which whoever may read the database may read."""
+    prepared = database.with_name(f"{database.name}.restoring")
+    for left in (prepared, *_beside(prepared)):  # of a restore that was cut off
+        left.unlink(missing_ok=True)
+    await _copy(file, prepared)
+    prepared.chmod(_mode(database))
+    return prepared
+
+
+def put_in_place(prepared: Path, database: Path, *, at: datetime) -> Path | None:
+    """The prepared copy becomes the database in one step; where what stood there is kept.
+
+    A log that is left of the old one must be gone before: SQLite would play it into the new one.
+    """
+    aside = None
+    if database.exists():
+        _empty_log(database)
+        aside = database.with_name(f"{database.name}.before-restore.{_stamp(at)}")
+        _second_name(database, aside)
+        for left, name in zip(_beside(database), _beside(aside), strict=True):
+            if left.exists():
+                _second_name(left, name)
+    for left in _beside(database):
+        left.unlink(missing_ok=True)
+    prepared.replace(database)
+    _sync(database.parent)
+    return aside
+
+
+def _look_at_names(database: Path, target: Path) -> None:
+    if not database.is_file():
+        raise StoreError(f"{database} is not there yet: there is nothing to back up")
+    if target.exists():
+        raise StoreError(f"{target} is there already and is not written over: name another file")
+
+
+def _look_at(file: Path) -> None:
+    if not file.is_file():
+        raise StoreError(f"{file} is not there: name the backup to restore")
+
+
+def _mode(database: Path) -> int:
+    return database.stat().st_mode & 0o777 if database.exists() else 0o600
+
+
+async def _copy(source: Path, target: Path) -> None:
+    try:
+        connection = await connect(source, prepare_reader)
+        try:
+            await connection.hop(partial(copy, source, target))
+        finally:
+            await connection.close()
+    except sqlite3.Error as error:
+        told = explain(error, source)
+        raise told from told.__cause__
+
+
+def _empty_log(database: Path) -> None:
+    """So that the file alone is all of it. One that is too damaged for that is kept with its log."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as raw:
+        raw.execute(EMPTY_LOG)
+
+
+def _second_name(file: Path, name: Path) -> None:
+    """The same file under another name, which must be free; a disk that knows no links gets a copy."""
+    try:
+        os.link(file, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        name.touch(mode=0o600, exist_ok=False)
+        with file.open("rb") as old, name.open("wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
+    _sync(name.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Names outlive a power cut too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _beside(file: Path) -> Sequence[Path]:
+    return [file.with_name(file.name + end) for end in _BESIDE]
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
