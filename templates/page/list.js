@@ -1,0 +1,122 @@
+// The messages of one conversation on one phone: each is drawn once and again only when it changes.
+
+import { day } from "./clock.js";
+import { make } from "./node.js";
+import { draw_message } from "./message.js";
+import { word } from "./words.js";
+
+const NEAR = 90;
+const SHOWN = 400;
+
+export class List {
+  // `on`: see message.js; jump is done here.
+  constructor(on) {
+    this.on = { ...on, jump: (number) => this.jump(number) };
+    this.node = make("div", { class: "messages", role: "log", tabindex: "0" });
+    this.newer = make("button", { type: "button", class: "newer", hidden: true });
+    this.newer.addEventListener("click", () => this.down());
+    this.nodes = new Map();
+    this.stuck = true;
+    this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.node.addEventListener("load", () => this.stuck && this.down(), true);
+    new ResizeObserver(() => this.stuck && this.down()).observe(this.node);
+  }
+
+  show(chat, person, scene) {
+    Object.assign(this, { chat, person, scene, days: "" });
+    this.nodes.clear();
+    this.node.replaceChildren();
+    this.node.setAttribute("aria-label", word("messages", { chat: scene.title(chat) }));
+    this.newer.textContent = word("newer");
+    for (const message of [...chat.messages.values()].slice(-SHOWN)) this.#append(message);
+    if (!chat.messages.size) this.node.append(make("p", { class: "nothing" }, word("empty")));
+    this.down();
+  }
+
+  // One entry of the ledger about the conversation that is shown.
+  hear(entry) {
+    if (entry.kind === "message") this.#come(entry);
+    else if (entry.kind === "edit") this.#change(entry);
+    else if (entry.kind === "delete") this.#drop(entry.message_id);
+    else if (entry.kind === "press") this.#pressed(entry);
+  }
+
+  near() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
+  }
+
+  #scrolled() {
+    this.stuck = this.near();
+    if (this.stuck) this.newer.hidden = true;
+  }
+
+  down() {
+    this.node.scrollTop = this.node.scrollHeight;
+    this.newer.hidden = true;
+    this.stuck = true;
+  }
+
+  jump(number) {
+    const node = this.nodes.get(number);
+    if (!node) return;
+    this.node.scrollTop = node.offsetTop - Math.max(12, (this.node.clientHeight - node.offsetHeight) / 2);
+    flash(node, "found");
+  }
+
+  #append(message) {
+    const today = day(message.date, this.scene);
+    if (today !== this.days) this.node.append(make("p", { class: "day" }, today));
+    this.days = today;
+    const node = draw_message(message, this.chat, this.person, this.scene, this.on);
+    this.nodes.set(message.message_id, node);
+    this.node.append(node);
+    return node;
+  }
+
+  #come(message) {
+    const drawn = this.nodes.get(message.message_id);
+    if (drawn) return flash(drawn, "fresh");
+    const at_end = this.near() || message.from === this.person;
+    this.node.querySelector(".nothing")?.remove();
+    flash(this.#append(message), "fresh");
+    if (this.nodes.size > SHOWN) this.#drop(this.nodes.keys().next().value);
+    if (at_end) return this.down();
+    this.newer.hidden = false;
+    return null;
+  }
+
+  #change(message) {
+    const old = this.nodes.get(message.message_id);
+    if (!old) return;
+    const at_end = this.near();
+    const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+    const node = draw_message(message, this.chat, this.person, this.scene, this.on);
+    this.nodes.set(message.message_id, node);
+    old.replaceWith(node);
+    if (focused >= 0) (node.querySelectorAll("button")[focused] ?? this.node).focus({ preventScroll: true });
+    flash(node, "changed");
+    if (at_end) this.down();
+  }
+
+  #drop(number) {
+    this.nodes.get(number)?.remove();
+    this.nodes.delete(number);
+  }
+
+  // Somebody else pressed here, on the same phone: the visitor sees which button.
+  #pressed({ message_id, data, from }) {
+    const rows = this.chat.messages.get(message_id)?.buttons ?? [];
+    const at = rows.flat().findIndex((button) => button.data === data);
+    const button = this.nodes.get(message_id)?.querySelectorAll(".buttons button")[at];
+    if (!button || from !== this.person) return;
+    flash(button, "pressed");
+    const outside = button.offsetTop < this.node.scrollTop || button.offsetTop > this.node.scrollTop + this.node.clientHeight;
+    if (outside) this.jump(message_id);
+  }
+}
+
+function flash(node, name) {
+  node.classList.remove(name);
+  node.classList.add(name);
+  setTimeout(() => node.classList.remove(name), 1800);
+}
