@@ -28,6 +28,10 @@ _BLANK = re.compile(r"\{\{.*?\}\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAMES_OF_THINGS = frozenset({"R5", "402"})
 """A report and a flat, which people read about; nobody types them alone but as an answer."""
+_SAID_BY_PEOPLE = frozenset({"李电到了", "马上", "尽快", "soon", "开始"})
+_SIGNS = 6
+_TAG = re.compile(r"\{%.*?%\}|<[^>]*>", re.DOTALL)
+_NUMBER = re.compile(r"^(?:#|N|R)\d+ ")
 _OF_THE_CALLED_OUT = ("safe", "help")
 """Buttons whose words count when they are typed under a notice, with what is needed behind them."""
 
@@ -69,6 +73,11 @@ def _fits(label: str, template: str) -> bool:
     return re.fullmatch(blank.join(re.escape(part) for part in fixed), bare(label)) is not None
 
 
+def _templates(language: str) -> list[str]:
+    files = [*(TEMPLATES / language).rglob("*.j2"), *(TEMPLATES / language).glob("*.yaml")]
+    return [file.read_text(encoding="utf-8") for file in sorted(files)]
+
+
 def _answers(language: str) -> list[str]:
     chosen = [answer for playbook in PLAYBOOKS for question in playbook.questions for answer in question.answers]
     return [answer.text[language] for answer in chosen]
@@ -95,6 +104,14 @@ def test_the_rules_can_fail(language: str) -> None:
     assert not is_button({"zh": "Got it", "en": "收到"}[language], language), "the other language"
     for wrong in ("批淮 N1", "批准 1", "/aprove N1", "/approve 1", {"zh": "approve N1", "en": "批准 N1"}[language]):
         assert not means_something(wrong, language), wrong
+
+
+@pytest.mark.parametrize(("page", "language"), pages(), ids=lambda one: getattr(one, "stem", one))
+def test_what_the_bot_is_quoted_with_is_what_it_says(page: Path, language: str) -> None:
+    """By the first signs, for names and numbers differ."""
+    said = bare("".join(_TAG.sub("", text) for text in _templates(language)))
+    quoted = [words for words in re.findall("“([^”]+)”", half(page, language)) if words not in _SAID_BY_PEOPLE]
+    assert [words for words in quoted if bare(_NUMBER.sub("", words))[:_SIGNS] not in said] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda one: one.stem)
