@@ -57,8 +57,9 @@ def test_the_rule_of_commands_can_fail() -> None:
 
 
 def _parses(words: str) -> bool:
-    """Whether the program takes it; words in capitals stand for something, brackets for what may be left out."""
+    """Whether the program takes it, or it is only named; capitals stand for something, brackets for what may go."""
     plain = words.replace("[", "").replace("]", "").split()
+    plain += ["--help"] if len(plain) == 1 else []
     try:
         _parser().parse_args([re.sub(r"^[A-Z]+$", "1", word) for word in plain])
     except SystemExit as refused:

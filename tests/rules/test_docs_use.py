@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -120,6 +121,14 @@ def test_both_halves_tell_the_same(page: Path) -> None:
     assert parts[0] == parts[1]
     names = re.compile(r"(?<!\w)[A-Z] |李电|\d号楼")
     assert not _HAN.search(names.sub("", _SPAN.sub("", re.sub(r"\]\([^)]*\)", "", half(page, "en")))))
+
+
+def test_the_buttons_of_the_page_exist() -> None:
+    """Those of the browser, in the paragraph on practising."""
+    named = set(re.findall(r"`\[([^\]]+)\]`", _entry()))
+    words = [json.loads((TEMPLATES / "page" / f"{one}.json").read_text(encoding="utf-8")) for one in LANGUAGES]
+    assert named
+    assert named <= {word for one in words for word in one.values()}
 
 
 def test_there_is_a_page_for_everybody() -> None:
