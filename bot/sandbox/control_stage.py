@@ -70,7 +70,7 @@ def read_commands(world: World, wish: Json) -> Json:
         scopes[1:1] = [{"type": "chat_administrators", "chat_id": chat.id}]
         scopes.append({"type": "all_chat_administrators"})
     scopes += [{"type": "all_private_chats" if private else "all_group_chats"}, {"type": "default"}]
-    spoken = str((world.user(user) or {}).get("language_code", ""))
+    spoken = str(wish.get("language") or (world.user(user) or {}).get("language_code", ""))
     for scope in scopes:
         for language in dict.fromkeys((spoken, "")):
             found = world.commands.get(json.dumps([scope, language], sort_keys=True))

@@ -130,6 +130,7 @@ def tell_state(world: World, wish: Json) -> Json:
         "delivered": world.updates.delivered,
         "polling": world.updates.polling,
         "last": world.ledger.last,
+        "waiting": world.ledger.waiting,
         "counts": world.ledger.counts,
         "refused": world.limits.refused,
         "impatient": world.limits.impatient,

@@ -36,6 +36,11 @@ class Ledger:
         """The number of the newest entry."""
         return self.first + len(self.entries) - 1
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for an entry now."""
+        return len(self._waiters)
+
     def add(self, kind: str, chat: int | None, facts: Json) -> int:
         """Writes one entry and wakes who waits for it; its number."""
         entry = {**facts, "seq": self.last + 1, "t": time.monotonic(), "kind": kind, "chat": chat}

@@ -55,6 +55,12 @@ export class Composer {
     this.text.focus();
   }
 
+  fill(text) {
+    this.text.value = text;
+    this.#grow();
+    this.text.focus();
+  }
+
   // Forgets whom it answers and closes what is open.
   quit() {
     this.reply = null;

@@ -1,7 +1,7 @@
 // The messages of one conversation on one phone: each is drawn once and again only when it changes.
 
 import { day } from "./clock.js";
-import { make } from "./node.js";
+import { make, press } from "./node.js";
 import { draw_message } from "./message.js";
 import { word } from "./words.js";
 
@@ -9,7 +9,7 @@ const NEAR = 90;
 const SHOWN = 400;
 
 export class List {
-  // `on`: see message.js; jump is done here.
+  // `on`: see message.js, and fill(text); jump is done here.
   constructor(on) {
     this.on = { ...on, jump: (number) => this.jump(number) };
     this.node = make("div", { class: "messages", role: "log", tabindex: "0" });
@@ -29,8 +29,17 @@ export class List {
     this.node.setAttribute("aria-label", word("messages", { chat: scene.title(chat) }));
     this.newer.textContent = word("newer");
     for (const message of [...chat.messages.values()].slice(-SHOWN)) this.#append(message);
-    if (!chat.messages.size) this.node.append(make("p", { class: "nothing" }, word("empty")));
+    if (!chat.messages.size) this.node.append(this.#nothing());
     this.down();
+  }
+
+  // Where nothing was said yet, where the first on the phones would report something, a line to begin with.
+  #nothing() {
+    const empty = make("div", { class: "nothing" }, make("p", {}, word("empty")));
+    if (this.chat.type !== "private" && this.chat.members.has(this.scene.stage.phones?.[0])) {
+      empty.append(make("p", {}, word("try")), press(word("example"), () => this.on.fill(word("example"))));
+    }
+    return empty;
   }
 
   // One entry of the ledger about the conversation that is shown.

@@ -7,7 +7,7 @@ import { first_line } from "./message.js";
 import { make, press } from "./node.js";
 import { Tabs } from "./tabs.js";
 import { Toast } from "./toast.js";
-import { word } from "./words.js";
+import { language, word } from "./words.js";
 
 const SETTLED = 4_000;
 const LEFT_ALONE = 20_000;
@@ -25,6 +25,7 @@ export class Phone {
       link: (url) => this.#follow(url),
       command: (text) => this.#say(text, null),
       answer: (message) => this.composer.answer(message),
+      fill: (text) => this.composer.fill(text),
     });
     this.list.node.id = `messages${number}`;
     this.composer = new Composer({
@@ -38,9 +39,8 @@ export class Phone {
     this.select = make("select", { class: "person" });
     this.select.addEventListener("change", () => on_person(this, Number(this.select.value)));
     this.play = press("", () => this.#hand_over(), { class: "play" });
-    this.part = make("span", { class: "part" });
     this.pinned = press("", () => this.list.jump(this.chat.pinned.at(-1)), { class: "pinned" });
-    const head = make("header", {}, make("div", { class: "whose" }, this.select, this.part), this.play);
+    const head = make("header", {}, this.select, this.play);
     const body = make("div", { class: "talk" }, this.list.node, this.list.newer, this.toast.node);
     this.node = make("section", { class: "phone", "data-phone": number });
     this.node.append(head, this.tabs.node, this.pinned, body, this.composer.node);
@@ -52,7 +52,7 @@ export class Phone {
     this.node.dataset.person = person;
     this.node.setAttribute("aria-label", word("phone", { name: scene.name(person) }));
     this.select.setAttribute("aria-label", word("who"));
-    this.select.replaceChildren(...[...scene.names].map(([id, name]) => make("option", { value: id }, name)));
+    this.select.replaceChildren(...[...scene.names.keys()].map((id) => make("option", { value: id }, titled(id, scene))));
     this.select.value = String(person);
     this.toast.close();
     const chats = scene.of(person);
@@ -66,12 +66,9 @@ export class Phone {
     const played = this.scene.played(this.person);
     this.node.dataset.played = played;
     this.play.dataset.played = played;
-    const [state, act, hint] = played ? ["played", "take", "take_hint"] : ["yours", "leave", "leave_hint"];
-    const labels = { played: word("played"), yours: word("yours"), take: word("take"), leave: word("leave") };
-    const hints = { take_hint: word("take_hint"), leave_hint: word("leave_hint") };
-    this.play.replaceChildren(make("span", { class: "state" }, labels[state]), " ", make("b", {}, labels[act]));
-    this.play.title = hints[hint];
-    this.part.textContent = this.scene.part(this.person);
+    const [state, act] = played ? [word("played"), word("take")] : [word("yours"), word("leave")];
+    this.play.replaceChildren(make("span", { class: "state" }, state), " ", make("b", {}, act));
+    this.play.title = played ? word("take_hint") : word("leave_hint");
     this.list.node.setAttribute("aria-live", played ? "off" : "polite");
   }
 
@@ -195,7 +192,12 @@ export class Phone {
   }
 
   async #commands() {
-    const told = await this.#try(() => ask("commands", { chat: this.chat.id, by: this.person }));
-    return told?.commands ?? [];
+    const what = { chat: this.chat.id, by: this.person, language: language() };
+    return (await this.#try(() => ask("commands", what)))?.commands ?? [];
   }
+}
+
+function titled(person, scene) {
+  const part = scene.part(person);
+  return part ? `${scene.name(person)} · ${part}` : scene.name(person);
 }

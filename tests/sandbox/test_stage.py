@@ -73,7 +73,8 @@ async def test_who_waits_for_a_dead_world_is_let_go(stage: Stage) -> None:
     for end in ("world", "forget"):
         last = await stage.world.mark()
         waiting = asyncio.create_task(stage.world.ask("ledger", after=last, wait=50))
-        await stage.world.state()
+        while not (await stage.world.state())["waiting"]:
+            continue
         await stage.world.ask(end)
         told = await asyncio.wait_for(waiting, 5)
         assert (told["entries"], told["epoch"]) == ([], old)
