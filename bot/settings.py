@@ -117,6 +117,9 @@ class Settings:
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
     """The settings, or FaultsError with everything that is wrong in them."""
+    if not path.exists():
+        remedy = "begin with `zhiban init`, or correct the path"
+        raise FaultsError([Fault(file=str(path), line=0, problem="there is no such file", remedy=remedy)])
     faults: list[Fault] = []
     top = Table(with_environment(read_toml(path), environment), faults)
     settings = Settings(

@@ -13,6 +13,7 @@ from bot.domain.people import Department, Person, Role
 from bot.domain.places import Community
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import ChatKind, Duty, Roster
+from bot.read.document import Document
 from bot.read.playbook_checks import EMERGENCY_NUMBERS
 from bot.read.toml_lines import read_toml
 from bot.settings import Settings
@@ -36,6 +37,7 @@ class Town:
 def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settings) -> list[Finding]:
     """What each community lacks, then what single people lack."""
     document = read_toml(settings.roster.file)
+    platforms = {"telegram"} if settings.telegram else set()
     findings = []
     for position, community in enumerate(roster.communities):
         town = Town(
@@ -50,7 +52,7 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
         findings += lacking or [
             fine("coverage", town.where, f"{community.name}: groups, people and contacts are there")
         ]
-    platforms = {"telegram"} if settings.telegram else set()
+        findings += _reached(roster, community, platforms, document=document)
     for position, person in enumerate(roster.people):
         findings += _account(person, platforms, where=place(document, ("person", position)))
     findings += same_phones(roster.people, document)
@@ -61,14 +63,17 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
                 doubtful("group", where, f"[{chat.platform}] is not in the settings; nothing is sent there")
             )
     if not any(person.accounts.keys() & platforms for person in roster.admins()):
-        remedy = "nobody hears of a faulty roster; give somebody the role admin and an account"
+        remedy = "nobody hears of a faulty roster or of a new group; give somebody the role admin and an account"
         findings.append(doubtful("admin", document.file, remedy))
     return findings
 
 
 def _groups(town: Town) -> Iterable[Finding]:
     if not town.roster.chats_of(town.community.id, ChatKind.STAFF):
-        remedy = f'{town.community.name} has no staff group; add a [[chat]] with kind = "staff"'
+        remedy = (
+            f'{town.community.name} has no staff group; add a [[chat]] with kind = "staff": put the bot into the '
+            "group, and an admin gets the lines in private"
+        )
         yield failed("group", town.where, remedy)
 
 
@@ -96,13 +101,12 @@ def _called(town: Town) -> Iterable[Finding]:
         for called in playbook.called:
             who = Called(department=called.department, skill=called.skill)
             callers.setdefault(who, []).append(playbook.id)
-    for called, names in callers.items():
+    for called, playbooks in callers.items():
         if not on_call(town.roster, called, community=town.community.id, now=_MONDAY):
             who_called = called.department or called.skill
-            remedy = (
-                f"{town.community.name} has nobody of {who_called}, whom {', '.join(names)} calls; add a [[person]]"
-            )
-            yield failed("people", town.where, remedy)
+            key = f'department = "{who_called}"' if called.department else f'skills = ["{who_called}"]'
+            lacking = f"{town.community.name} has nobody of {who_called}, whom {', '.join(playbooks)} calls"
+            yield failed("people", town.where, f"{lacking}; add a [[person]] with {key}")
 
 
 def _contacts(town: Town) -> Iterable[Finding]:
@@ -139,6 +143,19 @@ def first_gap(duties: Iterable[Duty]) -> datetime | None:
             if not any(duty.covers(at) for duty in listed):
                 return at
     return None
+
+
+def _reached(roster: Roster, community: Community, platforms: set[str], *, document: Document) -> Iterable[Finding]:
+    """Without one account nobody is called, nobody has a right, and nobody gets the lines for a group."""
+    staff = roster.staff(community.id)
+    if not staff or not platforms or any(person.accounts.keys() & platforms for person in staff):
+        return
+    first = next((person for person in staff if person.admin), staff[0])
+    remedy = (
+        f"nobody of {community.name} can be written to; start the bot (zhiban run) and let {first.name} open it, press "
+        "Start and send /whoami: the number goes here, telegram = ..."
+    )
+    yield failed("account", place(document, ("person", roster.people.index(first))), remedy)
 
 
 def _account(person: Person, platforms: set[str], *, where: str) -> Iterable[Finding]:

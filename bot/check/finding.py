@@ -23,6 +23,14 @@ class Level(StrEnum):
     """Does not work: nobody should rely on this installation."""
 
 
+_LEVELS = (Level.FAIL, Level.WARN, Level.OK)
+_STEPS = (
+    "settings", "roster", "playbook", "commands", "templates", "signals", "migrations", "database", "timeline",
+    "token", "people", "command", "approval", "account", "admin", "group", "privacy", "write", "residents",
+)  # fmt: skip
+"""In which order somebody who begins gets things right: what a later one needs stands before it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing that was looked at."""
@@ -59,9 +67,9 @@ def faulty(subject: str, error: FaultsError) -> list[Finding]:
 
 
 def place(document: Document, trail: Trail) -> str:
-    """Where an entry stands."""
+    """Where an entry stands; a variable of the environment has no lines."""
     file, line = document.where(trail)
-    return f"{file}:{line}"
+    return f"{file}:{line}" if line else file
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -70,14 +78,35 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 
 def as_lines(findings: Sequence[Finding]) -> str:
-    """One line a finding, and a last one with the counts."""
-    return "\n".join([*map(str, findings), ", ".join(f"{n} {level}" for level, n in _counts(findings).items())])
+    """One line a finding, what has to be done first on top; then the counts, and what to do next."""
+    counts = ", ".join(f"{n} {level}" for level, n in _counts(findings).items())
+    ordered = in_order(findings)
+    return "\n".join([*map(str, ordered), counts, _next(ordered[0])] if ordered else [counts])
 
 
 def as_json(findings: Sequence[Finding]) -> str:
     """The same for programs."""
-    whole = {"findings": [asdict(finding) for finding in findings], "counts": _counts(findings)}
+    whole = {"findings": [asdict(finding) for finding in in_order(findings)], "counts": _counts(findings)}
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """What fails before what is doubtful, and of both what others wait for first."""
+    return sorted(findings, key=lambda finding: (_LEVELS.index(finding.level), _step(finding)))
+
+
+def _step(finding: Finding) -> int:
+    if finding.level is Level.OK or finding.subject not in _STEPS:
+        return len(_STEPS)
+    return _STEPS.index(finding.subject)
+
+
+def _next(first: Finding) -> str:
+    if first.level is Level.FAIL:
+        return f"next: {first.where}: {first.remedy}; then check again"
+    if first.level is Level.WARN:
+        return f"next: nothing fails; it would be better still with {first.where}: {first.remedy}"
+    return "next: nothing; it is on duty as long as zhiban run runs"
 
 
 def _counts(findings: Sequence[Finding]) -> dict[str, int]:

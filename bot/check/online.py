@@ -7,8 +7,9 @@ from pathlib import Path
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
 from bot.domain.roster import Chat, ChatKind, Roster
-from bot.platforms.telegram import Telegram
+from bot.platforms.telegram import Telegram, TokenRefusedError
 from bot.platforms.telegram_setup import ChatView, look_at_chat, reaches
+from bot.read.environment import with_environment
 from bot.read.fault import FaultsError
 from bot.read.roster import read_roster
 from bot.read.toml_lines import read_toml
@@ -31,13 +32,23 @@ async def online(settings_path: Path, environment: Mapping[str, str]) -> list[Fi
     telegram = Telegram(settings.telegram.token, settings.telegram.base_url)
     try:
         await telegram.start()
+    except TokenRefusedError as error:
+        return [failed("token", _place_of_token(settings_path, environment), str(error))]
     except PlatformError as error:
-        return [failed("token", settings.telegram.base_url, str(error))]
+        remedy = f"{error}; look at the network of this machine, then at base_url in [telegram]"
+        return [failed("token", settings.telegram.base_url, remedy)]
     try:
         findings = [fine("token", settings.telegram.base_url, f"the bot is @{telegram.username}")]
         return findings + await _all(telegram, settings, roster)
     finally:
         await telegram.stop()
+
+
+def _place_of_token(settings_path: Path, environment: Mapping[str, str]) -> str:
+    """Its line in the settings, or the variable that stands above them."""
+    document = with_environment(read_toml(settings_path), environment)
+    token, in_file = ("telegram", "token"), ("telegram", "token_file")
+    return place(document, token if token in document.variables or token in document.lines else in_file)
 
 
 async def _all(telegram: Telegram, settings: Settings, roster: Roster) -> list[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.check.finding import Finding, Level, as_json, as_lines, exit_code
+from bot.check.finding import Finding, Level, as_json, as_lines, doubtful, exit_code, failed, fine, in_order
 from bot.check.offline import PROGRAM, offline
 from tests.read.files import SAMPLE, line_of
 
@@ -213,16 +214,42 @@ def test_hours_nobody_is_listed_for_are_a_warning(
     assert all(f"nobody of service is listed from {gap} on" in finding.remedy for finding in bad)
 
 
-def test_printing_ends_with_the_counts(program: Path) -> None:
+def test_printing_begins_with_what_to_do_and_ends_with_the_counts(program: Path) -> None:
     change(program / "templates/sample/roster.toml", old='"lift_maintenance"', new='"gas"')
     findings = check(program)
-    *lines, last = as_lines(findings).splitlines()
+    *lines, counts, following = as_lines(findings).splitlines()
     assert len(lines) == len(findings)
-    assert last == f"{len(findings) - 1} ok, 1 warn, 0 FAIL"
-    assert lines[0] == f"ok    settings  {program}/templates/sample/zhiban.toml  安居物业"
+    assert counts == f"{len(findings) - 1} ok, 1 warn, 0 FAIL"
+    assert lines[0].startswith("warn  contact")
+    assert following.startswith("next: nothing fails; ")
+    assert lines[1] == f"ok    settings  {program}/templates/sample/zhiban.toml  安居物业"
     whole = json.loads(as_json(findings))
     assert whole["counts"] == {"ok": len(findings) - 1, "warn": 1, "FAIL": 0}
     assert set(whole["findings"][0]) == {"level", "subject", "where", "remedy"}
+    assert as_lines([fine("settings", "zhiban.toml", "x")]).splitlines()[-1].startswith("next: nothing; ")
+    assert as_lines([]) == "0 ok, 0 warn, 0 FAIL"
+
+
+def test_what_others_wait_for_stands_first() -> None:
+    given = [
+        fine("settings", "zhiban.toml", "x"),
+        doubtful("contact", "roster.toml:1", "no lift firm"),
+        failed("group", "roster.toml:1", "no staff group"),
+        doubtful("account", "roster.toml:9", "nobody there"),
+        failed("people", "roster.toml:1", "nobody to call"),
+        failed("token", "zhiban.toml:5", "refused"),
+    ]
+    ordered = in_order(given)
+    assert [finding.subject for finding in ordered] == ["token", "people", "group", "account", "contact", "settings"]
+    assert as_lines(given).splitlines()[-1] == "next: zhiban.toml:5: refused; then check again"
+
+
+def test_a_roster_without_one_number_reaches_nobody(program: Path) -> None:
+    roster = program / "templates/sample/roster.toml"
+    roster.write_text(re.sub(r"telegram = \d+\n", "", roster.read_text(encoding="utf-8")), encoding="utf-8")
+    (finding,) = [finding for finding in check(program) if finding.level is Level.FAIL]
+    assert (finding.subject, finding.where) == ("account", f"{roster}:{line_of(roster, '罗经理') - 2}")
+    assert "let 罗经理 open it, press Start and send /whoami" in finding.remedy
 
 
 def test_the_shipped_files_are_sound() -> None:

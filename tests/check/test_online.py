@@ -51,9 +51,27 @@ async def test_all_is_well(api: BotApi) -> None:
 
 async def test_a_wrong_token_ends_it_and_is_not_shown(api: BotApi) -> None:
     findings = await check(api, ZHIBAN_TELEGRAM__TOKEN="42:wrong_secret")
-    assert [(f.level, f.subject, f.where) for f in findings] == [(Level.FAIL, "token", api.url)]
+    assert [(f.level, f.subject, f.where) for f in findings] == [
+        (Level.FAIL, "token", "environment variable ZHIBAN_TELEGRAM__TOKEN")
+    ]
     assert "BotFather" in findings[0].remedy
     assert "wrong_secret" not in as_lines(findings)
+
+
+async def test_a_refused_token_is_named_with_its_line(api: BotApi, tmp_path: Path) -> None:
+    settings = tmp_path / "zhiban.toml"
+    for key, value in (("token", "42:wrong"), ("token_file", "token.txt")):
+        (tmp_path / "token.txt").write_text("42:wrong", encoding="utf-8")
+        (tmp_path / "roster.toml").write_text(ROSTER.read_text(encoding="utf-8"), encoding="utf-8")
+        given = f'[company]\nname = "x"\n\n[telegram]\nbase_url = "{api.url}"\n{key} = "{value}"\n'
+        settings.write_text(given, encoding="utf-8")
+        assert [finding.where for finding in await online(settings, {})] == [f"{settings}:6"]
+
+
+async def test_a_server_that_is_not_there() -> None:
+    (finding,) = await online(SAMPLE / "zhiban.toml", {"ZHIBAN_TELEGRAM__BASE_URL": "http://127.0.0.1:9"})
+    assert (finding.level, finding.where) == (Level.FAIL, "http://127.0.0.1:9")
+    assert finding.remedy.endswith("look at the network of this machine, then at base_url in [telegram]")
 
 
 async def test_a_group_without_the_bot_and_a_person_who_never_started_it(api: BotApi) -> None:
