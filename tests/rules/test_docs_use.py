@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.domain.deadline import Times
 from bot.domain.playbook import Playbook
 from bot.domain.recognise import answers_in, recognise
+from bot.domain.report_due import AGAIN
+from bot.domain.response import TAKE_BACK
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
 from bot.talk.typed import NAMED, SLASH, WORDS
 from bot.talk.vocabulary import Command, Commands, Takes
 from bot.words import LANGUAGES, bare
+from handlers.chase_notice import REVIEWED_IN
+from handlers.filing_clock import FIRST
 from tests.rules.source import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -29,6 +35,16 @@ _BLANK = re.compile(r"\{\{.*?\}\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAMES_OF_THINGS = frozenset({"R5", "402"})
 """A report and a flat, which people read about; nobody types them alone but as an answer."""
+DURATIONS = (
+    ("guard", "三分钟没按", "After three minutes without it", Times().acknowledge, timedelta(minutes=3)),
+    ("guard", "60 秒内", "within 60 seconds", TAKE_BACK, timedelta(seconds=60)),
+    ("guard", "过半小时", "after half an hour", AGAIN, timedelta(minutes=30)),
+    ("desk", "两分钟没人批", "After two minutes", Times().approval, timedelta(minutes=2)),
+    ("desk", "十五分钟", "After fifteen", Times().approval_valid, timedelta(minutes=15)),
+    ("supervisor", "24 小时内", "after 24 hours", REVIEWED_IN, timedelta(hours=24)),
+    ("supervisor", "四小时没批", "After four hours", FIRST, timedelta(hours=4)),
+)
+"""What the pages say, and what holds unless the settings say otherwise."""
 _SAID_BY_PEOPLE = frozenset({"李电到了", "马上", "尽快", "soon", "开始"})
 _SIGNS = 6
 _TAG = re.compile(r"\{%.*?%\}|<[^>]*>", re.DOTALL)
@@ -121,6 +137,16 @@ def test_both_halves_tell_the_same(page: Path) -> None:
     assert parts[0] == parts[1]
     names = re.compile(r"(?<!\w)[A-Z] |李电|\d号楼")
     assert not _HAN.search(names.sub("", _SPAN.sub("", re.sub(r"\]\([^)]*\)", "", half(page, "en")))))
+
+
+@pytest.mark.parametrize(("page", "chinese", "english", "program", "told"), DURATIONS)
+def test_the_durations_are_those_of_the_program(
+    page: str, chinese: str, english: str, program: timedelta, told: timedelta
+) -> None:
+    file = ROOT / "docs" / "use" / f"{page}.md"
+    assert chinese in half(file, "zh")
+    assert english in re.sub(r"\s+", " ", half(file, "en"))
+    assert program == told
 
 
 def test_the_buttons_of_the_page_exist() -> None:
