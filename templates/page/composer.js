@@ -50,7 +50,7 @@ export class Composer {
   answer(message) {
     this.reply = message;
     const stop = press("✕", () => this.quit(), { "aria-label": word("cancel"), title: word("cancel") });
-    this.answering.replaceChildren(make("span", {}, `↩ ${word("answering")} `, make("q", {}, first_line(message))), stop);
+    this.answering.replaceChildren(make("span", {}, `↩\uFE0E ${word("answering")} `, make("q", {}, first_line(message))), stop);
     this.answering.hidden = false;
     this.text.focus();
   }

@@ -65,7 +65,7 @@ function foot(message, scene, on) {
   const edited = message.edited ? make("span", { class: "edited" }, word("edited")) : null;
   const time = make("time", { title: full(message.date, scene) }, minute(message.date, scene));
   const label = `${word("answer")}: ${first_line(message).slice(0, 40)}`;
-  const answer = press("↩", () => on.answer(message), { class: "answer", title: word("answer"), "aria-label": label });
+  const answer = press("↩\uFE0E", () => on.answer(message), { class: "answer", title: word("answer"), "aria-label": label });
   return make("div", { class: "foot" }, answer, edited, time);
 }
 
