@@ -155,6 +155,8 @@ def test_a_sentence_does_not_end_in_a_comma() -> None:
         filled(english, place="Building 3", count="2 people")
         == "Building 3: lift entrapment, 2 people. When do you arrive?"
     )
+    fire = "Fire at {place}: {size}, {count}. Come to {gate}."
+    assert filled(fire, place="Tower 3", gate="West gate") == "Fire at Tower 3. Come to West gate."
     assert filled("") == ""
 
 
