@@ -94,6 +94,22 @@ async def test_a_row_that_was_changed_is_named(settings: Path, sql: str, row: in
     assert finding.remedy.startswith(f"row {row} is not as it was written")
 
 
+async def test_what_a_restore_has_held_waits_for_somebody(settings: Path) -> None:
+    file = await filled(settings)
+    with sqlite3.connect(file) as db:
+        db.execute(
+            "INSERT INTO card (id, platform, chat, template, facts, created) VALUES ('a', 'x', '1', 't', '{}', 0)"
+        )
+        db.execute(
+            "INSERT INTO outbox (key, card, kind, platform, chat, priority, state, due, created)"
+            " VALUES ('k', 'a', 'send', 'x', '1', 1, 'held', 0, 0)"
+        )
+    db.close()
+    findings = await record(settings, {})
+    assert levels(findings)[-1] == (Level.WARN, "held")
+    assert findings[-1].remedy.startswith("1 messages wait since a restore; `zhiban held` lists them")
+
+
 async def test_a_database_of_an_older_program_waits_for_its_next_start(settings: Path, tmp_path: Path) -> None:
     older = tmp_path / "migrations"
     older.mkdir()
