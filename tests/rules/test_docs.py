@@ -18,6 +18,7 @@ from bot.read.toml_lines import read_toml
 from bot.settings import Settings, load
 from bot.words import Words
 from tests.rules.source import ROOT
+from tests.rules.test_imports import MAY_IMPORT
 
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "benchmarks/README.md")),
@@ -145,6 +146,18 @@ def test_every_example_is_held_by_a_test() -> None:
         ("text", ""), ("text", "notice"), ("sh", ""), ("ini", ""),
         ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
     }  # fmt: skip
+
+
+def test_the_table_of_imports_is_the_rule() -> None:
+    rows = re.findall(
+        r"^\| `((?:bot/|handlers)[\w/]*)(?:\.py)?` \| ([^|]*) \|", _text("docs/how-it-works.md"), re.MULTILINE
+    )
+    told = {part.replace("/", "."): knows for part, knows in rows if part != "bot/app"}
+    folders = {f"bot.{path.name}" for path in (ROOT / "bot").iterdir() if (path / "__init__.py").exists()}
+    assert folders | {"handlers"} <= set(told)
+    for part, knows in told.items():
+        listed = set() if knows == "nothing" else set(knows.split(", "))
+        assert listed == {name.removeprefix("bot.") for name in MAY_IMPORT[part]}, part
 
 
 def test_the_first_example_of_the_readme_is_the_demo() -> None:
