@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -19,12 +21,14 @@ _FLAGS = (
     "--disable-sync",
 )
 
+_ENVIRONMENT = {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+
 
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A browser for the length of the block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=FOUND, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=FOUND, args=_FLAGS, env=_ENVIRONMENT)
         try:
             yield browser
         finally:

@@ -124,7 +124,9 @@ class Phones:
         self.page.locator(f'#clock button[data-forward="{step}"]').click()
 
     def at_rest(self) -> None:
-        """Waits until nothing moves: what has just changed is lit up for a moment."""
+        """Waits until nothing moves: what has just changed is lit up for a moment, and a toast stays for some."""
+        for toast in self.page.locator(".toast").all():
+            expect(toast).to_be_hidden(timeout=SOON)
         self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
 
     def shoot(self, what: str) -> None:

@@ -16,10 +16,15 @@ from tests.browser.launch import FOUND, launched
 from tests.browser.phones import Phone, Phones
 
 FOLDER = ROOT / "docs" / "pictures"
-WINDOW = {"width": 1280, "height": 720}
+WIDTH, LOWEST = 1280, 640
 TWICE = 2
 """Pixels of the picture for one of the page, for screens that have as many."""
 COLOURS = 256
+MARGIN = 90
+
+
+LIMIT = 400 * 1024
+"""Bytes of one picture, so that a page with some of them opens at once."""
 
 
 def main() -> int:
@@ -35,7 +40,9 @@ def main() -> int:
 
 def _take(browser: Browser, *, language: str) -> None:
     with running(language=language) as demo:
-        context = browser.new_context(viewport=WINDOW, device_scale_factor=TWICE, color_scheme="light")
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": LOWEST}, device_scale_factor=TWICE, color_scheme="light"
+        )
         phones = Phones(context.new_page(), ROOT / "build" / "walk", 90)
         phones.opens(demo.address)
         phones.starts("free")
@@ -44,6 +51,8 @@ def _take(browser: Browser, *, language: str) -> None:
         seen = _of_one(phones, language)
         for part in (fire.reported, fire.drafted, fire.approved):
             part(phones, language, seen)
+        _fit(phones, phones.resident)
+        phones.guard.section.locator(".pinned").click()
         phones.at_rest()
         _keep(phones.page.screenshot(), "fire" if language == "zh" else "fire-en")
         context.close()
@@ -61,18 +70,32 @@ def _of_one(phones: Phones, language: str) -> fire.Seen:
     def seen(moment: str) -> None:
         if language == "zh" and moment in one:
             name, phone = one[moment]
+            _fit(phones, phone)
             phones.at_rest()
             _keep(phone.section.screenshot(), name)
 
     return seen
 
 
+def _fit(phones: Phones, phone: Phone) -> None:
+    """Makes the window as high as the newest message with buttons on this phone needs, with a little of what was before."""
+    needed: int = phone.section.locator(".message:has(.buttons)").last.evaluate(
+        "(one) => one.offsetHeight + innerHeight - one.closest('.messages').clientHeight"
+    )
+    phones.page.set_viewport_size({"width": WIDTH, "height": max(LOWEST, needed + MARGIN)})
+
+
 def _keep(shot: bytes, name: str) -> None:
     """Writes it with as few colours as text needs."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path: Path = FOLDER / f"{name}.png"
-    picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture = (
+        Image.open(io.BytesIO(shot))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
     picture.save(path, optimize=True)
+    assert path.stat().st_size <= LIMIT, f"{path.name} has {path.stat().st_size} bytes"
     print(f"{path.relative_to(ROOT)}  {picture.width}x{picture.height}  {path.stat().st_size // 1024} KiB")
 
 
