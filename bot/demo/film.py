@@ -15,10 +15,10 @@ from bot.demo.transcript import Transcript
 from bot.sandbox.places import Place
 from bot.sandbox.seen import Message
 
-_CALM, _CALM_FAST = 0.5, 0.15
+_CALM, _CALM_FAST = 0.4, 0.15
 _CALM_WITHIN = 60.0
 _WITHIN = 20.0
-_LETTERS_A_SECOND = 24.0  # a Chinese sign counts as three letters, as many as it has bytes
+_LETTERS_A_SECOND = 28.0  # a Chinese sign counts as three letters, as many as it has bytes
 _NARRATION = (1.5, 5.0)
 _PRESS = (0.5, 1.5)
 
@@ -34,6 +34,7 @@ class Film:
         self._stage, self._screen, self._told = stage, screen, told
         self._calm = _CALM_FAST if fast else _CALM
         self._paced = told is not None and not fast
+        self._shown = ""
         self._transcript = None if screen is None else _transcript(stage, screen)
 
     async def play(self, acts: Sequence[Act]) -> None:
@@ -56,13 +57,8 @@ class Film:
 
     async def _begin(self, act: Act) -> None:
         """The clock and the narration."""
-        clock, zone = self._stage.clock, self._stage.community.zone
         if act.at:
-            today = clock.now().astimezone(zone).date()
-            await _whole(clock.set(datetime.combine(today, time.fromisoformat(act.at), tzinfo=zone)))
-            if self._screen is not None:
-                now = clock.now().astimezone(zone)
-                await self._screen.head(self._stage.frame.words["clock"].format(clock=f"{now:%H:%M}"))
+            await self._turn(act.at)
         if not act.tell:
             return
         if self._told is not None:
@@ -70,6 +66,16 @@ class Film:
         if self._screen is not None:
             await self._screen.tell(act.tell)
         await self._pause(act.tell, _NARRATION)
+
+    async def _turn(self, at: str) -> None:
+        """The clock is turned to a time of its day; one that has passed stays."""
+        clock, zone = self._stage.clock, self._stage.community.zone
+        today = clock.now().astimezone(zone).date()
+        await _whole(clock.set(datetime.combine(today, time.fromisoformat(at), tzinfo=zone)))
+        shown = f"{clock.now().astimezone(zone):%H:%M}"
+        if self._screen is not None and shown != self._shown:
+            await self._screen.head(self._stage.frame.words["clock"].format(clock=shown))
+        self._shown = shown
 
     async def _do(self, act: Act) -> None:
         """What somebody says, sends or presses, after they have read what it is about."""

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 _FOLDER = Path(__file__).parents[2] / "templates" / "demo"
-COURSES = ("lift", "fire")
+COURSES = ("lift", "fire", "typhoon")
 """The courses there are; each is a file of its name in `templates/demo`."""
 
 
