@@ -12,16 +12,25 @@ from tests.rules.source import ROOT
 from tests.rules.test_docs import DOCUMENTS
 
 DRAWINGS = sorted((ROOT / "docs" / "pictures").glob("*.svg"))
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+_PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<link>[^)\s]+)\)")
+_SIZED = re.compile(r'<img src="(?P<link>[^"]+)" width="\d+" alt="(?P<words>[^"]+)">')
 _OUTSIDE = re.compile(r"(?:href|src)\s*=|@import|@font-face|url\((?!#)|<script|<foreignObject")
 _LEAST_WORDS, _MOST_BYTES = 20, 400_000
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_picture_is_told_in_words_and_small(document: Path) -> None:
-    for words, link in _PICTURE.findall(document.read_text(encoding="utf-8")):
+    text = document.read_text(encoding="utf-8")
+    pictures = [*_PICTURE.finditer(text), *_SIZED.finditer(text)]
+    assert len(pictures) == text.count("![") + text.count("<img")
+    for words, link in (picture.group("words", "link") for picture in pictures):
         assert len(words) >= _LEAST_WORDS, f"{document.name}: {link}"
         assert (document.parent / link).stat().st_size <= _MOST_BYTES, link
+
+
+def test_every_use_page_has_its_picture() -> None:
+    for page in (ROOT / "docs" / "use").glob("*.md"):
+        assert f"../pictures/{page.stem}.png" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda path: path.name)
