@@ -50,6 +50,11 @@ export class List {
     else if (entry.kind === "press") this.#pressed(entry);
   }
 
+  // After some entries: who was at the end stays there.
+  settle() {
+    if (this.stuck) this.down();
+  }
+
   near() {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
   }
@@ -69,6 +74,7 @@ export class List {
     const node = this.nodes.get(number);
     if (!node) return;
     this.node.scrollTop = node.offsetTop - Math.max(12, (this.node.clientHeight - node.offsetHeight) / 2);
+    this.stuck = this.near();
     flash(node, "found");
   }
 
@@ -85,26 +91,22 @@ export class List {
   #come(message) {
     const drawn = this.nodes.get(message.message_id);
     if (drawn) return flash(drawn, "fresh");
-    const at_end = this.near() || message.from === this.person;
+    if (message.from === this.person) this.stuck = true;
     this.node.querySelector(".nothing")?.remove();
-    flash(this.#append(message), "fresh");
-    if (this.nodes.size > SHOWN) this.#drop(this.nodes.keys().next().value);
-    if (at_end) return this.down();
-    this.newer.hidden = false;
-    return null;
+    if (!this.stuck) this.newer.hidden = false;
+    if (this.nodes.size >= SHOWN) this.#drop(this.nodes.keys().next().value);
+    return flash(this.#append(message), "fresh");
   }
 
   #change(message) {
     const old = this.nodes.get(message.message_id);
     if (!old) return;
-    const at_end = this.near();
     const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
     const node = draw_message(message, this.chat, this.person, this.scene, this.on);
     this.nodes.set(message.message_id, node);
     old.replaceWith(node);
     if (focused >= 0) (node.querySelectorAll("button")[focused] ?? this.node).focus({ preventScroll: true });
     flash(node, "changed");
-    if (at_end) this.down();
   }
 
   #drop(number) {

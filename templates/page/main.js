@@ -54,7 +54,7 @@ async function follow() {
     hear(entry);
   }
   scene.last = told.entries.length < MOST ? told.last : told.entries.at(-1).seq;
-  if (phones && scene.set) phones.count();
+  if (phones && scene.set) phones.settle();
   return null;
 }
 

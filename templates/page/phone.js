@@ -43,6 +43,7 @@ export class Phone {
     const head = make("header", {}, this.select, this.play);
     const body = make("div", { class: "talk" }, this.list.node, this.list.newer, this.toast.node);
     this.node = make("section", { class: "phone", "data-phone": number });
+    this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.toast.close());
     this.node.append(head, this.tabs.node, this.pinned, body, this.composer.node);
   }
 
@@ -84,6 +85,11 @@ export class Phone {
     this.list.hear(entry);
     if (["pin", "unpin", "delete", "edit"].includes(entry.kind)) this.#show_pinned();
     if (chat.type === "private") this.composer.begun(chat.started);
+  }
+
+  settle() {
+    this.tabs.count();
+    this.list.settle();
   }
 
   #has(chat) {

@@ -30,9 +30,9 @@ export class Phones {
     for (const phone of this.all) phone.restage();
   }
 
-  // After some entries: the marks of what was not read.
-  count() {
-    for (const phone of this.all) phone.tabs.count();
+  // After some entries: the marks of what was not read, and the ends of the conversations.
+  settle() {
+    for (const phone of this.all) phone.settle();
   }
 
   // A person who is on another phone changes places.

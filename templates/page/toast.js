@@ -9,7 +9,6 @@ const SECONDS_BOX_PLAYED = 7;
 export class Toast {
   constructor() {
     this.node = make("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
-    this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
   }
 
   // `box`: stays until OK is pressed; `played`: nobody is there to press it.
