@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -22,9 +23,17 @@ FINE, FAILS, MISUSED = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand and returns its exit code."""
+    _take_any_letter()
     wanted = _parser().parse_args(arguments)
     result: int = wanted.do(wanted)
     return result
+
+
+def _take_any_letter() -> None:
+    """What a terminal can't show or what isn't its encoding stops no command."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,9 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
     kept = _add_keeping(commands)
-    demo = commands.add_parser("demo", help="play the lift course against a sandbox, nothing to set up")
+    demo = commands.add_parser("demo", help="a page to try it on in the browser, nothing to set up")
     demo.set_defaults(do=_demo)
-    demo.add_argument("--fast", action="store_true", help="in seconds instead of at a readable pace")
+    demo.add_argument("--fast", action="store_true", help="no page: a course as a transcript, in seconds")
+    demo.add_argument("--course", choices=("lift", "fire", "typhoon"), default="lift", help="default: lift")
     demo.add_argument("--language", choices=("zh", "en"), default="zh")
     for command in (run, check, migrate, *kept):
         command.add_argument("--config", type=Path, default=Path("zhiban.toml"), help="default: ./zhiban.toml")
@@ -205,7 +215,7 @@ def _demo(wanted: argparse.Namespace) -> int:
     try:
         from bot.demo.show import show
 
-        return asyncio.run(show(fast=wanted.fast, language=wanted.language, course="lift"))
+        return asyncio.run(show(fast=wanted.fast, language=wanted.language, course=wanted.course))
     except KeyboardInterrupt:
         return FINE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -117,7 +118,7 @@ class Settings:
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
     """The settings, or FaultsError with everything that is wrong in them."""
-    if not path.exists():
+    if not os.path.lexists(path):
         remedy = "begin with `zhiban init`, or correct the path"
         raise FaultsError([Fault(file=str(path), line=0, problem="there is no such file", remedy=remedy)])
     faults: list[Fault] = []

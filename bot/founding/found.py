@@ -71,7 +71,7 @@ def _usual_language(environment: Mapping[str, str]) -> str:
 
 def _can_begin(asking: Asking, folder: Path) -> bool:
     """Said before the questions, not after them."""
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    nearest = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
     if not nearest.is_dir():
         return _hindered(asking, "no_folder", folder=nearest)
     if not os.access(nearest, os.W_OK | os.X_OK):

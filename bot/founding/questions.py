@@ -36,7 +36,7 @@ def ask_all(asking: Asking, try_token: TryToken) -> Answers:
     """Everything, one question after the other."""
     company = asking.ask("company", typed.name)
     place = _place(asking)
-    timezone = asking.ask("timezone", typed.zone, default="Asia/Shanghai")
+    timezone = asking.ask("timezone", typed.zone, default=typed.USUAL_ZONE)
     token = _token(asking, try_token)
     people = _people(asking)
     return Answers(

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from string import ascii_uppercase
 
 from bot.read.building import building_number
-from bot.read.fault import suggest
+from bot.read.fault import nearest
 from bot.read.times import zones
 
 LONGEST_NAME, LONGEST_LINE = 60, 200
 MOST_BUILDINGS = 200
+USUAL_ZONE = "Asia/Shanghai"
 
 _INVISIBLE = ("Cc", "Cs", "Co")
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -69,8 +70,7 @@ def zone(text: str) -> str:
     """A time zone there is."""
     found = line(text, most=LONGEST_NAME)
     if found not in zones():
-        remedy = suggest(found, sorted(zones()), otherwise="Asia/Shanghai")
-        raise UnclearError("which_zone", zone=found, remedy=remedy)
+        raise UnclearError("which_zone", zone=found, near=nearest(found, sorted(zones())) or USUAL_ZONE)
     return found
 
 
@@ -127,7 +127,7 @@ def some_of(text: str, *, known: Sequence[str], named: Callable[[str], str]) -> 
 
 def size(text: str) -> tuple[int, int, int]:
     """Units, floors, flats on a floor of one unit; 0 flats: not known."""
-    numbers = [int(number) for number in re.findall(r"[0-9]+", _folded(text)) if len(number) < 4]
+    numbers = [int(number[:4]) for number in re.findall(r"[0-9]+", _folded(text))]
     units, floors, flats = (*numbers, 0)[:3] if len(numbers) in (2, 3) else (0, 0, 0)
     if not (1 <= units <= 99 and 1 <= floors <= 200 and flats <= 99):
         raise UnclearError("which_size")
