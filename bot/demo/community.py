@@ -16,7 +16,9 @@ from bot.sandbox.places import Group, Person
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 _SAMPLE = _TEMPLATES / "sample"
-_FRAME = _TEMPLATES / "demo" / "frame.yaml"
+FRAME = _TEMPLATES / "demo" / "frame.yaml"
+"""What stands around everything the demo plays."""
+USERNAME = "zhiban_demo_bot"
 _PLATFORM = "telegram"
 _IN_CHARGE = frozenset({Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER})
 
@@ -58,7 +60,7 @@ class Resident:
 
 def read_residents(language: str) -> dict[str, Resident]:
     """The residents of the demo in a language, under the names scripts call them."""
-    given = yaml.safe_load(_FRAME.read_text(encoding="utf-8"))["residents"]
+    given = yaml.safe_load(FRAME.read_text(encoding="utf-8"))["residents"]
     return {key: Resident(account=one["account"], **one[language]) for key, one in given.items()}
 
 
@@ -68,7 +70,7 @@ async def found(sandbox: Sandbox, *, language: str, titles: dict[str, str], toke
     With a `token` that has a world already, that world is made anew.
     """
     roster = read_roster(sample(language) / "roster.toml")
-    world = await sandbox.world(token=token, username="zhiban_demo_bot", privacy=False)
+    world = await sandbox.world(token=token, username=USERNAME, privacy=False)
     accounts = {one.id: int(account) for one in roster.people if (account := one.accounts.get(_PLATFORM))}
     staff = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
     in_charge = {one.id: staff[one.id] for one in roster.people if one.id in staff and one.roles & _IN_CHARGE}

@@ -20,18 +20,30 @@ class DemoError(Exception):
     """The demo can't go on; the text says what was missing."""
 
 
+class Bot:
+    """The bot while it is on duty."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def watched(self) -> None:
+        """Waits until it ends by itself, which it never should: a DemoError."""
+        raise DemoError(f"the bot has ended, with {await self._process.wait()}")
+
+
 @asynccontextmanager
-async def on_duty(settings: Path, environment: Mapping[str, str]) -> AsyncIterator[None]:
-    """The bot, from the moment it is on duty; at the end it is stopped."""
+async def on_duty(settings: Path, environment: Mapping[str, str]) -> AsyncIterator[Bot]:
+    """The bot, from the moment it is on duty; at the end it is stopped, and it ends when this process is killed."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("ZHIBAN_")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        "bot.demo.tied",
         "run",
         "--config",
         str(settings),
         env={**own, **environment},
+        stdin=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         process_group=0,  # Ctrl-C is for the demo, which ends the bot
     )
@@ -40,7 +52,7 @@ async def on_duty(settings: Path, environment: Mapping[str, str]) -> AsyncIterat
         assert process.stderr is not None
         await _begun(process.stderr)
         reading = asyncio.create_task(_pass_over(process.stderr))
-        yield
+        yield Bot(process)
     finally:
         await _end(process)
         if reading is not None:
@@ -84,13 +96,14 @@ class StoryClock:
         """What the bot takes for the time."""
         return datetime.now(UTC) + self._offset
 
-    async def set(self, moment: datetime, *, back: bool = False) -> None:
-        """Moves both clocks to a moment; one that has passed already is left alone unless it may go `back`."""
+    async def set(self, moment: datetime, *, back: bool = False) -> bool:
+        """Moves both clocks to a moment and says whether; one that has passed is left alone unless it may go `back`."""
         by = moment - self.now()
         if by < timedelta() and not back:
-            return
+            return False
         self._offset += by
         await self._world.clock(by.total_seconds())
         fresh = self._file.with_suffix(".new")
         fresh.write_text(str(self._offset.total_seconds()), encoding="ascii")
         fresh.replace(self._file)
+        return True

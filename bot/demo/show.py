@@ -1,4 +1,4 @@
-"""`zhiban demo`: plays a course against a sandbox and shows it as a transcript; nothing is left behind."""
+"""`zhiban demo`: a page to play on, or a course as a transcript and no more; nothing is left behind."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import sys
 
 from bot.demo.duty import DemoError
 from bot.demo.film import Film
+from bot.demo.lead import Lead
 from bot.demo.screen import Screen
-from bot.demo.script import read_acts
+from bot.demo.script import read_acts, read_frame
 from bot.demo.stage import set_up
 from bot.sandbox.client import Sandbox, SandboxError
 
 
 async def show(*, fast: bool, language: str, course: str) -> int:
-    """Plays it to the end; 0, also when somebody stops it, 1 when the bot did not do what the course needs."""
+    """`fast` plays a course to its end; else the page leads, until somebody stops it.
+
+    Tells 0, also when it was stopped, and 1 when the bot did not do what the course needs.
+    """
     me = asyncio.current_task()
     assert me is not None
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -37,9 +41,15 @@ async def show(*, fast: bool, language: str, course: str) -> int:
 
 
 async def _show(*, fast: bool, language: str, course: str) -> None:
+    async with Sandbox.start() as sandbox:
+        if fast:
+            await _play(sandbox, language=language, course=course)
+        else:
+            print(f"{sandbox.url}/\n{read_frame(language).words['open']}\n", flush=True)
+            await Lead(sandbox, Screen(fast=True), language=language, course=course).run()
+
+
+async def _play(sandbox: Sandbox, *, language: str, course: str) -> None:
     acts = read_acts(course, language)
-    async with (
-        Sandbox.start() as sandbox,
-        set_up(sandbox, language=language, begins=acts[0].at, limits=not fast) as stage,
-    ):
-        await Film(stage, Screen(fast=fast), fast=fast).play(acts)
+    async with set_up(sandbox, language=language, begins=acts[0].at, limits=False) as stage:
+        await Film(stage, Screen(fast=True), fast=True).play(acts)

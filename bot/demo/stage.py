@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from pathlib import Path
 
 from bot.demo.community import Community, found, pointed_at, sample
-from bot.demo.duty import StoryClock, on_duty
+from bot.demo.duty import Bot, StoryClock, on_duty
 from bot.demo.script import Frame, read_frame
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Place
@@ -29,28 +29,42 @@ class Stage:
     community: Community
     clock: StoryClock
     frame: Frame
+    bot: Bot
+    database: Path
 
     def place(self, name: str) -> Place:
         """A group by its kind, or the private chat of a person, by the names the scripts use."""
         return self.community.groups.get(name) or self.community.people[name]
 
-    def moment(self, clock: str) -> datetime:
-        """A clock time of today where the community is."""
-        today = datetime.now(self.community.zone).date()
-        return datetime.combine(today, time.fromisoformat(clock), tzinfo=self.community.zone)
-
 
 @asynccontextmanager
-async def set_up(sandbox: Sandbox, *, language: str, begins: str, limits: bool) -> AsyncIterator[Stage]:
-    """People and bot, in a folder that is gone afterwards; the clock stands at `begins` (a clock time of today)."""
+async def set_up(
+    sandbox: Sandbox,
+    *,
+    language: str,
+    begins: str,
+    limits: bool,
+    token: str = "",
+    peopled: Callable[[Community], Awaitable[None]] | None = None,
+) -> AsyncIterator[Stage]:
+    """People and bot, in a folder that is gone afterwards; the clock stands at `begins` (a time of today), or is right.
+
+    `peopled` is called when people and groups are there and the bot is not yet.
+    """
     frame = read_frame(language)
     with tempfile.TemporaryDirectory(prefix="zhiban-demo-") as name:
         folder = Path(name)
         shutil.copytree(sample(language), folder, dirs_exist_ok=True)
-        community = await found(sandbox, language=language, titles=dict(frame.groups))
+        community = await found(sandbox, language=language, titles=dict(frame.groups), token=token)
+        if peopled is not None:
+            await peopled(community)
         clock = StoryClock(community.world, folder / "clock")
-        stage = Stage(community=community, clock=clock, frame=frame)
-        await clock.set(stage.moment(begins), back=True)
+        await clock.set(_moment(begins, community.zone) if begins else clock.now(), back=True)
         environment = {**pointed_at(community.world), "ZHIBAN_CLOCK_FILE": str(folder / "clock")}
-        async with on_duty(folder / "zhiban.toml", environment | ({} if limits else _NO_LIMITS)):
-            yield stage
+        async with on_duty(folder / "zhiban.toml", environment | ({} if limits else _NO_LIMITS)) as bot:
+            yield Stage(community=community, clock=clock, frame=frame, bot=bot, database=folder / "zhiban.db")
+
+
+def _moment(clock: str, zone: tzinfo) -> datetime:
+    """A clock time of today where the community is."""
+    return datetime.combine(datetime.now(zone).date(), time.fromisoformat(clock), tzinfo=zone)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 
 from bot.demo.screen import Screen
 from bot.sandbox.client import World
 from bot.sandbox.seen import Message, read_message
 from bot.sandbox.wire import Json
 
-_KINDS = ("message", "edit", "press", "toast", "pin")
+_KINDS = ("message", "edit", "press", "toast", "pin", "clock")
 _ALL = 1_000_000
+_WAIT = 25.0
+_GATHERED = 0.6
+"""So long after the first of them, what the bot says in several chats is there."""
 
 
 @dataclass(kw_only=True)
@@ -37,6 +42,7 @@ class Transcript:
     frame: Mapping[str, str]
     names: Mapping[int, str]
     chats: Mapping[int, str]
+    zone: tzinfo = UTC
     last: int = 0
     _seen: dict[tuple[int, int], Message] = field(default_factory=dict)
 
@@ -46,12 +52,38 @@ class Transcript:
 
     async def catch_up(self, *, private: str = "") -> None:
         """Shows what has happened since it was last looked at; of the private chats, edits only in `private`."""
-        shown: list[_Block] = []
+        await self._show_all(await self._read(), {private})
+
+    async def follow(self) -> None:
+        """Shows whatever happens, as it happens, with the time whenever the clock is pushed; never ends."""
+        while True:
+            await self.world.ledger(after=self.last, kinds=_KINDS, limit=1, wait=_WAIT)
+            await asyncio.sleep(_GATHERED)
+            await self.show_new()
+
+    async def show_new(self) -> None:
+        """What is new; of the private chats, edits only where people did something."""
         entries = await self._read()
+        acted = {one["chat"] for one in entries if one["kind"] == "press" or (one["kind"] == "message" and _says(one))}
+        busy = {title for number, title in self.chats.items() if number in acted}
+        part: list[Json] = []
+        for entry in entries:
+            if entry["kind"] == "clock":
+                await self._show_all(part, busy)
+                part = []
+                now = datetime.fromtimestamp(entry["now"], self.zone)
+                await self.screen.head(self.frame["clock"].format(clock=f"{now:%H:%M}"))
+            else:
+                part.append(entry)
+        await self._show_all(part, busy)
+
+    async def _show_all(self, entries: Iterable[Json], private: Collection[str]) -> None:
+        shown: list[_Block] = []
+        entries = list(entries)
         toasts = {one["query"]: one["text"] for one in entries if one["kind"] == "toast"}
         for entry in entries:
             block = self._block(entry, toasts)
-            if block is None or (block.form == "edits" and entry["chat"] > 0 and block.where != [private]):
+            if block is None or (block.form == "edits" and entry["chat"] > 0 and block.where[0] not in private):
                 continue
             same = next((one for one in shown if one.bot and _same(one, block)), None)
             if same is not None:
@@ -70,7 +102,7 @@ class Transcript:
     def _block(self, entry: Json, toasts: Mapping[str, str]) -> _Block | None:
         if entry["kind"] == "press":
             return self._press(entry, toasts)
-        if entry["kind"] == "toast" or entry["service"]:
+        if entry["kind"] in ("toast", "clock") or entry["service"]:
             return None
         message = read_message(entry)
         if entry["kind"] == "pin":
@@ -95,9 +127,11 @@ class Transcript:
     def _who(self, message: Message) -> str:
         return self.frame["bot"] if message.bot else self.names[message.sender or 0]
 
-    def _press(self, entry: Json, toasts: Mapping[str, str]) -> _Block:
-        message = self._seen[(entry["chat"], entry["message_id"])]
-        label = next(label for label, data in message.data.items() if data == entry["data"])
+    def _press(self, entry: Json, toasts: Mapping[str, str]) -> _Block | None:
+        message = self._seen.get((entry["chat"], entry["message_id"]))
+        labels = [label for label, data in message.data.items() if data == entry["data"]] if message else []
+        if not labels:  # pressed at the moment it went
+            return None
         toast = toasts.get(entry["query"], "")
         return _Block(
             form="presses",
@@ -105,7 +139,7 @@ class Transcript:
             where=[self.chats[entry["chat"]]],
             lines=[f"‹{toast}›"] if toast else [],
             bot=False,
-            label=label,
+            label=labels[0],
         )
 
     def _changed(self, before: Message, now: Message) -> list[str]:
@@ -125,6 +159,10 @@ class Transcript:
             text=block.text,
         )
         await self.screen.block(heading, block.lines, bot=block.bot)
+
+
+def _says(entry: Json) -> bool:
+    return not entry["bot"] and not entry["service"]
 
 
 def _rows(message: Message) -> list[str]:

@@ -21,6 +21,7 @@ FIRED = "UPDATE deadline SET state = 'fired', ended = :now WHERE id = :id AND st
 POSTPONE = "UPDATE deadline SET rings = :rings, tries = tries + 1 WHERE id = :id AND state = 'open'"
 SHIFT = "UPDATE deadline SET rings = rings + :by WHERE state = 'open'"
 EARLIEST = "SELECT min(rings) AS rings FROM deadline WHERE state = 'open'"
+EARLIEST_AFTER = "SELECT min(rings) AS rings FROM deadline WHERE state = 'open' AND rings > :after"
 OPEN = """SELECT id, kind, about, due, round, tries FROM deadline
     WHERE state = 'open' AND kind = :kind AND about = :about ORDER BY id"""
 
@@ -82,6 +83,12 @@ async def shift(tx: Tx, by: timedelta) -> None:
 async def earliest(reads: Reads) -> datetime | None:
     """When the next deadline rings."""
     row = await reads.one(EARLIEST)
+    return moment(row["rings"]) if row else None
+
+
+async def earliest_after(reads: Reads, after: datetime) -> datetime | None:
+    """When the first deadline behind a moment rings."""
+    row = await reads.one(EARLIEST_AFTER, after=micros(after))
     return moment(row["rings"]) if row else None
 
 

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     ),
     "bot.founding": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.sandbox": frozenset(),
-    "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.sandbox"}),
+    "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.store", "bot.sandbox"}),
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
     "bot.app": frozenset(

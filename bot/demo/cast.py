@@ -1,0 +1,142 @@
+"""The people of the demo who act by themselves: each looks at the cards there are and does what a rule says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from bot.demo.community import Community
+from bot.demo.rules import PRIVATE, Heard, Rule
+from bot.demo.standing import Standing
+from bot.sandbox.places import Person
+from bot.sandbox.seen import Message
+
+_SEED = 7
+_SLOWER = (0.8, 1.3)
+_SPREAD = (0.8, 1.4)
+_OFTEN = 3
+"""So often somebody presses the same button of a card that has changed meanwhile; in a group once."""
+_LOOKS_EVERY = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Intent:
+    """What somebody is about to do, and when on the loop's clock."""
+
+    rule: Rule
+    message: Message
+    at: float
+
+
+class Cast:
+    """Acts for everybody for whom `acts_for` says so; `pace`: 1 for people, 0 at once."""
+
+    def __init__(
+        self, community: Community, rules: Sequence[Rule], *, acts_for: Callable[[int], bool], pace: float
+    ) -> None:
+        self._community, self._acts_for, self._pace = community, acts_for, pace
+        self._standing = Standing(world=community.world)
+        self._random = Random(_SEED)
+        self._slower = {name: self._random.uniform(*_SLOWER) for name in community.people}
+        self._rules = {
+            name: [rule.of(one.name) for rule in rules if not rule.who or name in rule.who]
+            for name, one in community.people.items()
+        }
+        self._intents: dict[str, _Intent] = {}
+        self._done: set[tuple[int, int, int, int]] = set()
+        self._stirred = asyncio.Event()
+
+    def look(self) -> None:
+        """Somebody may act now who might not before."""
+        self._stirred.set()
+
+    async def act(self) -> None:
+        """Everybody, for as long as it runs."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read())
+            group.create_task(self._go())
+
+    async def _read(self) -> None:
+        while True:
+            if await self._standing.catch_up():
+                self._stirred.set()
+
+    async def _go(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            self._stirred.clear()
+            self._intend(clock())
+            for name, intent in sorted(self._intents.items(), key=lambda one: one[1].at):
+                if intent.at <= clock() and self._acts_for(self._community.people[name].id):
+                    await self._do(self._community.people[name], self._intents.pop(name))
+                    self._stirred.set()
+            wait = min((one.at - clock() for one in self._intents.values()), default=_LOOKS_EVERY)
+            try:
+                await asyncio.wait_for(self._stirred.wait(), max(wait, 0.0))
+            except TimeoutError:
+                continue
+
+    def _intend(self, now: float) -> None:
+        """Everybody who is free finds something to do; what has become needless is dropped."""
+        for name, person in self._community.people.items():
+            if not self._acts_for(person.id):
+                self._intents.pop(name, None)
+                continue
+            found = next(self._wants(name, person), None)
+            before = self._intents.get(name)
+            if found is None:
+                self._intents.pop(name, None)
+            elif before is None or (before.rule, before.message.id) != (found[0], found[1].id):
+                wait = found[0].after * self._pace * self._slower[name] * self._random.uniform(*_SPREAD)
+                self._intents[name] = _Intent(rule=found[0], message=found[1], at=now + wait)
+            else:
+                self._intents[name] = _Intent(rule=found[0], message=found[1], at=before.at)
+
+    def _wants(self, name: str, person: Person) -> Iterator[tuple[Rule, Message]]:
+        """What somebody may do now: by the order of the rules, the newest card first."""
+        for rule in self._rules[name]:
+            for message in self._standing.messages(self._place(rule.where, person)):
+                if rule.fits(message) and self._is_new(person, rule, message) and self._is_time(rule, person):
+                    yield rule, message
+
+    def _is_new(self, person: Person, rule: Rule, message: Message) -> bool:
+        """Whether they have not done it yet, since the card changed."""
+        if self._key(person, message) in self._done:
+            return False
+        if not rule.presses:
+            return self._standing.said(message.chat, person.id) < message.seq
+        presses = self._standing.presses(person.id, message, rule.label(message))
+        if message.chat < 0:
+            return not presses
+        return len(presses) < _OFTEN and all(seq < message.seq for seq in presses)
+
+    def _is_time(self, rule: Rule, person: Person) -> bool:
+        return all(self._is_said(one, person) for one in rule.heard) and not any(
+            self._is_said(one, person) for one in rule.unheard
+        )
+
+    def _is_said(self, heard: Heard, person: Person) -> bool:
+        return any(heard.by(message) for message in self._standing.messages(self._place(heard.where, person)))
+
+    def _place(self, where: str, person: Person) -> int:
+        return person.id if where == PRIVATE else self._community.groups[where].id
+
+    def _key(self, person: Person, message: Message) -> tuple[int, int, int, int]:
+        return person.id, message.chat, message.id, message.seq
+
+    async def _do(self, person: Person, intent: _Intent) -> None:
+        rule, message = intent.rule, intent.message
+        self._done.add(self._key(person, message))
+        place = person if rule.where == PRIVATE else self._community.groups[rule.where]
+        if rule.says:
+            await person.says(place, rule.says)
+        elif rule.sends:
+            await person.sends(place, rule.sends)
+        elif rule.opens:
+            toast = await person.presses(message, rule.label(message))
+            if toast.url:
+                await person.opens(toast.url)
+        else:
+            await person.taps(message, rule.label(message))

@@ -1,0 +1,86 @@
+"""What the people of the demo do by themselves, as data: on seeing which card, who presses, says or sends what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.demo.community import FRAME
+from bot.sandbox.seen import Message
+
+_FILE = FRAME.with_name("cast.yaml")
+PRIVATE = "private"
+"""The chat of a person with the bot; the other places are groups, by their kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """Something the bot has said in a place, as it stands there now."""
+
+    where: str
+    words: tuple[str, ...]
+
+    def by(self, message: Message) -> bool:
+        """Whether this message says it."""
+        return message.says(*self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Whoever of `who` (nobody named: everybody) sees such a card does one thing, so many seconds `after`.
+
+    `card`: words of it, `without`: words that must not stand on it; `heard`: what has to be said elsewhere before, and
+    `unheard` what must not; `opens`: the link that answers the press leads to the private chat.
+    """
+
+    where: str
+    card: tuple[str, ...]
+    who: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    unheard: tuple[Heard, ...] = ()
+    presses: str = ""
+    says: str = ""
+    sends: str = ""
+    opens: bool = False
+    after: float = 5.0
+
+    def of(self, name: str) -> Rule:
+        """The same with somebody's name where it says {name}."""
+        return replace(
+            self,
+            card=tuple(word.replace("{name}", name) for word in self.card),
+            says=self.says.replace("{name}", name),
+        )
+
+    def fits(self, message: Message) -> bool:
+        """Whether this is such a card."""
+        return (
+            message.says(*self.card)
+            and not any(message.says(word) for word in self.without)
+            and (not self.presses or self.label(message) != "")
+        )
+
+    def label(self, message: Message) -> str:
+        """The button that is pressed: the one with this label, or one that contains it; nothing when there is none."""
+        labels = [label for label in message.data if label == self.presses]
+        labels += [label for label in message.data if self.presses in label]
+        return labels[0] if labels else ""
+
+
+def read_rules(language: str, file: Path = _FILE) -> tuple[Rule, ...]:
+    """The rules in a language; the first that fits wins."""
+    return tuple(_rule(one, language) for one in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"])
+
+
+def _rule(given: Mapping[str, Any], language: str) -> Rule:
+    said = {name: value[language] if isinstance(value, dict) else value for name, value in given.items()}
+    for name in ("card", "who", "without"):
+        said[name] = tuple(said.get(name, ()))
+    for name in ("heard", "unheard"):
+        said[name] = tuple(Heard(where=one["where"], words=tuple(one[language])) for one in given.get(name, ()))
+    return Rule(**said)
