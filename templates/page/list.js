@@ -17,6 +17,7 @@ export class List {
     this.newer.addEventListener("click", () => this.down());
     this.nodes = new Map();
     this.stuck = true;
+    this.top = 0;
     this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.node.addEventListener("load", () => this.stuck && this.down(), true);
     new ResizeObserver(() => this.stuck && this.down()).observe(this.node);
@@ -59,9 +60,12 @@ export class List {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
   }
 
+  // Only who scrolls up leaves the end; what grows below does not take them away from it.
   #scrolled() {
-    this.stuck = this.near();
-    if (this.stuck) this.newer.hidden = true;
+    const up = this.node.scrollTop < this.top;
+    this.top = this.node.scrollTop;
+    if (this.near()) this.newer.hidden = this.stuck = true;
+    else if (up) this.stuck = false;
   }
 
   down() {
