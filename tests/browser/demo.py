@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -31,51 +32,37 @@ class Demo:
 def running(*, language: str = "zh") -> Iterator[Demo]:
     """The demo for the length of the block. It ends by Ctrl-C, with 0 and without a complaint."""
     began = time.monotonic()
-    process = subprocess.Popen(
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints, _begun(language, complaints.fileno()) as process:
+        try:
+            address = _address(process)
+            took = time.monotonic() - began
+            reader = threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True)
+            reader.start()  # whatever it goes on to print, it never waits for a reader
+            yield Demo(address=address, took=took)
+            process.send_signal(signal.SIGINT)
+            code = process.wait(ENDS_WITHIN)
+            reader.join(ENDS_WITHIN)
+            complaints.seek(0)
+            assert (code, complaints.read()) == (0, "")
+        finally:
+            process.kill()
+
+
+def _begun(language: str, complaints: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--language", language],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=complaints,
         encoding="utf-8",
         process_group=0,
     )
-    try:
-        address, shown = _address(process)
-        yield Demo(address=address, took=time.monotonic() - began)
-        process.send_signal(signal.SIGINT)
-        assert (process.wait(ENDS_WITHIN), shown.complaints()) == (0, "")
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
 
 
-class _Rest:
-    """Reads what the demo goes on to print, so that it never waits for a reader."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        self._said: list[str] = []
-        out, err = process.stdout, process.stderr
-        self._readers = [
-            threading.Thread(target=lambda: [None for _ in out], daemon=True),
-            threading.Thread(target=lambda: self._said.extend(err), daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
-
-    def complaints(self) -> str:
-        """All it wrote to its error stream."""
-        for reader in self._readers:
-            reader.join(ENDS_WITHIN)
-        return "".join(self._said)
-
-
-def _address(process: subprocess.Popen[str]) -> tuple[str, _Rest]:
+def _address(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     for line in process.stdout:
         if _ADDRESS.match(line.strip()):
-            return line.strip(), _Rest(process)
-    raise AssertionError(f"no address: {process.communicate()}")
+            return line.strip()
+    raise AssertionError(f"it ended with {process.wait(ENDS_WITHIN)} before it said where its page is")
