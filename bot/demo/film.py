@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from bot.demo.duty import DemoError
@@ -21,6 +21,7 @@ _WITHIN = 20.0
 _LETTERS_A_SECOND = 28.0  # a Chinese sign counts as three letters, as many as it has bytes
 _NARRATION = (1.5, 5.0)
 _PRESS = (0.5, 1.5)
+_GATHERED = timedelta(seconds=4)  # what has changed on a card is drawn by then
 
 _T = TypeVar("_T")
 Told = Callable[[str], Awaitable[None]]
@@ -86,11 +87,22 @@ class Film:
             await self._pause(act.says, _PRESS)
             await _whole(person.says(place, act.says) if act.says else person.sends(place, act.sends))
             return
-        await self._pause((await card(place, act)).text, _PRESS)
+        await self._pause((await self._card(act)).text, _PRESS)
         toast = await _whole(person.presses(await card(place, act), act.presses))
         if act.opens:
             await self._pause(toast.text, _PRESS)
             await _whole(person.opens(toast.url))
+
+    async def _card(self, act: Act) -> Message:
+        """What is pressed: waited for while the bot still gathers what has changed on it."""
+        place, clock = self._stage.place(act.where), self._stage.clock
+        mark = await self._stage.community.world.mark()
+        try:
+            return await card(place, act)
+        except DemoError:
+            if not self._paced:
+                await _whole(clock.set(clock.now() + _GATHERED))
+            return await place.heard(act.card, act.presses, after=mark, within=_WITHIN)
 
     async def _pause(self, text: str, between: tuple[float, float]) -> None:
         """As long as a person takes to read this."""
