@@ -19,7 +19,7 @@ export class List {
     this.stuck = true;
     this.top = 0;
     this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    this.node.addEventListener("load", () => this.stuck && this.down(), true);
+    for (const name of ["load", "error"]) this.node.addEventListener(name, () => setTimeout(() => this.settle()), true);
     new ResizeObserver(() => this.stuck && this.down()).observe(this.node);
   }
 

@@ -1,5 +1,6 @@
 // The phones side by side: who is on which, kept over a reload as long as the stage is the same.
 
+import { Aside } from "./aside.js";
 import { Phone } from "./phone.js";
 
 const PHONES = 3;
@@ -10,6 +11,7 @@ export class Phones {
     this.all = [...Array(PHONES).keys()].map(
       (number) => new Phone(number, (phone, person) => this.#put(phone, person), () => this.#keep()),
     );
+    this.aside = new Aside((person, chat) => this.#look(person, chat));
     place.append(...this.all.map((phone) => phone.node));
   }
 
@@ -24,6 +26,8 @@ export class Phones {
 
   hear(entry) {
     for (const phone of this.all) phone.hear(entry);
+    const hidden = this.scene.names.has(entry.from) && this.all.every((phone) => phone.person !== entry.from);
+    if (hidden) this.aside.hear(entry, this.scene);
   }
 
   restage() {
@@ -35,11 +39,18 @@ export class Phones {
     for (const phone of this.all) phone.settle();
   }
 
+  // Somebody comes onto the phone where nothing has moved for longest.
+  #look(person, chat) {
+    const [phone] = [...this.all].sort((one, other) => one.moved - other.moved);
+    this.#put(phone, person, chat);
+    this.aside.node.hidden = true;
+  }
+
   // A person who is on another phone changes places.
-  #put(phone, person) {
+  #put(phone, person, chat = 0) {
     const other = this.all.find((one) => one !== phone && one.person === person);
     if (other) other.show(phone.person, this.scene, phone.chat?.id);
-    phone.show(person, this.scene);
+    phone.show(person, this.scene, chat);
     phone.held = 0;
     this.#keep();
   }
