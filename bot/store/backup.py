@@ -73,12 +73,12 @@ async def trusted(file: Path, migrations: Path) -> None:
 
 
 async def prepare(file: Path, database: Path) -> Path:
-    """A copy to work on beside the database, which whoever may read the database may read."""
+    """A copy to work on beside the database, for whom the database is: restored by root, the bot has to open it."""
     prepared = database.with_name(f"{database.name}.restoring")
     for left in (prepared, *_beside(prepared)):  # of a restore that was cut off
         left.unlink(missing_ok=True)
     await _copy(file, prepared)
-    prepared.chmod(_mode(database))
+    _give(prepared, like=database)
     return prepared
 
 
@@ -114,8 +114,12 @@ def _look_at(file: Path) -> None:
         raise StoreError(f"{file} is not there: name the backup to restore")
 
 
-def _mode(database: Path) -> int:
-    return database.stat().st_mode & 0o777 if database.exists() else 0o600
+def _give(prepared: Path, *, like: Path) -> None:
+    old = like.stat() if like.exists() else None
+    owner = old or like.parent.stat()
+    prepared.chmod(old.st_mode & 0o777 if old else 0o600)
+    if os.geteuid() == 0:
+        os.chown(prepared, owner.st_uid, owner.st_gid)
 
 
 async def _copy(source: Path, target: Path) -> None:
