@@ -43,7 +43,8 @@ def running(*, language: str = "zh") -> Iterator[Demo]:
             code = process.wait(ENDS_WITHIN)
             reader.join(ENDS_WITHIN)
             complaints.seek(0)
-            assert (code, complaints.read()) == (0, "")
+            said = complaints.read()
+            assert (code, said) == (0, ""), f"the demo ended with {code}: {said[-2000:]}"
         finally:
             process.kill()
 

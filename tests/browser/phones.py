@@ -12,6 +12,7 @@ SOON = 30_000.0
 """Milliseconds within which the cast, who are people, has done something."""
 
 _TABS = 150
+_STILL = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"
 _FOCUS_SHOWS = """() => {
     const style = getComputedStyle(document.activeElement);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
@@ -112,6 +113,10 @@ class Phones:
     def starts(self, course: str) -> None:
         """Starts a course, or free play, and waits until the new stage stands."""
         self.page.locator(f'#courses button[data-course="{course}"]').click()
+        self.set_anew()
+
+    def set_anew(self) -> None:
+        """Waits until a new stage has been set in place of the old one."""
         expect(self.page.locator("body[data-busy]")).to_be_attached()
         self.settled()
 
@@ -127,11 +132,12 @@ class Phones:
         """Waits until nothing moves: what has just changed is lit up for a moment, and a toast stays for some."""
         for toast in self.page.locator(".toast").all():
             expect(toast).to_be_hidden(timeout=SOON)
-        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+        self.page.evaluate(_STILL)
 
     def shoot(self, what: str) -> None:
         """Leaves a screenshot to look at."""
         self._shots.mkdir(parents=True, exist_ok=True)
+        self.page.evaluate(_STILL)
         self.page.screenshot(path=self._shots / f"{self._shot:02}-{what}.png")
         self._shot += 1
 

@@ -105,10 +105,10 @@ def test_a_fire_is_reported_by_keyboard_alone_in_english_and_in_the_dark(opened:
     phones = opened(first=50, color_scheme="dark")
     page = phones.page
     phones.by_keyboard("#language")
-    phones.settled()
+    phones.set_anew()
     page.locator('html[lang="en"]').wait_for()
     phones.by_keyboard('#courses button[data-course="free"]')
-    phones.settled()
+    phones.set_anew()
     guard = page.locator('section.phone[data-phone="0"]')
     phones.by_keyboard('section.phone[data-phone="0"] form.composer textarea', key="")
     page.keyboard.type("Tower 3 unit 2: people trapped in the lift")
