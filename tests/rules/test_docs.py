@@ -143,7 +143,7 @@ def test_every_example_is_held_by_a_test() -> None:
         (of, kind) for document in DOCUMENTS for of, kind, _ in _BLOCK.findall(document.read_text(encoding="utf-8"))
     }
     assert kinds == {
-        ("text", ""), ("text", "notice"), ("sh", ""), ("ini", ""),
+        ("text", ""), ("text", "notice"), ("sh", ""),
         ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
     }  # fmt: skip
 

@@ -36,6 +36,15 @@ class Run:
 RUNS: Mapping[str, Run] = {
     "make demo": Run(says="#1 已结案", instead="make --no-print-directory demo ARGS=--fast"),
     "zhiban check --offline": Run(says="0 FAIL"),
+    "zhiban backup": Run(says="zhiban.db.20", instead="zhiban migrate && zhiban backup"),
+    "mkdir -p backups": Run(says=""),
+    "zhiban backup backups --keep 14": Run(says="backups/zhiban.db.20"),
+    "zhiban restore backups/zhiban.db.20261122T024000Z.backup": Run(
+        says="nothing is held", instead="zhiban restore backups/zhiban.db.*"
+    ),
+    "zhiban held": Run(says="nothing is held"),
+    "zhiban release 31": Run(says="0 released", instead="zhiban release --all"),
+    "zhiban release --drop --all": Run(says="0 dropped"),
     "python -m bot.sandbox --port 0": Run(says="sandbox http://127.0.0.1:", stays=True),
 }
 NOT_RUN: Mapping[str, str] = {
@@ -44,7 +53,22 @@ NOT_RUN: Mapping[str, str] = {
     ".venv/bin/python -m benchmarks.deliveries": "minutes; tests/faults/test_deliveries.py is its small form",
     ".venv/bin/python -m benchmarks.latency --short": "minutes; its options are held below",
     ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": "minutes; its options are held below",
-    "sqlite3 zhiban.db \"VACUUM INTO 'backup/zhiban-$(date +%F-%H%M).db'\"": "needs a program that is not ours",
+    **dict.fromkeys(
+        (
+            'sudo useradd --system --shell /usr/sbin/nologin --home-dir "/var/lib/zhiban" zhiban',
+            "sudo install -d -m 700 -o zhiban /var/lib/zhiban",
+            "sudo /usr/bin/python3 -m venv /opt/zhiban",
+            "sudo /opt/zhiban/bin/pip install --require-hashes -r requirements.lock",
+            "sudo /opt/zhiban/bin/pip install --no-deps zhiban-0.1.0-py3-none-any.whl",
+            "sudo -u zhiban /opt/zhiban/bin/zhiban check --config /var/lib/zhiban/zhiban.toml",
+            "sudo cp deploy/zhiban.service /etc/systemd/system/",
+            "sudo systemctl enable --now zhiban",
+            "podman build -f deploy/Containerfile -t zhiban .",
+            "podman run -d --name duty --restart always -v zhiban:/var/lib/zhiban:Z zhiban",
+            "podman exec duty zhiban check",
+        ),
+        "needs root or an engine; docs/set-up.md says how it was tried, tests/rules/test_deploy.py what has to fit",
+    ),
 }
 """Why a command is not run here."""
 
