@@ -16,8 +16,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $(STAMP)
 
+# At a terminal the demo is a job of its own: Ctrl-C is for it alone, and its 0 is what make ends with.
 demo: install
-	@$(BIN)/zhiban demo $(ARGS)
+	@if [ -t 0 ]; then set -m; fi; $(BIN)/zhiban demo $(ARGS); exit $$?
 
 test: install
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
