@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
+import select
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,59 +19,52 @@ from bot.sandbox.client import Sandbox
 from tests.rules.source import ROOT
 from tests.rules.test_docs import DOCUMENTS, blocks
 
-PATIENCE = 120
+PATIENCE = 60
+"""Seconds a command may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
     """How a command is tried."""
 
-    says: str
+    says: str = ""
     """What it prints."""
     instead: str = ""
-    """What is run in its place where it would take a person's time."""
+    """What is run in its place where it names a thing of its own day."""
     stays: bool = False
-    """It goes on until Ctrl-C, and then ends with 0."""
+    """It goes on until somebody presses Ctrl-C, and then ends with 0."""
 
 
+_AT_A_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp("bash", ["bash", "-c", "exec " + sys.argv[1]])
+"""
+"""Makes standard input the terminal of its own session, as a person's is, so that Ctrl-C arrives as it does there."""
 RUNS: Mapping[str, Run] = {
-    "make demo": Run(says="#1 已结案", instead="make --no-print-directory demo ARGS=--fast"),
-    "zhiban check --offline": Run(says="0 FAIL"),
-    "zhiban backup": Run(says="zhiban.db.20", instead="zhiban migrate && zhiban backup"),
-    "mkdir -p backups": Run(says=""),
-    "zhiban backup backups --keep 14": Run(says="backups/zhiban.db.20"),
+    "make demo": Run(says="http://127.0.0.1:", stays=True),
+    "python -m bot.sandbox --port 0": Run(says="sandbox http://127.0.0.1:", stays=True),
+    "zhiban backup": Run(says=".backup  "),
+    "mkdir -p backups": Run(),
+    "zhiban backup backups --keep 14": Run(says=".backup  "),
     "zhiban restore backups/zhiban.db.20261122T024000Z.backup": Run(
-        says="nothing is held", instead="zhiban restore backups/zhiban.db.*"
+        says="is restored as it was at", instead="zhiban restore backups/*.backup"
     ),
     "zhiban held": Run(says="nothing is held"),
     "zhiban release 31": Run(says="0 released", instead="zhiban release --all"),
     "zhiban release --drop --all": Run(says="0 dropped"),
-    "python -m bot.sandbox --port 0": Run(says="sandbox http://127.0.0.1:", stays=True),
+    "zhiban check --offline": Run(says="0 FAIL"),
 }
+_ROOT_ONLY = "changes the machine; what it needs of deploy/ is held by tests/rules/test_deploy.py"
+_MINUTES = "takes minutes; its options are held below"
 NOT_RUN: Mapping[str, str] = {
     "make test": "these are its tests",
-    ".venv/bin/python -m benchmarks.crash": "minutes; tests/faults/test_crash.py is its small form",
-    ".venv/bin/python -m benchmarks.deliveries": "minutes; tests/faults/test_deliveries.py is its small form",
-    ".venv/bin/python -m benchmarks.latency --short": "minutes; its options are held below",
-    ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": "minutes; its options are held below",
-    **dict.fromkeys(
-        (
-            'sudo useradd --system --shell /usr/sbin/nologin --home-dir "/var/lib/zhiban" zhiban',
-            "sudo install -d -m 700 -o zhiban /var/lib/zhiban",
-            "sudo /usr/bin/python3 -m venv /opt/zhiban",
-            "sudo /opt/zhiban/bin/pip install --require-hashes -r requirements.lock",
-            "sudo /opt/zhiban/bin/pip install --no-deps zhiban-0.1.0-py3-none-any.whl",
-            "sudo -u zhiban /opt/zhiban/bin/zhiban check --config /var/lib/zhiban/zhiban.toml",
-            "sudo cp deploy/zhiban.service /etc/systemd/system/",
-            "sudo systemctl enable --now zhiban",
-            "podman build -f deploy/Containerfile -t zhiban .",
-            "podman run -d --name duty --restart always -v zhiban:/var/lib/zhiban:Z zhiban",
-            "podman exec duty zhiban check",
-        ),
-        "needs root or an engine; docs/set-up.md says how it was tried, tests/rules/test_deploy.py what has to fit",
-    ),
+    ".venv/bin/python -m benchmarks.crash": "takes minutes; tests/faults/test_crash.py is its small form",
+    ".venv/bin/python -m benchmarks.deliveries": "takes minutes; tests/faults/test_deliveries.py is its small form",
+    ".venv/bin/python -m benchmarks.latency --short": _MINUTES,
+    ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": _MINUTES,
 }
-"""Why a command is not run here."""
+"""Why a command is not run here; those of `sudo` and `podman` never are."""
 
 
 def commands() -> list[str]:
@@ -80,7 +74,7 @@ def commands() -> list[str]:
 
 
 def test_every_command_is_run_or_says_why_not() -> None:
-    told = commands()
+    told = [one for one in commands() if not one.startswith(("sudo ", "podman "))]
     assert [one for one in told if one not in RUNS and one not in NOT_RUN] == [], "give it a row in RUNS or NOT_RUN"
     assert [one for one in (*RUNS, *NOT_RUN) if one not in told] == [], "no document tells of it any more"
     assert RUNS.keys() & NOT_RUN.keys() == set()
@@ -100,6 +94,7 @@ async def test_the_commands_do_what_the_documents_say(sandbox: Sandbox, tmp_path
     }
     for name in ("zhiban.toml", "roster.toml"):
         shutil.copy(ROOT / "templates" / "sample" / name, tmp_path)
+    assert "migrated" in _run("zhiban migrate", Run(), folder=tmp_path, environment=environment)
     for command in (one for one in dict.fromkeys(commands()) if one in RUNS):
         shown = _run(command, RUNS[command], folder=tmp_path, environment=environment)
         assert RUNS[command].says in shown, f"{command}: {shown}"
@@ -107,25 +102,51 @@ async def test_the_commands_do_what_the_documents_say(sandbox: Sandbox, tmp_path
 
 def _run(command: str, run: Run, *, folder: Path, environment: Mapping[str, str]) -> str:
     """What a command prints; those of a checkout run there, the others in a company's folder."""
-    words = run.instead or command
-    place = ROOT if words.startswith((".venv/", "make ")) else folder
+    words, place = run.instead or command, ROOT if command.startswith("make ") else folder
     if place is ROOT:
         environment = {name: value for name, value in environment.items() if not name.startswith("ZHIBAN_")}
-    started = subprocess.Popen(
-        ["bash", "-euo", "pipefail", "-c", f"exec {words}" if run.stays else words],
-        cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    if run.stays:
+        return _stopped(words, run, place=place, environment=environment)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", words],
+        cwd=place, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False,
     )  # fmt: skip
+    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def _stopped(words: str, run: Run, *, place: Path, environment: Mapping[str, str]) -> str:
+    """What it prints until a person at a terminal, who has seen what they wanted, presses Ctrl-C."""
+    terminal, of_the_program = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, "-c", _AT_A_TERMINAL, words],
+        cwd=place, env=environment, stdin=of_the_program, stdout=of_the_program, stderr=of_the_program,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(of_the_program)
     try:
-        first = ""
-        if run.stays:
-            assert started.stdout is not None
-            first = started.stdout.readline()
-            started.send_signal(signal.SIGINT)
-        rest, _ = started.communicate(timeout=PATIENCE)
+        shown = "".join(_shown(terminal, until=run.says))
+        os.write(terminal, b"\x03")
+        rest = "".join(_shown(terminal, until=None))
+        assert started.wait(PATIENCE) == 0, f"{words}: {shown}{rest}"
     finally:
         started.kill()
-    assert started.returncode == 0, f"{words}: {rest}"
-    return first + rest
+        os.close(terminal)
+    return shown
+
+
+def _shown(terminal: int, *, until: str | None) -> Iterator[str]:
+    """What stands on the terminal until these words do, or to the end."""
+    shown = ""
+    while until is None or until not in shown:
+        ready, _, _ = select.select([terminal], [], [], PATIENCE)
+        assert ready, f"nothing more after: {shown}"
+        try:
+            more = os.read(terminal, 4096).decode(errors="replace")
+        except OSError:  # the program is gone
+            return
+        shown += more
+        yield more
 
 
 @pytest.mark.parametrize("command", [one for one in commands() if "-m benchmarks." in one])
