@@ -34,10 +34,10 @@ export class List {
     this.down();
   }
 
-  // Where nothing was said yet, where the first on the phones would report something, a line to begin with.
+  // Where nothing was said yet; the first on the phones, who would report something, finds a line to begin with.
   #nothing() {
     const empty = make("div", { class: "nothing" }, make("p", {}, word("empty")));
-    if (this.chat.type !== "private" && this.chat.members.has(this.scene.stage.phones?.[0])) {
+    if (this.chat.type !== "private" && this.person === this.scene.stage.phones?.[0]) {
       empty.append(make("p", {}, word("try")), press(word("example"), () => this.on.fill(word("example"))));
     }
     return empty;

@@ -23,15 +23,18 @@ export function draw_message(message, chat, person, scene, on) {
   if (message.media) node.append(media(message));
   if (message.text) {
     const follow = (kind, what) => (kind === "link" ? on.link(what) : on.command(what));
-    node.append(make("div", { class: "text" }, ...draw(message.text, message.entities, follow)));
+    node.append(make("div", { class: "text" }, ...draw(shown(message), message.entities, follow)));
   }
   node.append(foot(message, scene, on));
   if (message.buttons.length) node.append(keyboard(message, on));
   return node;
 }
 
+// As the app shows it: what a link carried to /start stays unseen.
+const shown = (message) => (message.bot ? message.text : message.text.replace(/^\/start \S+$/, "/start"));
+
 export function first_line(message) {
-  const line = message.text.split("\n").find((one) => one.trim()) ?? "";
+  const line = shown(message).split("\n").find((one) => one.trim()) ?? "";
   return line || (message.media === "photo" ? word("photo") : word("file"));
 }
 
