@@ -134,8 +134,9 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {"name": "N1", "areas": areas, "community": NASTY, "text": NASTY, "told": told, "groups": groups}
         for areas, told, groups in ((["3号楼"], 3, 1), ([], 0, 0), ([], 0, 2))
     ],
-    "notice/in_force": [{**_ASKED, "alone": alone} for alone in (0, 1, 2)],
-    "notice/next_word": [_ASKED],
+    "notice/in_force": [{**_ASKED, "alone": alone, "kind": kind}
+        for alone in (0, 1, 2) for kind in ("evacuation", "typhoon")],
+    "notice/next_word": [{**_ASKED, "kind": kind} for kind in ("evacuation", "typhoon")],
     "notice/reason": [{"name": "N1", "who": NASTY, "private": private} for private in BOTH],
 }  # fmt: skip
 
