@@ -65,6 +65,8 @@ async def tell_reporter(work: Work, event: EventOfIncident) -> None:
         return  # the group has just read the same
     if news == "IncidentOpened" and reporter.person is not None:
         return  # they have pressed 上报 or seen it pressed, and are asked the first question
+    if reporter.person is not None and getattr(event, "person", None) == reporter.person:
+        return  # what they do themselves is no news to them
     facts = {
         **await head_of_event(work, incident),
         "news": news,

@@ -88,9 +88,11 @@ async def tell_person_overdue(work: Work, event: e.PersonOverdue) -> None:
         "due": iso(incident.due),
     }
     late = work.roster.person(event.person)
-    people = [*([late] if late else []), *([] if crowd else commander_of(work, incident))]
+    commander = [] if crowd else [one for one in commander_of(work, incident) if one != late]
     rows = ((button("arrive", incident.number), button("cannot", incident.number)),)
-    await to_people(work, event, people, "incident/person_overdue", facts, rows=rows, priority=Priority.CHASE)
+    for people, mine in (([late] if late else [], True), (commander, False)):
+        said: Json = {**facts, "mine": mine}
+        await to_people(work, event, people, "incident/person_overdue", said, rows=rows, priority=Priority.CHASE)
 
 
 async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:

@@ -121,7 +121,11 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         {**HEAD, "text": text, "who": who, "files": files}
         for text, who, files in ((NASTY * 90, NASTY, 0), ("", NASTY, 1), ("a", "", 0), ("", "", 0))
     ],
-    "incident/person_overdue": [{**HEAD, "late": NASTY, "next_name": name, "due": iso(AT)} for name in (NASTY, "")],
+    "incident/person_overdue": [
+        {**HEAD, "late": NASTY, "mine": mine, "next_name": name, "due": iso(AT)}
+        for name in (NASTY, "")
+        for mine in BOTH
+    ],
     "incident/picture": [HEAD],
     "incident/raised": [{**one, "urgency": "general"} for one in HEADS],
     "incident/say": [

@@ -66,7 +66,7 @@ async def test_119_is_asked_for_every_minute_until_anybody_has_called(town: Town
     mark = await town.forward(2)
     await town.staff.heard("#1 到场超时", after=mark)
     for person in (town.wang, town.he, town.luo):
-        await person.heard("还没到场", after=mark)
+        await person.heard("你还没到场", after=mark)
     late = [message.text for message in await town.zhao.said("#1", after=mark) if "还没到" in message.text]
     assert late == [], "of a crowd the commander reads on their own card"
 
