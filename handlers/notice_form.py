@@ -211,7 +211,7 @@ def _times(work: Work, notice: Notice, field: Field) -> Sequence[datetime]:
     full = timedelta(minutes=5) if soon else timedelta(hours=1)
     first = notice.given.get(Field.READY_BY) if field is Field.MOVE_BY else None
     found = [rounded_up(work.now + step, full) for step in (steps if soon else later)]
-    return [*([datetime.fromisoformat(first)] if first else []), *found]
+    return list(dict.fromkeys([*([datetime.fromisoformat(first)] if first else []), *found]))
 
 
 def _time_choice(work: Work, notice: Notice, field: Field, moment: datetime) -> Choice:

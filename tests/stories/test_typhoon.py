@@ -48,6 +48,7 @@ async def write_signal(town: Town, original: str) -> Message:
     await town.zhu.presses(ready_by, ready_by.labels[1])
     await town.zhu.presses(await town.zhu.heard("低洼、老楼的人搬到哪", after=ready_by), "中心花园")
     by = await town.zhu.heard("他们几点前要搬好", after=ready_by)
+    assert len(set(by.labels)) == len(by.labels), by.labels
     await town.zhu.presses(by, by.labels[0])
     return await town.zhu.heard("N1 台风通知 · 安居苑全小区", "提交", after=by)
 
