@@ -187,6 +187,7 @@ async def test_it_shows_what_it_is_for(sandbox: Sandbox, course: str, language: 
     film.in_order(*SEEN[(course, language)])
     assert film.told == [act.tell for act in read_acts(course, language) if act.tell]
     to_residents = [one for one in film.said if one.chat in {RESIDENTS, OTHER_BUILDING, EVERYBODY} and not one.service]
+    assert not any(one.says("王强", "有人到场了") for one in film.said if one.chat == WANG), "what one does is no news"
     if course == "lift":
         assert to_residents == []
         return
