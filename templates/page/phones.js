@@ -19,7 +19,9 @@ export class Phones {
     const same = this.scene?.epoch === scene.epoch;
     const shown = same ? this.#now() : this.#kept(scene) ?? this.#first(scene);
     this.scene = null;
-    this.all.forEach((phone, at) => phone.show(shown[at].person, scene, shown[at].chat));
+    const on = (at) => shown[at] ?? shown[0];
+    this.all.forEach((phone, at) => phone.show(on(at).person, scene, on(at).chat));
+    if (!same) this.aside.node.hidden = true;
     this.scene = scene;
     this.#keep();
   }

@@ -12,6 +12,7 @@ from bot.sandbox.page import FOLDER, KINDS
 from tests.sandbox.stage import Stage
 
 LONGEST = 300
+READABLE = 4.5
 FILES = sorted(path for path in FOLDER.iterdir() if path.is_file())
 CODE = "".join(path.read_text(encoding="utf-8") for path in FILES if path.suffix in {".js", ".html"})
 KEYS = re.compile(r"\bword\(\s*\"([a-z_]+)\"|data-word(?:-label|-title)?=\"([a-z_]+)\"")
@@ -81,6 +82,47 @@ def test_what_people_write_stays_text() -> None:
             path
         )
         assert not re.search(r"<[^>]*\s(on\w+|style)=", text), path
+
+
+def test_everything_can_be_read_in_both_themes() -> None:
+    light, *dark = palettes()
+    assert dark[0] == dark[1]
+    grounds = {
+        "bubble": ("ink", "quiet", "accent", "hue0", "hue1", "hue2", "hue3", "hue4"),
+        "own": ("ink", "accent"),
+        "wall": ("ink", "quiet", "accent"),
+        "ground": ("ink", "quiet"),
+        "card": ("ink", "quiet", "accent"),
+        "tint": ("ink", "quiet", "accent"),
+        "tint-deep": ("accent",),
+        "accent": ("on-accent",),
+        "dark-card": ("on-dark-card",),
+        "mark": ("ink", "quiet", "accent"),
+    }
+    for theme in (light, dark[0]):
+        pairs = [(ink, ground) for ground, inks in grounds.items() for ink in inks]
+        faint = {pair for pair in pairs if contrast(theme[pair[0]], theme[pair[1]]) < READABLE}
+        assert faint == set()
+
+
+def palettes() -> list[dict[str, str]]:
+    """The colours by name: light, dark by the system, dark by choice."""
+    css = (FOLDER / "page.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root[^{]*\{([^}]*)\}", css)
+    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in blocks]
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours as WCAG counts it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """How bright a colour is."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_files_hold_one_idea() -> None:
