@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 
 from bot.demo.community import Community
@@ -18,6 +19,7 @@ _SLOWER = (0.8, 1.3)
 _SPREAD = (0.8, 1.4)
 _OFTEN = 3
 """So often somebody presses the same button of a card that has changed meanwhile; in a group once."""
+_LATER = timedelta(minutes=30)
 _LOOKS_EVERY = 60.0
 
 
@@ -31,12 +33,18 @@ class _Intent:
 
 
 class Cast:
-    """Acts for everybody for whom `acts_for` says so; `pace`: 1 for people, 0 at once."""
+    """Acts for everybody for whom `acts_for` says so; `pace`: 1 for people, 0 at once; `now`: local time."""
 
     def __init__(
-        self, community: Community, rules: Sequence[Rule], *, acts_for: Callable[[int], bool], pace: float
+        self,
+        community: Community,
+        rules: Sequence[Rule],
+        *,
+        acts_for: Callable[[int], bool],
+        now: Callable[[], datetime],
+        pace: float,
     ) -> None:
-        self._community, self._acts_for, self._pace = community, acts_for, pace
+        self._community, self._acts_for, self._now, self._pace = community, acts_for, now, pace
         self._standing = Standing(world=community.world)
         self._random = Random(_SEED)
         self._slower = {name: self._random.uniform(*_SLOWER) for name in community.people}
@@ -46,6 +54,7 @@ class Cast:
         }
         self._intents: dict[str, _Intent] = {}
         self._done: set[tuple[int, int, int, int]] = set()
+        self._answered: set[tuple[int, int, int, Rule]] = set()
         self._stirred = asyncio.Event()
 
     def look(self) -> None:
@@ -98,7 +107,7 @@ class Cast:
         """What somebody may do now: by the order of the rules, the newest card first."""
         for rule in self._rules[name]:
             for message in self._standing.messages(self._place(rule.where, person)):
-                if rule.fits(message) and self._is_new(person, rule, message) and self._is_time(rule, person):
+                if rule.fits(message) and self._is_new(person, rule, message) and self._is_time(person, rule, message):
                     yield rule, message
 
     def _is_new(self, person: Person, rule: Rule, message: Message) -> bool:
@@ -106,19 +115,20 @@ class Cast:
         if self._key(person, message) in self._done:
             return False
         if not rule.presses:
-            return self._standing.said(message.chat, person.id) < message.seq
+            answered = (person.id, message.chat, message.id, rule) in self._answered
+            return not answered and self._standing.said(message.chat, person.id) < message.seq
         presses = self._standing.presses(person.id, message, rule.label(message))
         if message.chat < 0:
             return not presses
         return len(presses) < _OFTEN and all(seq < message.seq for seq in presses)
 
-    def _is_time(self, rule: Rule, person: Person) -> bool:
-        return all(self._is_said(one, person) for one in rule.heard) and not any(
-            self._is_said(one, person) for one in rule.unheard
-        )
+    def _is_time(self, person: Person, rule: Rule, message: Message) -> bool:
+        number = rule.number(message)
+        said = [self._is_said(person, one, number) for one in rule.heard]
+        return all(said) and not any(self._is_said(person, one, number) for one in rule.unheard)
 
-    def _is_said(self, heard: Heard, person: Person) -> bool:
-        return any(heard.by(message) for message in self._standing.messages(self._place(heard.where, person)))
+    def _is_said(self, person: Person, heard: Heard, number: str) -> bool:
+        return any(heard.by(message, number) for message in self._standing.messages(self._place(heard.where, person)))
 
     def _place(self, where: str, person: Person) -> int:
         return person.id if where == PRIVATE else self._community.groups[where].id
@@ -129,9 +139,10 @@ class Cast:
     async def _do(self, person: Person, intent: _Intent) -> None:
         rule, message = intent.rule, intent.message
         self._done.add(self._key(person, message))
+        self._answered.add((person.id, message.chat, message.id, rule))
         place = person if rule.where == PRIVATE else self._community.groups[rule.where]
         if rule.says:
-            await person.says(place, rule.says)
+            await person.says(place, self._dated(rule.says))
         elif rule.sends:
             await person.sends(place, rule.sends)
         elif rule.opens:
@@ -140,3 +151,8 @@ class Cast:
                 await person.opens(toast.url)
         else:
             await person.taps(message, rule.label(message))
+
+    def _dated(self, words: str) -> str:
+        """With clock times where it asks for them."""
+        now = self._now()
+        return words.replace("{now}", f"{now:%H:%M}").replace("{later}", f"{now + _LATER:%H:%M}")

@@ -114,7 +114,8 @@ class Performance:
         await self._world.quiet(calm=_CALM)  # the greetings of the bot belong to the setting up
         self._transcript = transcript_of(stage, self._screen)
         await self._transcript.skip()
-        self._cast = Cast(stage.community, read_rules(wanted.language), acts_for=self._acts_for, pace=self._pace)
+        rules = read_rules(wanted.language)
+        self._cast = Cast(stage.community, rules, acts_for=self._acts_for, now=self._now, pace=self._pace)
         self.playing.busy = False
         begins = self._words["begins"].format(name=self._courses[wanted.course]) if wanted.course else ""
         await self._tell(begins or self._words["free"])
@@ -142,8 +143,11 @@ class Performance:
     async def _push(self, moment: datetime) -> None:
         await self._end_film()
         await self._stage.clock.set(moment)
-        now = self._stage.clock.now().astimezone(self._stage.community.zone)
-        await self._tell(self._words["pushed"].format(clock=f"{now:%H:%M:%S}"))
+        await self._tell(self._words["pushed"].format(clock=f"{self._now():%H:%M}"))
+
+    def _now(self) -> datetime:
+        """The time on the stage, where it is."""
+        return self._stage.clock.now().astimezone(self._stage.community.zone)
 
     async def _tell(self, text: str) -> None:
         """A line of narration, for the page and the terminal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.demo.community import FRAME
 from bot.sandbox.seen import Message
 
 _FILE = FRAME.with_name("cast.yaml")
+_NUMBER = re.compile(r"#\d+")
 PRIVATE = "private"
 """The chat of a person with the bot; the other places are groups, by their kind."""
 
@@ -24,9 +26,9 @@ class Heard:
     where: str
     words: tuple[str, ...]
 
-    def by(self, message: Message) -> bool:
-        """Whether this message says it."""
-        return message.says(*self.words)
+    def by(self, message: Message, number: str) -> bool:
+        """Whether this message says it, of the incident of this number."""
+        return message.says(*(word.replace("{number}", number) for word in self.words))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,8 @@ class Rule:
     """Whoever of `who` (nobody named: everybody) sees such a card does one thing, so many seconds `after`.
 
     `card`: words of it, `without`: words that must not stand on it; `heard`: what has to be said elsewhere before, and
-    `unheard` what must not; `opens`: the link that answers the press leads to the private chat.
+    `unheard` what must not ({number}: the incident's on the card); `opens`: the link that answers the press leads to
+    the private chat.
     """
 
     where: str
@@ -64,6 +67,11 @@ class Rule:
             and not any(message.says(word) for word in self.without)
             and (not self.presses or self.label(message) != "")
         )
+
+    def number(self, message: Message) -> str:
+        """The incident a card is about, like #7; nothing when it names none."""
+        found = _NUMBER.search(message.text)
+        return found[0] if found else ""
 
     def label(self, message: Message) -> str:
         """The button that is pressed: the one with this label, or one that contains it; nothing when there is none."""
