@@ -35,6 +35,7 @@ class Film:
         self._stage, self._screen, self._told = stage, screen, told
         self._calm = _CALM_FAST if fast else _CALM
         self._paced = told is not None and not fast
+        self._day = stage.clock.now().astimezone(stage.community.zone).date()
         self._shown = ""
         self._transcript = None if screen is None else _transcript(stage, screen)
 
@@ -44,12 +45,14 @@ class Film:
         await world.quiet(calm=self._calm, within=_CALM_WITHIN)
         if self._transcript is not None:
             await self._transcript.skip()
+        first = await world.mark()
         for act in acts:
             mark = await world.mark()
             await self._begin(act)
             await self._do(act)
+            since = mark if act.who else first  # what only time brings has come already if somebody pushed the clock
             for heard in act.then:
-                await self._stage.place(heard.where).heard(*heard.words, after=mark, within=_WITHIN)
+                await self._stage.place(heard.where).heard(*heard.words, after=since, within=_WITHIN)
             await world.quiet(calm=self._calm, within=_CALM_WITHIN)
             if self._transcript is not None:
                 await self._transcript.catch_up(private=self._title(act.where))
@@ -69,10 +72,9 @@ class Film:
         await self._pause(act.tell, _NARRATION)
 
     async def _turn(self, at: str) -> None:
-        """The clock is turned to a time of its day; one that has passed stays."""
+        """The clock is turned to a time of the film's day; one that has passed stays."""
         clock, zone = self._stage.clock, self._stage.community.zone
-        today = clock.now().astimezone(zone).date()
-        await _whole(clock.set(datetime.combine(today, time.fromisoformat(at), tzinfo=zone)))
+        await _whole(clock.set(datetime.combine(self._day, time.fromisoformat(at), tzinfo=zone)))
         shown = f"{clock.now().astimezone(zone):%H:%M}"
         if self._screen is not None and shown != self._shown:
             await self._screen.head(self._stage.frame.words["clock"].format(clock=shown))
