@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,21 @@ def shape(act: Act) -> tuple[object, ...]:
     """What an act is, without its words."""
     heard = [one.where for one in act.then]
     return act.who, act.where, act.at, bool(act.tell), bool(act.says), bool(act.presses), act.sends, act.opens, heard
+
+
+@pytest.mark.slow
+async def test_a_clock_that_is_pushed_meanwhile_does_not_stop_it(sandbox: Sandbox) -> None:
+    acts = read_acts("lift", "zh")
+    late = next(place for place, act in enumerate(acts) if act.at == "10:05:30")
+    told = [act.tell for act in acts[:late] if act.tell]
+    async with set_up(sandbox, language="zh", begins=acts[0].at, limits=False) as stage:
+
+        async def push(text: str) -> None:
+            if text == told[-1]:
+                await stage.clock.set(stage.clock.now() + timedelta(minutes=6))
+
+        await Film(stage, None, fast=True, told=push).play(acts[: late + 2])
+        await stage.place("wang").heard("有人出发了：陈工", after=0)
 
 
 async def test_what_somebody_has_begun_is_done_when_the_film_is_stopped(
