@@ -29,7 +29,7 @@ test-all: install
 # A real browser walks the page; what it saw is left in build/walk. Without a browser it says so and is skipped.
 browser: $(BROWSER)
 	@tests/browser/install.sh
-	$(BIN)/pytest -n 2 -m browser -rs tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal -m browser -rs tests/browser
 
 # The pictures of README and docs, taken of the page while it plays.
 picture: $(BROWSER)

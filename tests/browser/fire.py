@@ -32,6 +32,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "which": "几零几",
         "flat": "2单元1203",
         "counted": "1203 安全",
+        "count": "点名 N1",
+        "silent": "没回",
         "why": "为什么可以解除",
         "out": "火已扑灭",
         "ready": "N1 解除",
@@ -55,6 +57,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "which": "Which flat",
         "flat": "unit 2 flat 1203",
         "counted": "flat 1203 safe",
+        "count": "/rollcall N1",
+        "silent": "no answer",
         "why": "Why",
         "out": "The fire is out",
         "ready": "N1 all-clear",
@@ -110,6 +114,15 @@ def answered(phones: Phones, language: str, seen: Seen) -> None:
     resident.says(words["flat"])
     resident.reads(words["counted"])
     seen("safe")
+
+
+def counted(phones: Phones, language: str, seen: Seen) -> None:
+    """The supervisor asks who is safe, and the resident looks at the notice again."""
+    words, supervisor, resident = _WORDS[language], phones.supervisor, phones.resident
+    supervisor.says(words["count"])
+    supervisor.reads("N1", words["silent"])
+    resident.open(RESIDENTS)
+    seen("counted")
 
 
 def cleared(phones: Phones, language: str, seen: Seen) -> None:

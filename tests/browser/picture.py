@@ -50,7 +50,7 @@ def _take(browser: Browser, *, language: str) -> None:
         for phone in (phones.guard, phones.supervisor, phones.resident):
             phone.take()
         seen = _of_one(phones, language)
-        for part in (fire.reported, fire.drafted, fire.approved):
+        for part in (fire.reported, fire.drafted, fire.approved, fire.answered, fire.counted):
             part(phones, language, seen)
         _fit(phones, phones.resident)
         phones.guard.section.locator(".pinned").click()

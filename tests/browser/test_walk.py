@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
+def test_the_fire_course_plays_by_itself(opened: Callable[..., Phones]) -> None:
+    phones = opened(first=30)
+    phones.starts("fire")
+    phones.guard.played(by_demo=True)
+    phones.tells("安保队长")
+    phones.shoot("film-begins")
+    phones.resident.reads("【真实】", "3号楼", within=150_000)
+    phones.shoot("film-notice")
+    phones.resident.presses("我安全", "【真实】")
+    phones.resident.played(by_demo=False)
+    phones.resident.reads("几零几")
+    phones.shoot("film-taken-over")
+
+
 def test_the_lift_course_by_hand(opened: Callable[..., Phones], demo: Demo) -> None:
     assert demo.took < 5, "seconds until the address is printed"
     phones = opened(first=10)
@@ -51,22 +65,8 @@ def test_the_lift_course_by_hand(opened: Callable[..., Phones], demo: Demo) -> N
 def test_the_fire_course_by_hand_to_its_all_clear(opened: Callable[..., Phones]) -> None:
     phones = opened(first=20)
     phones.starts("free")
-    for part in (fire.reported, fire.approved, fire.answered, fire.cleared):
+    for part in (fire.reported, fire.approved, fire.answered, fire.counted, fire.cleared):
         part(phones, "zh", lambda moment: phones.shoot(f"fire-{moment}"))
-
-
-def test_the_fire_course_plays_by_itself(opened: Callable[..., Phones]) -> None:
-    phones = opened(first=30)
-    phones.starts("fire")
-    phones.guard.played(by_demo=True)
-    phones.tells("安保队长")
-    phones.shoot("film-begins")
-    phones.resident.reads("【真实】", "3号楼", within=150_000)
-    phones.shoot("film-notice")
-    phones.resident.presses("我安全", "【真实】")
-    phones.resident.played(by_demo=False)
-    phones.resident.reads("几零几")
-    phones.shoot("film-taken-over")
 
 
 def test_the_typhoon_course_is_taken_over_in_the_middle(opened: Callable[..., Phones], tmp_path: Path) -> None:
