@@ -15,7 +15,8 @@ async def membership(work: Work, person: Person | None, incoming: Incoming, aske
         return None
     if person is None or not person.admin:
         return Card(template="chat/unknown", leave=True)
-    facts = {"platform": where.platform, "chat": where.chat, "title": incoming.title[:60]}
+    home = person.communities[0]
+    facts = {"platform": where.platform, "chat": where.chat, "title": incoming.title[:60], "community": home}
     key = f"chat/{where.platform}/{where.chat}/{incoming.key}"
     work.send(person, Card(template="chat/block", facts=facts), key=key, priority=Priority.ANSWER)
     return Card(template="chat/waiting")

@@ -63,7 +63,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **NOTICES,
     **ROLL,
     **FILING,
-    "chat/block": [{"title": NASTY, "chat": "-1001"}],
+    "chat/block": [{"title": NASTY, "chat": "-1001", "community": "anju"}],
     "chat/unknown": [{}],
     "chat/waiting": [{}],
     "help/help": [
