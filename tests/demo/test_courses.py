@@ -235,16 +235,16 @@ def shape(act: Act) -> tuple[object, ...]:
 @pytest.mark.slow
 async def test_a_clock_that_is_pushed_meanwhile_does_not_stop_it(sandbox: Sandbox) -> None:
     acts = read_acts("lift", "zh")
-    late = next(place for place, act in enumerate(acts) if act.at == "10:05:30")
+    late = next(place for place, act in enumerate(acts) if act.at == "10:12:30")
     told = [act.tell for act in acts[:late] if act.tell]
     async with set_up(sandbox, language="zh", begins=acts[0].at, limits=False) as stage:
 
         async def push(text: str) -> None:
-            if text == told[-1]:
-                await stage.clock.set(stage.clock.now() + timedelta(minutes=6))
+            if text == told[-2]:
+                await stage.clock.set(stage.clock.now() + timedelta(minutes=11))
 
-        await Film(stage, None, fast=True, told=push).play(acts[: late + 2])
-        await stage.place("wang").heard("有人出发了：陈工", after=0)
+        await Film(stage, None, fast=True, told=push).play(acts[: late + 1])
+        await stage.place("staff").heard("到场超时", after=0)
 
 
 async def test_what_somebody_has_begun_is_done_when_the_film_is_stopped(
