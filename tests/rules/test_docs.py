@@ -51,6 +51,12 @@ def test_every_command_of_the_program_exists(document: Path) -> None:
         assert _parses(words), f"{document.name}: zhiban {words}"
 
 
+def test_every_command_of_the_program_is_told_in_setting_it_up() -> None:
+    (commands,) = (action.choices for action in _parser()._actions if action.choices)
+    rows = set(re.findall(r"^\| `zhiban (\w+)", _text("docs/set-up.md"), re.MULTILINE))
+    assert rows == set(commands)
+
+
 def test_the_rule_of_commands_can_fail() -> None:
     assert _parses("check --offline")
     assert not _parses("chekc")
