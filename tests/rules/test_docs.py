@@ -27,7 +27,7 @@ DOCUMENTS = [
 _BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?<![\w./-])(?:[\w./-]*/)?zhiban ([a-z-][^#`|\n]*)")
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
-_TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ""}
+_TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ".service", ".js", ".css", ".html", ".svg", ""}
 _NOTICE = {
     "name": "N1", "version": 1, "before": None, "news": "", "smoke": True, "zone": "Asia/Shanghai",
     "buildings": ["3号楼"], "others": ["1号楼", "2号楼"], "assembly": "中心花园", "hazard": "4层起火，烟在往上走。",
@@ -107,7 +107,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     foreign = re.compile(rf"{here}/|{home}/\.|--(extra-)?index" + r"-url|--find" + r"-links|file:///\w")
     found = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("bot", "handlers", "templates", "migrations", "tests", "docs", "benchmarks", ".ci", "")
+        for folder in ("bot", "handlers", "templates", "migrations", "tests", "docs", "benchmarks", "deploy", ".ci", "")
         for path in ((ROOT / folder).rglob("*") if folder else ROOT.glob("*"))
         if path.is_file() and path.suffix in _TEXT
         if foreign.search(path.read_text(encoding="utf-8"))
