@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -118,7 +117,7 @@ class Settings:
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
     """The settings, or FaultsError with everything that is wrong in them."""
-    if not os.path.lexists(path):
+    if _is_missing(path):
         remedy = "begin with `zhiban init`, or correct the path"
         raise FaultsError([Fault(file=str(path), line=0, problem="there is no such file", remedy=remedy)])
     faults: list[Fault] = []
@@ -144,6 +143,17 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
     if faults:
         raise FaultsError(faults)
     return settings
+
+
+def _is_missing(path: Path) -> bool:
+    """Not when it only can't be seen: that is a matter of rights, and reading says so."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _company(table: Table) -> Company:

@@ -258,3 +258,13 @@ def test_no_fault_ever_shows_a_secret(path: Path, old: str, new: str) -> None:
     shown = "\n".join(map(str, faults)) + repr(faults)
     assert "top_secret_value" not in shown
     assert "987654321" not in shown
+
+
+def test_a_missing_file_is_another_thing_than_one_that_can_t_be_seen(tmp_path: Path) -> None:
+    missing = only_fault(load_file, tmp_path / "zhiban.toml")
+    assert (missing.problem, missing.remedy) == (
+        "there is no such file", "begin with `zhiban init`, or correct the path",
+    )  # fmt: skip
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    hidden = only_fault(load_file, tmp_path / "file" / "zhiban.toml")
+    assert (hidden.problem, hidden.remedy) == ("can't be read (Not a directory)", "correct the path or its rights")
