@@ -4,6 +4,7 @@ set -euo pipefail
 
 packages=()
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages+=(chromium)
+command -v fc-list >/dev/null || packages+=(fontconfig)
 fonts="$(fc-list : file lang 2>/dev/null || true)"
 grep -qiE 'lang=.*zh-cn' <<<"$fonts" || packages+=(fonts-noto-cjk)
 grep -qi emoji <<<"$fonts" || packages+=(fonts-noto-color-emoji)
