@@ -27,8 +27,11 @@ class Greeted:
 
 
 async def greet(token: str, environment: Mapping[str, str]) -> Greeted:
-    """Who the bot is; never raises."""
-    telegram = Telegram(token, environment.get(BASE_URL) or TelegramSettings.base_url)
+    """Who the bot is; an address that is none counts as one nobody answers at, and `check` will name it."""
+    try:
+        telegram = Telegram(token, environment.get(BASE_URL) or TelegramSettings.base_url)
+    except (PlatformError, ValueError):
+        return Greeted(known=True)
     try:
         async with asyncio.timeout(PATIENCE):
             await telegram.start()

@@ -163,7 +163,10 @@ async def test_a_bot_that_reads_groups_is_not_told_to(sandbox: Sandbox, tmp_path
     assert "/setprivacy" not in went.said
 
 
-def test_without_a_network_it_goes_on(tmp_path: Path) -> None:
-    said = interview(tmp_path, answers()).said
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "foo", "http://[::1", "http://127.0.0.1:99999"])
+def test_without_a_network_it_goes_on(tmp_path: Path, address: str) -> None:
+    went = interview(tmp_path, answers(), environment={**NOWHERE, "ZHIBAN_TELEGRAM__BASE_URL": address})
+    assert went.done
+    said = went.said
     assert "现在联系不上 Telegram，没能查令牌，先往下走。" in said
     assert "每个人打开机器人，按 Start" in said
