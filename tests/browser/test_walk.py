@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import fire
-from tests.browser.cast import LI, RESIDENTS, STAFF, WANG, ZHAO
+from tests.browser.cast import COMMAND, LI, LUO, RESIDENTS, STAFF, WANG, ZHAO
 from tests.browser.demo import Demo
 
 if TYPE_CHECKING:
@@ -58,8 +58,19 @@ def test_the_lift_course_by_hand(opened: Callable[..., Phones], demo: Demo) -> N
     guard.presses("已到场", "王强")
     guard.toast("到场了")
     phones.shoot("lift-arrived")
+    manager = phones.resident
+    manager.put(LUO)
+    manager.open(COMMAND)
+    manager.presses("接管", "#1 电梯困人")
+    manager.played(by_demo=False)
+    manager.toast("现在你是指挥")
+    manager.presses("已控制", "#1 电梯困人")
+    manager.toast("已控制")
+    manager.presses("结案", "#1 电梯困人")
+    manager.toast("已结案")
     guard.open(STAFF)
-    guard.reads("#1", "人到场")
+    guard.reads("#1", "已结案")
+    phones.shoot("lift-closed")
 
 
 def test_the_fire_course_by_hand_to_its_all_clear(opened: Callable[..., Phones]) -> None:
