@@ -37,7 +37,8 @@ export class List {
   // Where nothing was said yet; the first on the phones, who would report something, finds a line to begin with.
   #nothing() {
     const empty = make("div", { class: "nothing" }, make("p", {}, word("empty")));
-    if (this.chat.type !== "private" && this.person === this.scene.stage.phones?.[0]) {
+    const first = this.person === this.scene.stage.phones?.[0] && !this.scene.played(this.person);
+    if (first && this.chat.type !== "private") {
       empty.append(make("p", {}, word("try")), press(word("example"), () => this.on.fill(word("example"))));
     }
     return empty;
