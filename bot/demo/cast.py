@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -33,7 +34,7 @@ class _Intent:
 
 
 class Cast:
-    """Acts for everybody for whom `acts_for` says so; `pace`: 1 for people, 0 at once; `now`: local time."""
+    """Acts for everybody for whom `acts_for` says so; `pace`: 1 as people do, less is faster; `now`: local time."""
 
     def __init__(
         self,
@@ -82,10 +83,9 @@ class Cast:
                     await self._do(self._community.people[name], self._intents.pop(name))
                     self._stirred.set()
             wait = min((one.at - clock() for one in self._intents.values()), default=_LOOKS_EVERY)
-            try:
-                await asyncio.wait_for(self._stirred.wait(), max(wait, 0.0))
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(wait, 0.0)):
+                    await self._stirred.wait()
 
     def _intend(self, now: float) -> None:
         """Everybody who is free finds something to do; what has become needless is dropped."""

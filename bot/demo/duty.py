@@ -79,7 +79,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), _ENDS_WITHIN)
+        async with asyncio.timeout(_ENDS_WITHIN):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

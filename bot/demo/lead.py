@@ -29,6 +29,7 @@ class Lead:
         self._heard: asyncio.Queue[Wish] = asyncio.Queue()
         self._running: asyncio.Task[None] | None = None
         self._group = asyncio.TaskGroup()
+        self.begun = asyncio.Event()
         self.performance: Performance
         self.world: World
 
@@ -37,6 +38,7 @@ class Lead:
         self.world = await self._sandbox.world(username=USERNAME, privacy=False)
         self._prepare(self._first)
         await self.performance.publish()
+        self.begun.set()
         try:
             async with self._group:
                 self._running = self._group.create_task(self.performance.run())
@@ -57,7 +59,8 @@ class Lead:
         """Nobody looks: the course as a transcript."""
         await self.performance.ready.wait()
         try:
-            await asyncio.wait_for(self._watched.wait(), self._alone_after)
+            async with asyncio.timeout(self._alone_after):
+                await self._watched.wait()
         except TimeoutError:
             self._heard.put_nowait(Wish(do="course", course=self._course))
 

@@ -20,13 +20,15 @@ from bot.store import deadlines
 from bot.store.looking import looked_at
 
 _CALM = 0.2
+_FAST = 0.1
+"""Below this pace nobody reads before they press."""
 _BEHIND = timedelta(seconds=1)
 _AT_ONCE = timedelta(seconds=5)
 """What is due within these is no deadline anybody waits for."""
 
 
 class Performance:
-    """Plays what is wanted in a world, which it makes anew. `pace`: 1 as people do, 0 as fast as it goes."""
+    """Plays what is wanted in a world, which it makes anew. `pace`: 1 as people do, less is faster."""
 
     def __init__(self, sandbox: Sandbox, world: World, wanted: Wanted, *, screen: Screen, pace: float) -> None:
         self._sandbox, self._world, self._screen, self._pace = sandbox, world, screen, pace
@@ -124,7 +126,7 @@ class Performance:
         """Plays the film. Where the bot does something else than it expects, the people go on by themselves."""
         said = "played"
         try:
-            await Film(self._stage, None, fast=not self._pace, told=self._tell).play(acts)
+            await Film(self._stage, None, fast=self._pace < _FAST, told=self._tell).play(acts)
         except (AssertionError, DemoError, TimeoutError):
             said = "astray"
         self._film = None
