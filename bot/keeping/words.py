@@ -71,7 +71,7 @@ def _whom(one: Held, roster: Roster) -> str:
     chat = roster.chat(one.where.platform, one.where.chat)
     if chat is not None:
         home = roster.community(chat.community)
-        buildings = [one.name for number in chat.buildings if home and (one := home.building(number))]
+        buildings = [known.name for number in chat.buildings if home and (known := home.building(number))]
         return " ".join([f"the {chat.kind.value} group of {home.name if home else chat.community}", *buildings])
     person = roster.person(one.person) if one.person else roster.account(one.where.platform, one.where.chat)
     if person is None:
