@@ -116,7 +116,7 @@ class Cast:
             return False
         if not rule.presses:
             answered = (person.id, message.chat, message.id, rule) in self._answered
-            return not answered and self._standing.said(message.chat, person.id) < message.seq
+            return not answered and (rule.anew or self._standing.said(message.chat, person.id) < message.seq)
         presses = self._standing.presses(person.id, message, rule.label(message))
         if message.chat < 0:
             return not presses
@@ -142,7 +142,7 @@ class Cast:
         self._answered.add((person.id, message.chat, message.id, rule))
         place = person if rule.where == PRIVATE else self._community.groups[rule.where]
         if rule.says:
-            await person.says(place, self._dated(rule.says))
+            await person.says(place, self._dated(rule.words(message)))
         elif rule.sends:
             await person.sends(place, rule.sends)
         elif rule.opens:

@@ -15,6 +15,7 @@ from bot.sandbox.seen import Message
 
 _FILE = FRAME.with_name("cast.yaml")
 _NUMBER = re.compile(r"#\d+")
+_NOTICE = re.compile(r"\bN\d+")
 PRIVATE = "private"
 """The chat of a person with the bot; the other places are groups, by their kind."""
 
@@ -37,7 +38,7 @@ class Rule:
 
     `card`: words of it, `without`: words that must not stand on it; `heard`: what has to be said elsewhere before, and
     `unheard` what must not ({number}: the incident's on the card); `opens`: the link that answers the press leads to
-    the private chat.
+    the private chat; `anew`: it is said also by who has said something since the card came.
     """
 
     where: str
@@ -50,6 +51,7 @@ class Rule:
     says: str = ""
     sends: str = ""
     opens: bool = False
+    anew: bool = False
     after: float = 5.0
 
     def of(self, name: str) -> Rule:
@@ -70,8 +72,11 @@ class Rule:
 
     def number(self, message: Message) -> str:
         """The incident a card is about, like #7; nothing when it names none."""
-        found = _NUMBER.search(message.text)
-        return found[0] if found else ""
+        return _first(_NUMBER, message)
+
+    def words(self, message: Message) -> str:
+        """What is said, with the name of the card's notice, like N3, for {notice}."""
+        return self.says.replace("{notice}", _first(_NOTICE, message))
 
     def label(self, message: Message) -> str:
         """The button that is pressed: the one with this label, or one that contains it; nothing when there is none."""
@@ -83,6 +88,11 @@ class Rule:
 def read_rules(language: str, file: Path = _FILE) -> tuple[Rule, ...]:
     """The rules in a language; the first that fits wins."""
     return tuple(_rule(one, language) for one in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"])
+
+
+def _first(pattern: re.Pattern[str], message: Message) -> str:
+    found = pattern.search(message.text)
+    return found[0] if found else ""
 
 
 def _rule(given: Mapping[str, Any], language: str) -> Rule:

@@ -12,8 +12,13 @@ ROOT = Path(__file__).parents[2]
 
 def begin(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """The demo, fast, with `folder` for temporary files and settings of somebody's own bot in its environment."""
+    return begin_page(folder, "--fast", *arguments)
+
+
+def begin_page(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The same with its page."""
     return subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--fast", *arguments],
+        [sys.executable, "-m", "bot", "demo", *arguments],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(folder), "ZHIBAN_COMPANY__LANGUAGE": "somebody's own"},
         stdout=subprocess.PIPE,

@@ -43,6 +43,7 @@ async def test_a_lift_that_a_visitor_reports_goes_on_until_it_is_closed_and_writ
         await nobody_runs_away(demo)
 
 
+@pytest.mark.slow
 async def test_a_fire_goes_on_to_its_all_clear_with_the_supervisor_approving_by_hand(sandbox: Sandbox) -> None:
     async with led(sandbox) as demo:
         await demo.free()

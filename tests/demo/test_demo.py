@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.demo.showing import ROOT, begin, children, in_order, transcript
+from tests.demo.showing import ROOT, begin, begin_page, children, in_order, transcript
 
 ESCAPE = "\x1b"
 
@@ -82,7 +85,7 @@ def test_a_bot_that_dies_ends_it_with_1_and_leaves_nothing(tmp_path: Path) -> No
     assert process.stdout is not None
     assert process.stdout.readline() == "—— 10:02 ——\n"
     started = children(process.pid)
-    (bot,) = (pid for pid, command in started.items() if "-m bot run" in command)
+    (bot,) = (pid for pid, command in started.items() if "-m bot.demo.tied run" in command)
     os.kill(bot, signal.SIGKILL)
     _, complaints = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -90,6 +93,45 @@ def test_a_bot_that_dies_ends_it_with_1_and_leaves_nothing(tmp_path: Path) -> No
     assert "Traceback" not in complaints
     assert not any(map(alive, started))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_its_page_is_there_within_five_seconds_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    process = begin_page(tmp_path, "--language", "en")
+    address, what_to_do = next_line(process), next_line(process)
+    assert time.monotonic() - begun < 5
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\n", address)
+    with urllib.request.urlopen(address.strip(), timeout=5) as answer:
+        page = answer.read().decode()
+    assert "<html" in page
+    assert 'id="courses"' in page
+    started = children(process.pid)
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=30)
+    assert (process.returncode, complaints) == (0, "")
+    assert what_to_do.startswith("Open it in a browser")
+    assert not any(map(alive, started))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_killed_with_9_it_takes_the_bot_with_it(tmp_path: Path) -> None:
+    process = begin(tmp_path)
+    assert next_line(process) == "—— 10:02 ——\n"
+    started = children(process.pid)
+    assert len(started) == 2
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 15
+    while any(map(alive, started)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(alive, started))
+
+
+def next_line(process: subprocess.Popen[str]) -> str:
+    """What it says next, line by line."""
+    assert process.stdout is not None
+    return process.stdout.readline()
 
 
 def alive(pid: int) -> bool:

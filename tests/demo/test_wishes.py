@@ -60,6 +60,7 @@ async def test_wishes_twice_in_any_order_and_in_the_middle_of_a_setting_up(sandb
         assert "Try it yourself" in stage["told"]
 
 
+@pytest.mark.slow
 async def test_taking_somebody_over_ends_the_film_and_the_others_go_on(sandbox: Sandbox) -> None:
     async with led(sandbox) as demo:
         await demo.free()
@@ -90,6 +91,7 @@ async def test_next_comes_just_behind_the_deadline(sandbox: Sandbox) -> None:
         assert 150 <= (await demo.world.ask("scene"))["now"] - opened <= 190
 
 
+@pytest.mark.slow
 async def test_without_a_browser_the_lift_course_plays_by_itself(sandbox: Sandbox) -> None:
     async with led(sandbox, alone=0.1) as demo:
         await demo.staged(lambda stage: stage["course"] == "lift")
