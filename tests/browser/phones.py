@@ -132,6 +132,7 @@ class Phones:
         """Waits until nothing moves: what has just changed is lit up for a moment, and a toast stays for some."""
         for toast in self.page.locator(".toast").all():
             expect(toast).to_be_hidden(timeout=SOON)
+        self.page.evaluate("document.activeElement.blur()")
         self.page.evaluate(_STILL)
 
     def shoot(self, what: str) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import fire
-from tests.browser.cast import ZHOU
+from tests.browser.cast import WU, ZHOU
 from tests.browser.demo import ROOT, running
 from tests.browser.launch import FOUND, launched
 from tests.browser.phones import Phone, Phones
@@ -50,7 +50,11 @@ def _take(browser: Browser, *, language: str) -> None:
         for phone in (phones.guard, phones.supervisor, phones.resident):
             phone.take()
         seen = _of_one(phones, language)
-        for part in (fire.reported, fire.drafted, fire.approved, fire.answered, fire.counted):
+        for part in (fire.reported, fire.drafted):
+            part(phones, language, seen)
+        phones.resident.put(WU)
+        phones.resident.take()
+        for part in (fire.approved, fire.answered, fire.counted):
             part(phones, language, seen)
         _fit(phones, phones.resident)
         phones.guard.section.locator(".pinned").click()
