@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ _SEED = 7
 _SLOWER = (0.8, 1.3)
 _SPREAD = (0.8, 1.4)
 _OFTEN = 3
-"""So often somebody presses the same button of a card that has changed meanwhile; in a group once."""
+"""So often somebody presses the same button of a card that has changed meanwhile, or answers the same words; in a
+group once."""
 _LATER = timedelta(minutes=30)
 _LOOKS_EVERY = 60.0
 
@@ -56,6 +58,7 @@ class Cast:
         self._intents: dict[str, _Intent] = {}
         self._done: set[tuple[int, int, int, int]] = set()
         self._answered: set[tuple[int, int, int, Rule]] = set()
+        self._times: Counter[tuple[int, Rule, str]] = Counter()
         self._stirred = asyncio.Event()
 
     def look(self) -> None:
@@ -112,7 +115,7 @@ class Cast:
 
     def _is_new(self, person: Person, rule: Rule, message: Message) -> bool:
         """Whether they have not done it yet, since the card changed."""
-        if self._key(person, message) in self._done:
+        if self._key(person, message) in self._done or self._times[person.id, rule, message.text] >= _OFTEN:
             return False
         if not rule.presses:
             answered = (person.id, message.chat, message.id, rule) in self._answered
@@ -139,6 +142,7 @@ class Cast:
     async def _do(self, person: Person, intent: _Intent) -> None:
         rule, message = intent.rule, intent.message
         self._done.add(self._key(person, message))
+        self._times[person.id, rule, message.text] += 1
         self._answered.add((person.id, message.chat, message.id, rule))
         place = person if rule.where == PRIVATE else self._community.groups[rule.where]
         if rule.says:
