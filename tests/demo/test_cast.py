@@ -117,3 +117,15 @@ def said_by_the_bot(language: str) -> str:
     sample = templates / "sample" if language == "zh" else templates / "sample" / language
     files: list[Path] = [*(templates / language).rglob("*.*"), *(templates / "playbooks").glob("*.yaml")]
     return "\n".join(file.read_text(encoding="utf-8") for file in [*files, sample / "roster.toml"])
+
+
+async def test_the_same_answer_to_the_same_words_is_not_given_without_end(sandbox: Sandbox) -> None:
+    async with led(sandbox) as demo:
+        await demo.free()
+        world, lin = demo.world, demo.person("lin")
+        await lin.starts()
+        for _ in range(8):
+            await world.call("sendMessage", chat_id=lin.id, text="家人住几零几？打门牌号，比如 402。")
+            await world.quiet(calm=0.3)
+        entries = await world.ledger(chat=lin.id, kinds=["message"], limit=1_000)
+        assert [entry["text"] for entry in entries if not entry["bot"]].count("3号楼1单元801") == 3
