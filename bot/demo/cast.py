@@ -59,7 +59,12 @@ class Cast:
         self._done: set[tuple[int, int, int, int]] = set()
         self._answered: set[tuple[int, int, int, Rule]] = set()
         self._times: Counter[tuple[int, Rule, str]] = Counter()
+        self._since = 0
         self._stirred = asyncio.Event()
+
+    async def leave_what_stands(self) -> None:
+        """What has been said so far is over: only what comes from now on is acted on."""
+        self._since = await self._community.world.mark()
 
     def look(self) -> None:
         """Somebody may act now who might not before."""
@@ -115,11 +120,11 @@ class Cast:
 
     def _is_new(self, person: Person, rule: Rule, message: Message) -> bool:
         """Whether they have not done it yet, since the card changed."""
-        if self._key(person, message) in self._done or self._times[person.id, rule, message.text] >= _OFTEN:
+        if message.seq <= self._since or self._key(person, message) in self._done or self._times[person.id, rule, message.text] >= _OFTEN:
             return False
         if not rule.presses:
             answered = (person.id, message.chat, message.id, rule) in self._answered
-            return not answered and (rule.anew or self._standing.said(message.chat, person.id) < message.seq)
+            return not answered and (rule.anew or self._standing.said(message.chat, person.id) < self._standing.worded(message))
         presses = self._standing.presses(person.id, message, rule.label(message))
         if message.chat < 0:
             return not presses

@@ -127,6 +127,7 @@ class Performance:
         said = "played"
         try:
             await Film(self._stage, None, fast=self._pace < _FAST, told=self._tell).play(acts)
+            await self._cast.leave_what_stands()
         except (AssertionError, DemoError, TimeoutError):
             said = "astray"
         self._film = None

@@ -21,6 +21,7 @@ class Standing:
     world: World
     last: int = 0
     _chats: dict[int, dict[int, Message]] = field(default_factory=dict)
+    _worded: dict[tuple[int, int], int] = field(default_factory=dict)
     _said: dict[tuple[int, int], int] = field(default_factory=dict)
     _presses: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
 
@@ -35,6 +36,10 @@ class Standing:
     def messages(self, chat: int) -> Iterable[Message]:
         """What the bot has said in a chat, newest first."""
         return reversed(list(self._chats.get(chat, {}).values()))
+
+    def worded(self, message: Message) -> int:
+        """Where the words of a message came or last changed; buttons that go are no new words."""
+        return self._worded[(message.chat, message.id)]
 
     def said(self, chat: int, person: int) -> int:
         """Where somebody last said something in a chat."""
@@ -54,6 +59,13 @@ class Standing:
         elif entry["service"]:
             return
         elif entry["bot"]:
-            self._chats.setdefault(chat, {})[entry["message_id"]] = read_message(entry)
+            self._put(read_message(entry))
         elif entry["from"] is not None:
             self._said[(chat, entry["from"])] = self.last
+
+    def _put(self, message: Message) -> None:
+        chat = self._chats.setdefault(message.chat, {})
+        before = chat.get(message.id)
+        if before is None or before.text != message.text:
+            self._worded[(message.chat, message.id)] = message.seq
+        chat[message.id] = message
