@@ -16,10 +16,20 @@ _LANGUAGES = {"zh": "zh", "中文": "zh", "chinese": "zh", "en": "en", "英文":
 
 
 async def help(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: A001, ARG001
-    """/help and /start: what one can do here, for staff and for residents."""
+    """/help: what one can do here, for staff and for residents."""
+    return _help(work, person, incoming, whole=True)
+
+
+def greet(work: Work, person: Person | None, incoming: Incoming) -> Card:
+    """/start: the one thing to know, and where the rest stands."""
+    return _help(work, person, incoming, whole=False)
+
+
+def _help(work: Work, person: Person | None, incoming: Incoming, *, whole: bool) -> Card:
     return Card(
         template="help/help",
         facts={
+            "whole": whole,
             "staff": person is not None and bool(person.roles),
             "name": person.name if person else "",
             "role": person.role.name.lower() if person and person.role else "",

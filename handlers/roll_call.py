@@ -29,7 +29,7 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
     """/start; opened by the link of a roll call it goes on there."""
     opened = _PAYLOAD.fullmatch(f"{asked.name}{asked.rest}".strip())
     if opened is None or not incoming.private:
-        return await finding_help.help(work, person, incoming, asked)
+        return finding_help.greet(work, person, incoming)
     notice = await held(work, int(opened[1]))
     if not await _has_read(work, notice, incoming, token=opened[3] or ""):
         facts = {"name": notice.name, "phone": community_of(work, notice).phone}

@@ -120,11 +120,17 @@ class Cast:
 
     def _is_new(self, person: Person, rule: Rule, message: Message) -> bool:
         """Whether they have not done it yet, since the card changed."""
-        if message.seq <= self._since or self._key(person, message) in self._done or self._times[person.id, rule, message.text] >= _OFTEN:
+        if (
+            message.seq <= self._since
+            or self._key(person, message) in self._done
+            or self._times[person.id, rule, message.text] >= _OFTEN
+        ):
             return False
         if not rule.presses:
             answered = (person.id, message.chat, message.id, rule) in self._answered
-            return not answered and (rule.anew or self._standing.said(message.chat, person.id) < self._standing.worded(message))
+            return not answered and (
+                rule.anew or self._standing.said(message.chat, person.id) < self._standing.worded(message)
+            )
         presses = self._standing.presses(person.id, message, rule.label(message))
         if message.chat < 0:
             return not presses

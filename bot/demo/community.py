@@ -64,13 +64,15 @@ def read_residents(language: str) -> dict[str, Resident]:
     return {key: Resident(account=one["account"], **one[language]) for key, one in given.items()}
 
 
-async def found(sandbox: Sandbox, *, language: str, titles: dict[str, str], token: str = "") -> Community:
+async def found(
+    sandbox: Sandbox, *, language: str, titles: dict[str, str], token: str = "", bot: str = "Zhiban"
+) -> Community:
     """Everybody of the sample roster, who have all started the bot, the groups, where the bot may pin, and residents.
 
-    With a `token` that has a world already, that world is made anew.
+    With a `token` that has a world already, that world is made anew. `bot`: what the bot is called.
     """
     roster = read_roster(sample(language) / "roster.toml")
-    world = await sandbox.world(token=token, username=USERNAME, privacy=False)
+    world = await sandbox.world(token=token, username=USERNAME, name=bot, privacy=False)
     accounts = {one.id: int(account) for one in roster.people if (account := one.accounts.get(_PLATFORM))}
     staff = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
     in_charge = {one.id: staff[one.id] for one in roster.people if one.id in staff and one.roles & _IN_CHARGE}

@@ -55,7 +55,9 @@ async def set_up(
     with tempfile.TemporaryDirectory(prefix="zhiban-demo-") as name:
         folder = Path(name)
         shutil.copytree(sample(language), folder, dirs_exist_ok=True)
-        community = await found(sandbox, language=language, titles=dict(frame.groups), token=token)
+        community = await found(
+            sandbox, language=language, titles=dict(frame.groups), token=token, bot=frame.words["bot"]
+        )
         if peopled is not None:
             await peopled(community)
         clock = StoryClock(community.world, folder / "clock")

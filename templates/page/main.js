@@ -73,15 +73,17 @@ function restage() {
 }
 
 async function play() {
+  let met = false;
   for (;;) {
     try {
       while (!(await find())) await after(AGAIN / 4);
+      met = true;
       await wish("here");
       await draw();
       for (;;) await follow();
     } catch (problem) {
       if (!(problem instanceof Gone || problem instanceof Refused)) console.error(problem);
-      if (document.body.dataset.ready !== undefined) show_over();
+      if (met) show_over();
       await after(AGAIN);
     }
   }

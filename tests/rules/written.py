@@ -67,10 +67,10 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "chat/unknown": [{}],
     "chat/waiting": [{}],
     "help/help": [
-        {"staff": True, "name": NASTY, "role": role, "company": NASTY, "private": True}
-        for role in ("responder", "duty_lead", "supervisor", "commander")
-    ]
-    + [{"staff": False, "name": "", "role": "", "company": NASTY, "private": False}],
+        {"staff": staff, "name": NASTY, "role": role, "company": NASTY, "private": staff, "whole": whole}
+        for role, staff in (("", False), ("responder", True), ("duty_lead", True), ("commander", True))
+        for whole in (True, False)
+    ],
     "help/incidents": [
         {"incidents": HEADS, "more": 3},
         {"incidents": HEADS[:1], "more": 0},

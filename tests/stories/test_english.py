@@ -35,7 +35,7 @@ async def test_the_lift_course_in_english(english_town: Town) -> None:
     assert (await town.luo.presses(live, "Take over")).text == "#1 you command now"
     await town.luo.presses(live, "Controlled")
     assert (await town.luo.presses(live, "Close")).text == "#1 closed"
-    await town.staff.heard("#1 closed", "min late", "Not done:")
+    await town.staff.heard("#1 closed", "first there after 10 min", "Not done:")
     await town.wang.heard("Thank you for reporting")
 
 
