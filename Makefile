@@ -26,7 +26,7 @@ test: install
 test-all: install
 	$(BIN)/pytest -n 2 -m "not browser"
 
-# A real browser walks the page; what it saw is left in build/walk. Without a browser it says so and is skipped.
+# A real browser walks the page; what it saw is left in build/walk. Who may not install one reads so and it is skipped.
 browser: $(BROWSER)
 	@tests/browser/install.sh
 	$(BIN)/pytest -n 2 --dist worksteal -m browser -rs tests/browser
