@@ -104,9 +104,6 @@ def test_who_may_not_install_reads_one_line_and_goes_on(machine: Machine, progra
 
 def test_the_walk_begins_only_when_the_install_ended_well() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    recipe = text.partition("
-browser:")[2].partition("
-
-")[0].splitlines()
+    recipe = text.partition("\nbrowser:")[2].partition("\n\n")[0].splitlines()
     assert recipe[1] == "\t@tests/browser/install.sh", "without a hyphen before it: its 1 is what make ends with"
     assert "pytest" in recipe[2]
