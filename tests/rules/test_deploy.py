@@ -6,11 +6,17 @@ import configparser
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from fnmatch import fnmatch
+from importlib import metadata
 from pathlib import PurePosixPath
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.__main__ import _parser
 from tests.rules.source import ROOT
+from tests.rules.test_docs import blocks
 
 UNIT, IMAGE = ROOT / "deploy" / "zhiban.service", ROOT / "deploy" / "Containerfile"
 FOLDER = "/var/lib/zhiban"
@@ -61,15 +67,29 @@ def test_the_image_is_built_from_files_that_exist() -> None:
     assert [one for one in sources if not (ROOT / one).exists()] == []
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert set(wheel["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) <= set(sources)
-    lines = (ROOT / ".containerignore").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     let_in = [line[1:] for line in lines if line.startswith("!")]
     assert [one for one in sources if not any(fnmatch(one, pattern) for pattern in let_in)] == []
 
 
-def test_the_image_holds_what_the_lock_names_and_nothing_else() -> None:
-    runs = " ".join(of("RUN"))
-    assert "--require-hashes --requirement requirements.lock" in runs
-    assert of("ENV")[0].split()[0] == "PIP_NO_INDEX=1", "before anything is installed"
+def test_docker_and_podman_send_the_same_files() -> None:
+    """podman and buildah take .containerignore first, docker one beside the container file; so there is one for all."""
+    others = (ROOT / ".containerignore", IMAGE.with_name("Containerfile.dockerignore"))
+    assert [one.name for one in others if one.exists()] == []
+    (built,) = [one for one in blocks(ROOT / "docs" / "set-up.md", "sh") if "podman build" in one]
+    assert "podman build --format docker " in built, "an image of the other format has no health check"
+
+
+def test_the_image_holds_what_the_lock_of_the_run_names_and_nothing_else() -> None:
+    fetched, built = (re.split(r" && ", given) for given in of("RUN")[:2])
+    into = [one for one in fetched if one.startswith("/opt/zhiban/bin/pip install ")]
+    assert len(into) == 1
+    assert into[0].endswith("--require-hashes --requirement requirements-run.lock")
+    instructions = [name if name != "ENV" else given for name, given in steps()]
+    assert instructions.index("PIP_NO_INDEX=1") < len(instructions) - instructions[::-1].index("RUN") - 1
+    assert all("--no-deps" in one for one in built if "/pip " in one and " check" not in one)
+    (kept,) = [given for given in of("COPY") if "--from" in given]
+    assert kept.split()[1:] == ["/opt/zhiban", "/opt/zhiban"], "what built it stays behind"
 
 
 def test_the_image_runs_the_program_as_somebody_else_on_the_volume() -> None:
@@ -86,3 +106,32 @@ def test_one_port_is_opened_told_and_asked() -> None:
     assert f"ZHIBAN_WEB__PORT={port}" in of("ENV")[-1].split()
     (health,) = of("HEALTHCHECK")
     assert f"http://127.0.0.1:{port}/health" in health
+
+
+def locked(lock: str) -> dict[str, str]:
+    """What a lock pins, each with its hashes; the words on who wanted it are left out."""
+    pins = re.split(r"^(?=[a-z])", (ROOT / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    split = [pin.partition("==") for pin in pins]
+    return {name: " ".join([given.split()[0], *re.findall(r"--hash=\S+", given)]) for name, _, given in split}
+
+
+def wanted(requirements: Iterable[str]) -> set[str]:
+    """The packages that requirements name on this machine, by their normalised names."""
+    asked = [Requirement(one) for one in requirements]
+    return {canonicalize_name(one.name) for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})}
+
+
+def test_the_lock_of_the_run_is_part_of_the_lock_and_holds_no_tool() -> None:
+    run, everything = locked("requirements-run.lock"), locked("requirements.lock")
+    assert {name: everything.get(name) for name in run} == run, "the same versions and hashes as were tested"
+    assert run.keys().isdisjoint({"pytest", "mypy", "ruff", "aiogram", "hypothesis", "hatchling"})
+
+
+def test_the_lock_of_the_run_is_closed_over_what_the_program_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed, fresh = set[str](), wanted(project["dependencies"])
+    while fresh:
+        needed |= fresh
+        fresh = {name for one in fresh for name in wanted(metadata.requires(one) or ())} - needed
+    text = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
+    assert needed == wanted(re.findall(r"^[a-z].*(?= \\$)", text, re.MULTILINE))
