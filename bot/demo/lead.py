@@ -13,12 +13,12 @@ from bot.demo.wishes import Wish, wishes
 from bot.read.known import LANGUAGES
 from bot.sandbox.client import Sandbox, World
 
-_ALONE_AFTER = 10.0
+_ALONE_AFTER = 20.0
 """So long it waits for somebody to open the page."""
 
 
 class Lead:
-    """Begins with free play; when nobody opens the page, plays `course` by itself."""
+    """Begins with free play; when nobody opens the page, plays `course` by itself until somebody does."""
 
     def __init__(
         self, sandbox: Sandbox, screen: Screen, *, language: str, course: str, pace: float = 1.0, alone: float = 0.0
@@ -26,6 +26,7 @@ class Lead:
         self._sandbox, self._screen, self._pace = sandbox, screen, pace
         self._first, self._course, self._alone_after = Wanted(language=language), course, alone or _ALONE_AFTER
         self._watched = asyncio.Event()
+        self._alone = False
         self._heard: asyncio.Queue[Wish] = asyncio.Queue()
         self._running: asyncio.Task[None] | None = None
         self._group = asyncio.TaskGroup()
@@ -62,6 +63,7 @@ class Lead:
             async with asyncio.timeout(self._alone_after):
                 await self._watched.wait()
         except TimeoutError:
+            self._alone = True
             self._heard.put_nowait(Wish(do="course", course=self._course))
 
     async def _do(self, wish: Wish) -> None:
@@ -70,6 +72,9 @@ class Lead:
         match wish.do:
             case "course" if wish.course in COURSES:
                 await self._begin(Wanted(language=now.wanted.language, course=wish.course))
+            case "here" if self._alone:  # whoever comes late begins from the beginning, not in the middle of a course
+                self._alone = False
+                await self._begin(Wanted(language=now.wanted.language))
             case "free":
                 await self._begin(Wanted(language=now.wanted.language))
             case "language" if wish.language in LANGUAGES:

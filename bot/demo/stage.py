@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from bot.demo.community import Community, found, pointed_at, sample
 from bot.demo.duty import Bot, StoryClock, on_duty
+from bot.demo.folder import folder_of_its_own
 from bot.demo.script import Frame, read_frame
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Place
@@ -52,8 +52,7 @@ async def set_up(
     `peopled` is called when people and groups are there and the bot is not yet.
     """
     frame = read_frame(language)
-    with tempfile.TemporaryDirectory(prefix="zhiban-demo-") as name:
-        folder = Path(name)
+    with folder_of_its_own() as folder:
         shutil.copytree(sample(language), folder, dirs_exist_ok=True)
         community = await found(
             sandbox, language=language, titles=dict(frame.groups), token=token, bot=frame.words["bot"]

@@ -115,7 +115,7 @@ def test_its_page_is_there_within_five_seconds_and_ctrl_c_leaves_nothing(tmp_pat
 
 
 @pytest.mark.slow
-def test_killed_with_9_it_takes_the_bot_with_it(tmp_path: Path) -> None:
+def test_killed_with_9_it_takes_the_bot_and_its_folder_with_it(tmp_path: Path) -> None:
     process = begin(tmp_path)
     assert next_line(process) == "—— 10:02 ——\n"
     started = children(process.pid)
@@ -123,9 +123,10 @@ def test_killed_with_9_it_takes_the_bot_with_it(tmp_path: Path) -> None:
     process.kill()
     process.communicate()
     until = time.monotonic() + 15
-    while any(map(alive, started)) and time.monotonic() < until:
+    while (any(map(alive, started)) or list(tmp_path.iterdir())) and time.monotonic() < until:
         time.sleep(0.1)
     assert not any(map(alive, started))
+    assert list(tmp_path.iterdir()) == []
 
 
 def next_line(process: subprocess.Popen[str]) -> str:
