@@ -11,7 +11,7 @@ from bot.demo.duty import DemoError
 from bot.demo.screen import Screen
 from bot.demo.script import Act
 from bot.demo.stage import Stage
-from bot.demo.transcript import Transcript
+from bot.demo.transcript import transcript_of
 from bot.sandbox.places import Place
 from bot.sandbox.seen import Message
 
@@ -31,16 +31,27 @@ Told = Callable[[str], Awaitable[None]]
 class Film:
     """One course on one stage: as a transcript on `screen` if there is one; with `told` people take their time."""
 
-    def __init__(self, stage: Stage, screen: Screen | None, *, fast: bool, told: Told | None = None) -> None:
-        self._stage, self._screen, self._told = stage, screen, told
+    def __init__(
+        self,
+        stage: Stage,
+        screen: Screen | None,
+        *,
+        fast: bool,
+        told: Told | None = None,
+        plays: Callable[[int], bool] = lambda _: True,
+    ) -> None:
+        self._stage, self._screen, self._told, self._plays = stage, screen, told, plays
         self._calm = _CALM_FAST if fast else _CALM
         self._paced = told is not None and not fast
         self._day = stage.clock.now().astimezone(stage.community.zone).date()
         self._shown = ""
-        self._transcript = None if screen is None else _transcript(stage, screen)
+        self._transcript = None if screen is None else transcript_of(stage, screen)
 
-    async def play(self, acts: Sequence[Act]) -> None:
-        """From the first act to the last. It may be cancelled at any moment: what somebody has begun is still done."""
+    async def play(self, acts: Sequence[Act]) -> str:
+        """From the first act to the last, or until it is the turn of somebody it does not play: who that is.
+
+        It may be cancelled at any moment: what somebody has begun is still done.
+        """
         world = self._stage.community.world
         await world.quiet(calm=self._calm, within=_CALM_WITHIN)
         if self._transcript is not None:
@@ -49,7 +60,8 @@ class Film:
         for act in acts:
             mark = await world.mark()
             await self._begin(act)
-            await self._do(act)
+            if not await self._do(act):
+                return self._stage.community.people[act.who].name
             since = mark if act.who else first  # what only time brings has come already if somebody pushed the clock
             for heard in act.then:
                 await self._stage.place(heard.where).heard(*heard.words, after=since, within=_WITHIN)
@@ -57,7 +69,8 @@ class Film:
             if self._transcript is not None:
                 await self._transcript.catch_up(private=self._title(act.where))
         if self._screen is not None:
-            await self._screen.tell(self._stage.frame.words["over"])
+            self._screen.tell(self._stage.frame.words["over"])
+        return ""
 
     async def _begin(self, act: Act) -> None:
         """The clock and the narration."""
@@ -68,7 +81,7 @@ class Film:
         if self._told is not None:
             await self._told(act.tell)
         if self._screen is not None:
-            await self._screen.tell(act.tell)
+            self._screen.tell(act.tell)
         await self._pause(act.tell, _NARRATION)
 
     async def _turn(self, at: str) -> None:
@@ -77,23 +90,28 @@ class Film:
         await _whole(clock.set(datetime.combine(self._day, time.fromisoformat(at), tzinfo=zone)))
         shown = f"{clock.now().astimezone(zone):%H:%M}"
         if self._screen is not None and shown != self._shown:
-            await self._screen.head(self._stage.frame.words["clock"].format(clock=shown))
+            self._screen.head(self._stage.frame.words["clock"].format(clock=shown))
         self._shown = shown
 
-    async def _do(self, act: Act) -> None:
-        """What somebody says, sends or presses, after they have read what it is about."""
+    async def _do(self, act: Act) -> bool:
+        """What somebody says, sends or presses, after they have read what it is about; False when they are not played."""
         if not act.who:
-            return
+            return True
         person, place = self._stage.community.people[act.who], self._stage.place(act.where)
-        if act.says or act.sends:
-            await self._pause(act.says, _PRESS)
+        if not self._plays(person.id):
+            return False
+        says = act.says or act.sends
+        await self._pause(act.says if says else (await self._card(act)).text, _PRESS)
+        if not self._plays(person.id):
+            return False
+        if says:
             await _whole(person.says(place, act.says) if act.says else person.sends(place, act.sends))
-            return
-        await self._pause((await self._card(act)).text, _PRESS)
+            return True
         toast = await _whole(person.presses(await card(place, act), act.presses))
         if act.opens:
             await self._pause(toast.text, _PRESS)
             await _whole(person.opens(toast.url))
+        return True
 
     async def _card(self, act: Act) -> Message:
         """What is pressed: waited for while the bot still gathers what has changed on it."""
@@ -136,11 +154,3 @@ async def _whole(doing: Coroutine[object, object, _T]) -> _T:
         if not task.cancelled():
             task.exception()  # nobody asks any more how it went
         raise
-
-
-def _transcript(stage: Stage, screen: Screen) -> Transcript:
-    community, words = stage.community, stage.frame.words
-    names = {person.id: person.name for person in community.people.values()}
-    private = {number: words["private"].format(name=name) for number, name in names.items()}
-    groups = {group.id: group.name for group in community.groups.values()}
-    return Transcript(world=community.world, screen=screen, frame=words, names=names, chats={**groups, **private})

@@ -14,8 +14,9 @@ from bot.demo.rules import read_rules
 from bot.demo.screen import Screen
 from bot.demo.script import Act, read_acts, read_frame
 from bot.demo.stage import Stage, set_up
-from bot.demo.transcript import Transcript
+from bot.demo.transcript import Transcript, transcript_of
 from bot.sandbox.client import Sandbox, World
+from bot.sandbox.places import NotHeardError
 from bot.store import deadlines
 from bot.store.looking import looked_at
 
@@ -64,10 +65,9 @@ class Performance:
                 self.ready.set()
 
     async def take(self, person: int) -> None:
-        """From now on the visitor acts for somebody; a film ends by that."""
+        """From now on the visitor acts for somebody; a film goes on until it is that person's turn."""
         name = self.playing.name_of(person)
         if name and self.ready.is_set():
-            await self._end_film()
             self.playing.taken.add(person)
             await self._tell(self._words["taken"].format(name=name))
 
@@ -79,7 +79,7 @@ class Performance:
             await self._tell(self._words["left"].format(name=self.playing.name_of(person)))
 
     async def forward(self, seconds: float) -> None:
-        """Pushes the clock; a film ends by that."""
+        """Pushes the clock; what only time brings comes now."""
         if self.ready.is_set():
             await self._push(self._stage.clock.now() + timedelta(seconds=seconds))
 
@@ -124,27 +124,22 @@ class Performance:
 
     async def _show(self, acts: tuple[Act, ...]) -> None:
         """Plays the film. Where the bot does something else than it expects, the people go on by themselves."""
-        said = "played"
+        said = self._words["played"]
         try:
-            await Film(self._stage, None, fast=self._pace < _FAST, told=self._tell).play(acts)
-            await self._cast.leave_what_stands()
-        except (AssertionError, DemoError, TimeoutError):
-            said = "astray"
+            film = Film(self._stage, None, fast=self._pace < _FAST, told=self._tell, plays=self._is_played)
+            turn = await film.play(acts)
+            if turn:
+                said = self._words["turn"].format(name=turn)
+            else:
+                await self._cast.leave_what_stands()
+        except (NotHeardError, DemoError, TimeoutError):
+            said = self._words["astray"]
         self._film = None
         self.playing.course = ""
         self._cast.look()
-        await self._tell(self._words[said])
-
-    async def _end_film(self) -> None:
-        film, self._film = self._film, None
-        self.playing.course = ""
-        if film is not None:
-            film.cancel()
-            await asyncio.wait({film})
-            self._cast.look()
+        await self._tell(said)
 
     async def _push(self, moment: datetime) -> None:
-        await self._end_film()
         await self._stage.clock.set(moment)
         await self._tell(self._words["pushed"].format(clock=f"{self._now():%H:%M}"))
 
@@ -157,18 +152,11 @@ class Performance:
         self.playing.told = text
         await self.publish()
         await self._transcript.show_new()
-        await self._screen.tell(text)
+        self._screen.tell(text)
 
     def _acts_for(self, person: int) -> bool:
         """Whether somebody acts by themselves now."""
-        return self._film is None and person not in self.playing.taken
+        return self._film is None and self._is_played(person)
 
-
-def transcript_of(stage: Stage, screen: Screen) -> Transcript:
-    """What happens on a stage, for a screen."""
-    community, words = stage.community, stage.frame.words
-    names = {person.id: person.name for person in community.people.values()}
-    private = {number: words["private"].format(name=name) for number, name in names.items()}
-    groups = {group.id: group.name for group in community.groups.values()}
-    chats = {**groups, **private}
-    return Transcript(world=community.world, screen=screen, frame=words, names=names, chats=chats, zone=community.zone)
+    def _is_played(self, person: int) -> bool:
+        return person not in self.playing.taken

@@ -61,17 +61,21 @@ async def test_wishes_twice_in_any_order_and_in_the_middle_of_a_setting_up(sandb
 
 
 @pytest.mark.slow
-async def test_taking_somebody_over_ends_the_film_and_the_others_go_on(sandbox: Sandbox) -> None:
+async def test_a_film_goes_on_until_it_is_the_turn_of_who_was_taken_over_and_then_the_others_do(
+    sandbox: Sandbox,
+) -> None:
     async with led(sandbox) as demo:
         await demo.free()
         await demo.wish("course", course="lift")
         await demo.staged(lambda stage: not stage["busy"] and stage["course"] == "lift")
+        await demo.wish("take", person=2001)
+        await demo.wish("forward", seconds=60)
         staff = demo.community.groups["staff"]
         await staff.heard("#1 电梯困人", "前到场", after=0, within=20.0)
         await demo.wish("take", person=1001)
         stage = await demo.staged(lambda stage: stage["course"] == "" and not stage["busy"])
-        assert [number for number, one in stage["people"].items() if not one["played"]] == ["1001"]
-        assert "王强由你来了" in stage["told"]
+        assert {number for number, one in stage["people"].items() if not one["played"]} == {"1001", "2001"}
+        assert "轮到王强了" in stage["told"]
         by_hand = await demo.presses_of(1001)
         await demo.reaches(demo.person("chen"), "李电没应答，换你")
         await demo.reaches(staff, "#1 已结案")
@@ -98,6 +102,20 @@ async def test_without_a_browser_the_lift_course_plays_by_itself(sandbox: Sandbo
         stage = await demo.staged(lambda stage: not stage["busy"] and stage["told"].startswith("演完了"))
         assert stage["course"] == ""
         assert "#1 已结案" in demo.shown.getvalue()
+
+
+async def test_whoever_opens_the_page_late_begins_with_free_play(sandbox: Sandbox) -> None:
+    async with led(sandbox, alone=0.1) as demo:
+        await demo.staged(lambda stage: not stage["busy"] and stage["course"] == "lift")
+        epoch = (await demo.world.ask("scene"))["epoch"]
+        await demo.wish("here")
+        stage = await demo.staged(lambda stage: not stage["busy"] and "自己试" in stage["told"])
+        assert stage["course"] == ""
+        assert (await demo.world.ask("scene"))["epoch"] == epoch + 1
+        await demo.wish("here")
+        await demo.wish("next")
+        await demo.staged(lambda stage: stage["told"] == "现在没有在等的时限。")
+        assert (await demo.world.ask("scene"))["epoch"] == epoch + 1, "a page that is loaded again changes nothing"
 
 
 @pytest.mark.parametrize("given", [{}, {"do": "take", "person": "x"}, {"do": "take", "person": float("inf")}])
