@@ -42,7 +42,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 def _read_json(body: bytes) -> dict[str, object]:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad_request("can't parse JSON object") from None
     if not isinstance(value, dict):
         raise bad_request("the body must be a JSON object")

@@ -76,7 +76,8 @@ class Ledger:
         waiter = _Waiter(chat=chat, kinds=kinds, future=asyncio.get_running_loop().create_future())
         self._waiters.append(waiter)
         try:
-            await asyncio.wait_for(waiter.future, wait)
+            async with asyncio.timeout(wait):
+                await waiter.future
         except TimeoutError:
             return []
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from secrets import token_urlsafe
 
 from aiohttp import web
 
@@ -20,8 +21,9 @@ KINDS = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+NOWHERE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": f"default-src 'self'; img-src 'self' data:; {NOWHERE}",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -29,7 +31,7 @@ HEADERS = {
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{name}: sandbox</title>
-<style>
+<style nonce="{nonce}">
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem }}
 button {{ min-width: 8rem; padding: .3rem .6rem }}
 td {{ padding: .15rem .6rem .15rem 0 }} label {{ margin-right: 1rem }}
@@ -41,7 +43,7 @@ pre {{ background: #f4f4f4; padding: 1rem; overflow: auto }}
 <table>{rows}</table>
 <p><button data-verb="heal">heal all</button> <button data-verb="clock" data-by="600">clock +10 min</button></p>
 <pre id="state"></pre>
-<script>
+<script nonce="{nonce}">
 const text = id => document.getElementById(id).value.trim();
 const ask = async (verb, wish) => (await fetch(verb, {{method: "POST", body: JSON.stringify(wish)}})).json();
 const show = async () =>
@@ -60,14 +62,18 @@ show();
 """
 
 
-def control_page(world: World) -> str:
-    """The page."""
+def control_page(world: World) -> web.Response:
+    """The page; what stands in it and nothing else runs."""
     rows = "".join(
         f'<tr><td><button data-verb="fault" data-name="{name}">{name}</button></td>'
         f"<td>{escape(sort.sentence)}</td><td>work {'done' if sort.done else 'not done'}</td></tr>"
         for name, sort in SORTS.items()
     )
-    return PAGE.format(name=escape(world.bot["username"]), rows=rows)
+    nonce = token_urlsafe(16)
+    own = f"default-src 'none'; connect-src 'self'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'"
+    text = PAGE.format(name=escape(world.bot["username"]), rows=rows, nonce=nonce)
+    headers = HEADERS | {"Content-Security-Policy": f"{own}; {NOWHERE}"}
+    return web.Response(text=text, content_type="text/html", headers=headers)
 
 
 def chat_page() -> web.Response:

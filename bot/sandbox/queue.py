@@ -184,7 +184,8 @@ class UpdateQueue:
         poll: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poll = poll
         try:
-            await asyncio.wait_for(poll, wait)
+            async with asyncio.timeout(wait):
+                await poll
         except TimeoutError:
             return
         finally:

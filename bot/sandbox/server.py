@@ -18,6 +18,7 @@ from bot.sandbox.form import read_form
 from bot.sandbox.methods import COUNTED, METHODS
 from bot.sandbox.page import chat_page, control_page, newest_stage, page_file
 from bot.sandbox.parameters import WHOLE, Upload, check, method_unknown
+from bot.sandbox.stranger import refuse_strangers
 from bot.sandbox.wire import Json, Refusal, dumps, too_many
 from bot.sandbox.world import World
 
@@ -64,6 +65,7 @@ class Server:
         if "%" in path:
             path = unquote(path)
         try:
+            refuse_strangers(request)
             if path.startswith("/bot"):
                 token, _, method = path[4:].partition("/")
                 return await self.call(request, token, method, query)
@@ -126,21 +128,26 @@ class Server:
     async def control(self, request: web.BaseRequest, token: str, verb: str) -> web.StreamResponse:
         """One verb of the control interface, or its page."""
         if request.method == "GET" and not verb:
-            page = control_page(self.world(token))
-            return web.Response(text=page, content_type="text/html")
-        body = await request.read()
-        try:
-            wish = json.loads(body) if body else {}
-        except ValueError:
-            raise Refusal(400, "the body must be JSON") from None
+            return control_page(self.world(token))
+        if request.method != "POST":
+            raise Refusal(405, "Method Not Allowed")
+        wish = _wish(await request.read())
         if verb == "world":
-            self.forget(token)
-            self.worlds[token] = make_world(token, wish, epoch=next(self._epochs))
-            return _answer(200, dumps({"id": self.worlds[token].bot_id}))
+            return _answer(200, dumps(self.make(token, wish)))
         if verb == "forget":
             self.forget(token)
             return _answer(200, b"{}")
         return _answer(200, dumps(await control.do(self.world(token), verb, wish)))
+
+    def make(self, token: str, wish: Json) -> Json:
+        """A new world in place of the one this token has; that one stays when the new one cannot be made."""
+        try:
+            world = make_world(token, wish, epoch=next(self._epochs))
+        except (TypeError, ValueError) as problem:
+            raise Refusal(400, f"world: {problem}") from problem
+        self.forget(token)
+        self.worlds[token] = world
+        return {"id": world.bot_id}
 
     def forget(self, token: str) -> None:
         """Ends a world."""
@@ -150,6 +157,16 @@ class Server:
             world.faults.heal()
             world.updates.interrupt()
             world.ledger.end()
+
+
+def _wish(body: bytes) -> Json:
+    try:
+        wish = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        raise Refusal(400, "the body must be JSON") from None
+    if not isinstance(wish, dict):
+        raise Refusal(400, "the body must be a JSON object")
+    return wish
 
 
 def _number(chat: object) -> int | None:
