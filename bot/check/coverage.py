@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
 from bot.check.notices import notices, same_phones
+from bot.check.reach import account, reached
+from bot.check.town import Town
 from bot.domain.calling import on_call
-from bot.domain.people import Department, Person, Role
-from bot.domain.places import Community
-from bot.domain.playbook import Called, Playbook
+from bot.domain.people import Department, Role
+from bot.domain.playbook import Playbook
 from bot.domain.roster import ChatKind, Duty, Roster
-from bot.read.document import Document
 from bot.read.playbook_checks import EMERGENCY_NUMBERS
 from bot.read.toml_lines import read_toml
 from bot.settings import Settings
 
 _MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Town:
-    """One community and everything that is looked at with it."""
-
-    community: Community
-    roster: Roster
-    playbooks: Mapping[str, Playbook]
-    order: tuple[Role, ...]
-    where: str
-    """Where the roster file begins with it."""
 
 
 def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settings) -> list[Finding]:
@@ -45,16 +32,17 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
             roster=roster,
             playbooks=playbooks,
             order=settings.command.order,
-            where=place(document, ("community", position)),
+            platforms=platforms,
+            document=document,
         )
         lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
         lacking += notices(roster, community, document=document, position=position)
         findings += lacking or [
             fine("coverage", town.where, f"{community.name}: groups, people and contacts are there")
         ]
-        findings += _reached(roster, community, platforms, document=document)
+        findings += reached(town)
     for position, person in enumerate(roster.people):
-        findings += _account(person, platforms, where=place(document, ("person", position)))
+        findings += account(person, platforms, where=place(document, ("person", position)))
     findings += same_phones(roster.people, document)
     for position, chat in enumerate(roster.chats):
         if chat.platform not in platforms:
@@ -96,12 +84,7 @@ def _leaders(town: Town) -> Iterable[Finding]:
 
 def _called(town: Town) -> Iterable[Finding]:
     """Each department and skill a playbook calls, once."""
-    callers: dict[Called, list[str]] = {}
-    for playbook in town.playbooks.values():
-        for called in playbook.called:
-            who = Called(department=called.department, skill=called.skill)
-            callers.setdefault(who, []).append(playbook.id)
-    for called, playbooks in callers.items():
+    for called, playbooks in town.callers().items():
         if not on_call(town.roster, called, community=town.community.id, now=_MONDAY):
             who_called = called.department or called.skill
             key = f'department = "{who_called}"' if called.department else f'skills = ["{who_called}"]'
@@ -143,23 +126,3 @@ def first_gap(duties: Iterable[Duty]) -> datetime | None:
             if not any(duty.covers(at) for duty in listed):
                 return at
     return None
-
-
-def _reached(roster: Roster, community: Community, platforms: set[str], *, document: Document) -> Iterable[Finding]:
-    """Without one account nobody is called, nobody has a right, and nobody gets the lines for a group."""
-    staff = roster.staff(community.id)
-    if not staff or not platforms or any(person.accounts.keys() & platforms for person in staff):
-        return
-    first = next((person for person in staff if person.admin), staff[0])
-    remedy = (
-        f"nobody of {community.name} can be written to; start the bot (zhiban run) and let {first.name} open it, press "
-        "Start and send /whoami: the number goes here, telegram = ..."
-    )
-    yield failed("account", place(document, ("person", roster.people.index(first))), remedy)
-
-
-def _account(person: Person, platforms: set[str], *, where: str) -> Iterable[Finding]:
-    """Whoever works on incidents has to be reachable."""
-    if person.roles and not person.accounts.keys() & platforms:
-        wanted = " or ".join(sorted(platforms)) or "account"
-        yield doubtful("account", where, f"{person.name} can't be written to; add {wanted} (the number /whoami gives)")
