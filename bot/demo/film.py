@@ -94,7 +94,7 @@ class Film:
         self._shown = shown
 
     async def _do(self, act: Act) -> bool:
-        """What somebody says, sends or presses, after they have read what it is about; False when they are not played."""
+        """What somebody says, sends or presses once they have read what it is about; False when they are not played."""
         if not act.who:
             return True
         person, place = self._stage.community.people[act.who], self._stage.place(act.where)

@@ -37,14 +37,17 @@ def is_notice(one: Held) -> bool:
     return one.kind is Kind.SEND and one.template == NOTICE
 
 
-async def hold(db: Database, *, now: datetime) -> datetime | None:
-    """Holds the outbox of a database that was restored, and keeps that it has to be told; the copy's last moment."""
+async def hold(db: Database, *, now: datetime) -> tuple[datetime | None, int]:
+    """Holds what a restored database was about to say or work on, and keeps that it has to be told.
 
-    async def job(tx: Tx) -> datetime | None:
+    Gives the copy's last moment, and how much of what people wrote and pressed is worked on no more.
+    """
+
+    async def job(tx: Tx) -> tuple[datetime | None, int]:
         last = await held.last(tx)
-        await held.hold(tx)
-        await small_facts.put(tx, RESTORED, micros(last), now=now)
-        return last
+        unread = await held.hold(tx)
+        await small_facts.put(tx, RESTORED, {"last": micros(last), "unread": unread}, now=now)
+        return last, unread
 
     return await db.write(job)
 
@@ -53,13 +56,16 @@ async def tell_restored(db: Database, inbox: Inbox) -> None:
     """At the start: a restore nobody has been told of is told, once."""
 
     async def job(tx: Tx) -> None:
-        last = await small_facts.get(tx, RESTORED)
-        if not isinstance(last, int):
-            return
+        match await small_facts.get(tx, RESTORED):
+            case {"last": int(last), "unread": int(unread)}:
+                pass
+            case _:
+                return
         waiting = await held.held(tx)
         notices = sum(1 for one in waiting if is_notice(one))
         work = inbox.open(tx)
-        work.happened(DatabaseRestored(last=moment(last).isoformat(), held=len(waiting), notices=notices))
+        at = moment(last).isoformat()
+        work.happened(DatabaseRestored(last=at, held=len(waiting), notices=notices, unread=unread))
         await work.flush()
         await small_facts.forget(tx, RESTORED)
 
@@ -72,9 +78,13 @@ class Decisions:
     def __init__(self, db: Database, inbox: Inbox, mishaps: Mishaps) -> None:
         self._db, self._inbox, self._mishaps = db, inbox, mishaps
 
-    async def held(self) -> Sequence[Held]:
-        """What waits, urgent ones first."""
-        return await held.held(self._db)
+    async def held(self) -> tuple[Sequence[Held], datetime]:
+        """What waits, urgent ones first, and what time it is for those who decide."""
+
+        async def job(tx: Tx) -> tuple[Sequence[Held], datetime]:
+            return await held.held(tx), self._inbox.open(tx).now
+
+        return await self._db.read(job)
 
     async def release(self, ids: Sequence[int] | None) -> Decided:
         """These go out, marked 重发; None: all of them."""

@@ -13,6 +13,8 @@ from bot.store.outbox import Kind, Waiting
 from bot.talk.message import Priority
 
 LOOK_AGAIN = 1.0
+COPIES = 3
+"""Second copies under way at most: a crash cuts off no more of them for good, for no third one follows."""
 Place = tuple[int, int]
 """Priority and id: the order of a lane and between lanes."""
 
@@ -40,6 +42,8 @@ class Line:
         self._soon: list[tuple[datetime, int]] = []
         self._unsent: set[str] = set()
         self._parked: defaultdict[str, list[Waiting]] = defaultdict(list)
+        self._copies: set[str] = set()
+        self._behind_copies: list[Lane] = []
         self.busy: set[str] = set()
 
     def __len__(self) -> int:
@@ -60,7 +64,7 @@ class Line:
     def take(self, pacer: Pacer, *, now: float, wall: datetime, count: int) -> list[Waiting]:
         """Those that may go now, at most `count`, one a chat; their chats are busy until `free`.
 
-        Of second copies one at a time: a crash before they leave cuts off what is taken together, and no third follows.
+        Of second copies no more than COPIES are under way.
         """
         self._wake(now, wall)
         budget = pacer.budget(now)
@@ -81,18 +85,28 @@ class Line:
                 continue
             waiting = self._waiting[place[1]]
             at = _when(waiting, pacer=pacer, now=now, wall=wall)
-            if at > now or (waiting.resent and any(one.resent for one in taken)):
+            if at > now:
                 heappush(self._asleep, (at, lane))
+                continue
+            if waiting.resent and len(self._copies) == COPIES:
+                self._behind_copies.append(lane)
                 continue
             budget.take(waiting.priority)
             self._leave(waiting)
             self.busy.add(lane.chat)
+            if waiting.resent:
+                self._copies.add(lane.chat)
             taken.append(waiting)
         return taken
 
     def free(self, chat: str) -> None:
         """Nothing is under way to this chat any more."""
         self.busy.discard(chat)
+        if chat in self._copies:
+            self._copies.discard(chat)
+            behind, self._behind_copies = self._behind_copies, []
+            for lane in behind:
+                self._line_up(lane)
         for lane in list(self._of_chat.get(chat, ())):
             self._line_up(lane)
 

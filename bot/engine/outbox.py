@@ -94,10 +94,17 @@ class Outbox:
         """At the start: treats what a crash cut off like an unclear answer."""
         verdict, sent = Verdict(fate=Fate.UNCERTAIN, reason=CUT_OFF), Sent(delivery=Delivery.UNCLEAR)
         uncertain = await self._db.write(lambda tx: recover(tx, now=self._clock.now()))
-        recorded = await asyncio.gather(*(self._record(load, verdict, sent) for load in uncertain))  # in one commit
-        for load, (_, told) in zip(uncertain, recorded, strict=True):
-            if not told:
+        # Asked for together they are one commit. One that fails keeps nobody from being told of the others, and to
+        # recover again finds only what is still under way.
+        recorded = await asyncio.gather(
+            *(self._record(load, verdict, sent) for load in uncertain), return_exceptions=True
+        )
+        for load, result in zip(uncertain, recorded, strict=True):
+            if not isinstance(result, BaseException) and not result[1]:
                 await self._tell_again(load, verdict, sent)
+        for result in recorded:
+            if isinstance(result, BaseException):
+                raise result
 
     async def turn(self) -> float:
         """One round: sets off whoever may go and tells for how many seconds there is nothing to do."""

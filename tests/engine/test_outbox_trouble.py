@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.engine.line import COPIES
 from bot.store import accounts, cards, outbox, sqlite
 from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate
@@ -68,21 +69,27 @@ async def test_after_a_crash_the_second_copies_go_one_by_one_urgent_ones_first(d
     assert desk.platform.texts() == ["重发 b", "重发 a", "重发 c"]
 
 
-async def test_of_the_second_copies_one_is_taken_at_a_time_however_late(desk: Desk) -> None:
-    for text in "abc":
+async def test_few_second_copies_are_under_way_at_a_time_however_late_and_slow(desk: Desk) -> None:
+    for text in "abcde":
         await desk.send(text, chat=f"-{text}")
         await cut_off(desk, text)
         desk.platform.gates[f"-{text}"] = asyncio.Event()
+    await desk.send("new", chat="-new")
     desk.outbox = desk.started()
     await desk.outbox.recover()
     desk.clock.go(60)
-    taken = []
-    while await desk.outbox.turn() == 0.0:
-        taken.append(len(await outbox.left(desk.db)))
-    assert taken == [1, 2, 3]
+    await desk.start_all()
+    assert desk.platform.texts() == ["重发 a", "重发 b", "重发 c", "new"]
+    assert len(await outbox.left(desk.db)) == COPIES
+    desk.platform.gates["-b"].set()
+    while len(desk.platform.calls) < 5:
+        await desk.start_all()
+    assert desk.platform.texts()[4:] == ["重发 d"]
     for gate in desk.platform.gates.values():
         gate.set()
     await desk.outbox.settle()
+    await desk.work()
+    assert desk.platform.texts()[5:] == ["重发 e"]
 
 
 async def test_what_was_cut_off_twice_is_recorded_in_one_commit_before_anything_is_sent(
