@@ -62,8 +62,7 @@ class Playing:
             "busy": self.busy,
             "phones": [people[name].id for name in PHONES if name in people],
             "people": {
-                str(one.id): {"part": parts[key], "played": one.id not in self.taken, "next": ""}
-                for key, one in people.items()
+                str(one.id): {"part": parts[key], "played": one.id not in self.taken} for key, one in people.items()
             },
             "courses": [{"id": course, "name": name} for course, name in self.courses.items()],
             "course": self.course,

@@ -1,8 +1,7 @@
-"""Prints the transcript: indented, in colour on a terminal, at a pace that can be read along."""
+"""Prints the transcript: indented, and in colour on a terminal."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -12,38 +11,33 @@ from typing import TextIO
 
 _PEOPLE, _BOT, _FAINT, _STRONG, _PLAIN = "\x1b[36m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _WIDEST = 100
-_SIGNS_A_SECOND = 45.0
-_LEAST, _MOST = 0.4, 3.0
 
 
 class Screen:
     """Where the transcript goes."""
 
-    def __init__(self, out: TextIO | None = None, *, fast: bool) -> None:
+    def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
-        self._fast = fast
         terminal = self._out.isatty()
         self._colour = terminal and "NO_COLOR" not in os.environ
         self._width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 0
 
-    async def head(self, text: str) -> None:
+    def head(self, text: str) -> None:
         """The time, where it has moved."""
-        await self._print([self._dyed(text, _STRONG), ""], signs=len(text))
+        self._print([self._dyed(text, _STRONG), ""])
 
-    async def tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """A line of narration."""
-        await self._print([*(self._dyed(line, _FAINT) for line in folded(text, self._width)), ""], signs=len(text))
+        self._print([*(self._dyed(line, _FAINT) for line in folded(text, self._width)), ""])
 
-    async def block(self, heading: str, lines: Iterable[str], *, bot: bool) -> None:
+    def block(self, heading: str, lines: Iterable[str], *, bot: bool) -> None:
         """What somebody said or did, under a heading."""
         body = [f"  {part}" for line in lines for part in folded(line, self._width - 2 if self._width else 0)]
         dye = _BOT if bot else _PEOPLE
-        await self._print([self._dyed(heading, dye), *body, ""], signs=sum(map(len, body)))
+        self._print([self._dyed(heading, dye), *body, ""])
 
-    async def _print(self, lines: Iterable[str], *, signs: int) -> None:
+    def _print(self, lines: Iterable[str]) -> None:
         print(*lines, sep="\n", file=self._out, flush=True)
-        if not self._fast:
-            await asyncio.sleep(min(max(signs / _SIGNS_A_SECOND, _LEAST), _MOST))
 
     def _dyed(self, text: str, dye: str) -> str:
         return f"{dye}{text}{_PLAIN}" if self._colour else text

@@ -14,6 +14,7 @@ from bot.demo.screen import Screen
 from bot.demo.script import read_acts, read_frame
 from bot.demo.stage import set_up
 from bot.sandbox.client import Sandbox, SandboxError
+from bot.sandbox.places import NotHeardError
 
 
 async def show(*, fast: bool, language: str, course: str) -> int:
@@ -34,7 +35,7 @@ async def show(*, fast: bool, language: str, course: str) -> int:
     except BrokenPipeError:  # `zhiban demo | head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (DemoError, SandboxError, AssertionError, TimeoutError) as error:
+    except (DemoError, SandboxError, NotHeardError, TimeoutError) as error:
         print(f"zhiban demo: {error or 'the bot does not answer'}", file=sys.stderr)
         return 1
     return 0
@@ -46,10 +47,10 @@ async def _show(*, fast: bool, language: str, course: str) -> None:
             await _play(sandbox, language=language, course=course)
         else:
             print(f"{sandbox.url}/\n{read_frame(language).words['open']}\n", flush=True)
-            await Lead(sandbox, Screen(fast=True), language=language, course=course).run()
+            await Lead(sandbox, Screen(), language=language, course=course).run()
 
 
 async def _play(sandbox: Sandbox, *, language: str, course: str) -> None:
     acts = read_acts(course, language)
     async with set_up(sandbox, language=language, begins=acts[0].at, limits=False) as stage:
-        await Film(stage, Screen(fast=True), fast=True).play(acts)
+        await Film(stage, Screen(), fast=True).play(acts)

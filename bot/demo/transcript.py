@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from bot.demo.screen import Screen
+from bot.demo.stage import Stage
 from bot.sandbox.client import World
 from bot.sandbox.seen import Message, read_message
 from bot.sandbox.wire import Json
@@ -52,7 +53,7 @@ class Transcript:
 
     async def catch_up(self, *, private: str = "") -> None:
         """Shows what has happened since it was last looked at; of the private chats, edits only in `private`."""
-        await self._show_all(await self._read(), {private})
+        self._show_all(await self._read(), {private})
 
     async def follow(self) -> None:
         """Shows whatever happens, as it happens, with the time whenever the clock is pushed; never ends."""
@@ -69,15 +70,15 @@ class Transcript:
         part: list[Json] = []
         for entry in entries:
             if entry["kind"] == "clock":
-                await self._show_all(part, busy)
+                self._show_all(part, busy)
                 part = []
                 now = datetime.fromtimestamp(entry["now"], self.zone)
-                await self.screen.head(self.frame["clock"].format(clock=f"{now:%H:%M}"))
+                self.screen.head(self.frame["clock"].format(clock=f"{now:%H:%M}"))
             else:
                 part.append(entry)
-        await self._show_all(part, busy)
+        self._show_all(part, busy)
 
-    async def _show_all(self, entries: Iterable[Json], private: Collection[str]) -> None:
+    def _show_all(self, entries: Iterable[Json], private: Collection[str]) -> None:
         shown: list[_Block] = []
         entries = list(entries)
         toasts = {one["query"]: one["text"] for one in entries if one["kind"] == "toast"}
@@ -91,7 +92,7 @@ class Transcript:
             else:
                 shown.append(block)
         for block in shown:
-            await self._show(block)
+            self._show(block)
 
     async def _read(self) -> list[Json]:
         entries = await self.world.ledger(after=self.last, kinds=_KINDS, limit=_ALL)
@@ -150,7 +151,7 @@ class Transcript:
         buttons = _rows(now) if now.labels != before.labels else []
         return [first, *fresh, *buttons] if fresh or buttons or first != old[0] else []
 
-    async def _show(self, block: _Block) -> None:
+    def _show(self, block: _Block) -> None:
         heading = self.frame[block.form].format(
             where=self.frame["also"].join(sorted(set(block.where), key=list(self.chats.values()).index)),
             who=block.who,
@@ -158,7 +159,17 @@ class Transcript:
             label=block.label,
             text=block.text,
         )
-        await self.screen.block(heading, block.lines, bot=block.bot)
+        self.screen.block(heading, block.lines, bot=block.bot)
+
+
+def transcript_of(stage: Stage, screen: Screen) -> Transcript:
+    """What happens on a stage, for a screen."""
+    community, words = stage.community, stage.frame.words
+    names = {person.id: person.name for person in community.people.values()}
+    private = {number: words["private"].format(name=name) for number, name in names.items()}
+    groups = {group.id: group.name for group in community.groups.values()}
+    chats = {**groups, **private}
+    return Transcript(world=community.world, screen=screen, frame=words, names=names, chats=chats, zone=community.zone)
 
 
 def _says(entry: Json) -> bool:

@@ -18,6 +18,10 @@ TOLD = 12
 After = Message | Toast | int | None
 
 
+class NotHeardError(AssertionError):
+    """The bot has not done here what was waited for; the text says what it did."""
+
+
 def _place_of(after: After, otherwise: int) -> int:
     if after is None:
         return otherwise
@@ -57,7 +61,7 @@ class Place:
                     if message.says(*words):
                         return message
             if not entries and left <= 0:
-                raise AssertionError(await self._silence(words, start, within))
+                raise NotHeardError(await self._silence(words, start, within))
 
     async def _silence(self, words: tuple[str, ...], start: int, within: float) -> str:
         entries = await self.world.ledger(chat=self.id, kinds=["message", "edit"], limit=1_000_000)
@@ -79,7 +83,7 @@ class Place:
         for one in await self.messages():
             if one.id == message.id:
                 return one
-        raise AssertionError(f"{self.name}: message {message.id} is gone")
+        raise NotHeardError(f"{self.name}: message {message.id} is gone")
 
     def happened(self, seq: int) -> None:
         """Remembers where people last did something here."""
@@ -168,9 +172,7 @@ class Person(Place):
         """Presses a button by (part of) its label as it stood on this message, or with forged data; the toast."""
         told = await self._press(message, label, data=data, within=within)
         if told["toast"] is None:
-            raise AssertionError(
-                f"{self.name} pressed {label or data!r} and got no answer within {within} s: {message}"
-            )
+            raise NotHeardError(f"{self.name} pressed {label or data!r} and got no answer within {within} s: {message}")
         toast = told["toast"]
         return Toast(text=toast["text"], alert=toast["alert"], url=toast["url"], seq=told["seq"])
 
@@ -195,7 +197,7 @@ class Person(Place):
         """Follows a link to the private chat with the bot, of a toast or a button: `/start` and what it carries."""
         address, _, payload = url.partition("?start=")
         if address.lower() != f"https://t.me/{self.world.username}".lower() or not payload:
-            raise AssertionError(f"{self.name}: {url!r} does not lead to a start of the bot")
+            raise NotHeardError(f"{self.name}: {url!r} does not lead to a start of the bot")
         return await self.starts(payload)
 
     async def blocks(self) -> None:

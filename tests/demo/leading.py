@@ -29,6 +29,7 @@ class Led:
 
     lead: Lead
     shown: io.StringIO
+    running: asyncio.Task[None]
 
     @property
     def world(self) -> World:
@@ -63,6 +64,11 @@ class Led:
         """Waits for free play."""
         return await self.staged(lambda stage: not stage["busy"] and not stage["course"])
 
+    async def ended(self) -> None:
+        """Waits for its end by itself, which it never should come to."""
+        async with asyncio.timeout(_WITHIN):
+            await asyncio.wait({self.running})
+
     async def reports(self, line: str, label: str = "上报") -> None:
         """王强 reports in the staff group, by hand."""
         wang, staff = self.person("wang"), self.community.groups["staff"]
@@ -90,13 +96,13 @@ class Led:
 async def led(sandbox: Sandbox, *, language: str = "zh", alone: float = _NEVER) -> AsyncIterator[Led]:
     """A demo from its free play on; at the end it is stopped."""
     shown = io.StringIO()
-    lead = Lead(sandbox, Screen(shown, fast=True), language=language, course="lift", pace=0.01, alone=alone)
+    lead = Lead(sandbox, Screen(shown), language=language, course="lift", pace=0.01, alone=alone)
     running = asyncio.create_task(lead.run())
     try:
         await asyncio.wait({running, asyncio.create_task(_open(lead))}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
-        yield Led(lead=lead, shown=shown)
+        yield Led(lead=lead, shown=shown, running=running)
         if running.done():
             running.result()
     finally:

@@ -10,7 +10,9 @@ import pytest
 from bot.demo import film, show
 from bot.demo.screen import Screen, folded
 from bot.demo.script import COURSES, Heard, read_acts, read_frame
+from bot.sandbox.client import Sandbox
 from bot.words import LANGUAGES
+from tests.demo.leading import led
 from tests.demo.showing import ROOT
 
 
@@ -29,9 +31,9 @@ def test_text_is_folded_at_blanks_and_by_columns(text: str, width: int, lines: l
     assert folded(text, width) == lines
 
 
-async def test_no_colour_where_there_is_no_terminal() -> None:
+def test_no_colour_where_there_is_no_terminal() -> None:
     out = io.StringIO()
-    await Screen(out, fast=True).block("Wang", ["a", "b"], bot=True)
+    Screen(out).block("Wang", ["a", "b"], bot=True)
     assert out.getvalue() == "Wang\n  a\n  b\n\n"
 
 
@@ -58,3 +60,23 @@ async def test_a_bot_that_does_something_else_ends_the_demo_with_1(
     monkeypatch.setattr(film, "_WITHIN", 1.0)
     assert await show.show(fast=True, language="zh", course="lift") == 1
     assert "火灾" in capsys.readouterr().err
+
+
+async def test_a_slip_of_the_program_is_not_told_as_a_bot_that_does_something_else(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
+) -> None:
+    async def slip(*_: object) -> None:
+        raise AssertionError("a slip")
+
+    monkeypatch.setattr(film.Film, "play", slip)
+    with pytest.raises(AssertionError, match="a slip"):
+        await show.show(fast=True, language="zh", course="lift")
+    with pytest.raises(AssertionError, match="a slip"):
+        await course_to_its_end(sandbox)
+
+
+async def course_to_its_end(sandbox: Sandbox) -> None:
+    """The lift course behind the page, for as long as the demo goes on."""
+    async with led(sandbox) as demo:
+        await demo.wish("course", course="lift")
+        await demo.ended()
