@@ -8,11 +8,14 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
 from dataclasses import dataclass
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from bot.read.roster import read_roster
 from tests.founding.interview import TOKEN, answers
@@ -84,6 +87,14 @@ def test_it_holds_the_program_and_nothing_else(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert names == of_the_program()
+
+
+def test_it_asks_for_what_the_project_names(installed: Installed) -> None:
+    with zipfile.ZipFile(installed.wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        told = message_from_bytes(archive.read(name)).get_all("Requires-Dist")
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert sorted(map(str, map(Requirement, told or ()))) == sorted(map(str, map(Requirement, named)))
 
 
 def test_the_source_archive_holds_what_builds_it(built: Path) -> None:

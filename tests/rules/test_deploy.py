@@ -6,13 +6,8 @@ import configparser
 import json
 import re
 import tomllib
-from collections.abc import Iterable
 from fnmatch import fnmatch
-from importlib import metadata
 from pathlib import PurePosixPath
-
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from bot.__main__ import _parser
 from tests.rules.source import ROOT
@@ -106,32 +101,3 @@ def test_one_port_is_opened_told_and_asked() -> None:
     assert f"ZHIBAN_WEB__PORT={port}" in of("ENV")[-1].split()
     (health,) = of("HEALTHCHECK")
     assert f"http://127.0.0.1:{port}/health" in health
-
-
-def locked(lock: str) -> dict[str, str]:
-    """What a lock pins, each with its hashes; the words on who wanted it are left out."""
-    pins = re.split(r"^(?=[a-z])", (ROOT / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    split = [pin.partition("==") for pin in pins]
-    return {name: " ".join([given.split()[0], *re.findall(r"--hash=\S+", given)]) for name, _, given in split}
-
-
-def wanted(requirements: Iterable[str]) -> set[str]:
-    """The packages that requirements name on this machine, by their normalised names."""
-    asked = [Requirement(one) for one in requirements]
-    return {canonicalize_name(one.name) for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})}
-
-
-def test_the_lock_of_the_run_is_part_of_the_lock_and_holds_no_tool() -> None:
-    run, everything = locked("requirements-run.lock"), locked("requirements.lock")
-    assert {name: everything.get(name) for name in run} == run, "the same versions and hashes as were tested"
-    assert run.keys().isdisjoint({"pytest", "mypy", "ruff", "aiogram", "hypothesis", "hatchling"})
-
-
-def test_the_lock_of_the_run_is_closed_over_what_the_program_needs() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed, fresh = set[str](), wanted(project["dependencies"])
-    while fresh:
-        needed |= fresh
-        fresh = {name for one in fresh for name in wanted(metadata.requires(one) or ())} - needed
-    text = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
-    assert needed == wanted(re.findall(r"^[a-z].*(?= \\$)", text, re.MULTILINE))
