@@ -6,15 +6,19 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import _parser
 from bot.sandbox.client import Sandbox
 from tests.rules.source import ROOT
 from tests.rules.test_docs import DOCUMENTS, blocks
@@ -50,12 +54,11 @@ RUNS: Mapping[str, Run] = {
     "zhiban restore backups/zhiban.db.20261122T024000Z.backup": Run(
         says="is restored as it was at", instead="zhiban restore backups/*.backup"
     ),
-    "zhiban held": Run(says="nothing is held"),
-    "zhiban release 31": Run(says="0 released", instead="zhiban release --all"),
-    "zhiban release --drop --all": Run(says="0 dropped"),
+    "zhiban held": Run(says="32  incident/call"),
+    "zhiban release 31": Run(says="1 released"),
+    "zhiban release --drop --all": Run(says="1 dropped"),
     "zhiban check --offline": Run(says="0 FAIL"),
 }
-_ROOT_ONLY = "changes the machine; what it needs of deploy/ is held by tests/rules/test_deploy.py"
 _MINUTES = "takes minutes; its options are held below"
 NOT_RUN: Mapping[str, str] = {
     "make test": "these are its tests",
@@ -64,7 +67,16 @@ NOT_RUN: Mapping[str, str] = {
     ".venv/bin/python -m benchmarks.latency --short": _MINUTES,
     ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": _MINUTES,
 }
-"""Why a command is not run here; those of `sudo` and `podman` never are."""
+"""Why a command is not run here; of those of `sudo` and `podman` the program's part is parsed."""
+_WAIT = """
+INSERT INTO card (id, platform, chat, template, facts, created)
+    VALUES ('one', 'telegram', '-1001', 'incident/call', '{}', 0),
+        ('two', 'telegram', '-1001', 'incident/call', '{}', 0);
+INSERT INTO outbox (id, key, card, kind, platform, chat, priority, due, created)
+    VALUES (31, 'one', 'one', 'send', 'telegram', '-1001', 1, 0, 0),
+        (32, 'two', 'two', 'send', 'telegram', '-1001', 1, 0, 0);
+"""
+"""Two messages that are not sent yet when the copies are made."""
 
 
 def commands() -> list[str]:
@@ -82,6 +94,42 @@ def test_every_command_is_run_or_says_why_not() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def for_the_program(command: str) -> list[str] | None:
+    """What a command of another user or of a container gives the program; None: it is not for the program."""
+    words = shlex.split(command)
+    if words[0] == "sudo":
+        words = words[3:] if words[1] == "-u" else words[1:]
+        return words[1:] if Path(words[0]).name == "zhiban" else None
+    if words[:2] == ["podman", "exec"]:
+        return words[words.index("zhiban") + 1 :]
+    if words[:2] == ["podman", "run"]:
+        return words[words.index("zhiban") + 1 :] or ["run"]  # the image's own command, held by test_deploy.py
+    return None
+
+
+def test_what_other_users_and_containers_run_is_taken_by_the_program() -> None:
+    given = [for_the_program(one) for one in commands() if one.startswith(("sudo ", "podman "))]
+    parsed = [_parser().parse_args(words) for words in given if words is not None]
+    names = [words[0] for words in given if words]
+    assert names == ["init", "check", "init", "run", "check"], (
+        "first the files, then the program: with systemd and as a container"
+    )
+    assert parsed[0].folder == parsed[1].config.parent == Path("/var/lib/zhiban")
+
+
+def test_files_of_this_project_that_other_users_are_told_of_exist() -> None:
+    words = [word for one in commands() if one.startswith(("sudo ", "podman ")) for word in shlex.split(one)]
+    named = [word for word in words if word.startswith("deploy/") or word.endswith(".lock")]
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+def test_the_rule_of_other_users_can_fail() -> None:
+    for words in ("sudo -u zhiban /opt/zhiban/bin/zhiban chekc", "podman exec duty zhiban check --ofline"):
+        with pytest.raises(SystemExit):
+            _parser().parse_args(for_the_program(words))
+
+
 @pytest.mark.slow
 async def test_the_commands_do_what_the_documents_say(sandbox: Sandbox, tmp_path: Path) -> None:
     world = await sandbox.world()
@@ -95,6 +143,8 @@ async def test_the_commands_do_what_the_documents_say(sandbox: Sandbox, tmp_path
     for name in ("zhiban.toml", "roster.toml"):
         shutil.copy(ROOT / "templates" / "sample" / name, tmp_path)
     assert "migrated" in _run("zhiban migrate", Run(), folder=tmp_path, environment=environment)
+    with closing(sqlite3.connect(tmp_path / "zhiban.db")) as database:
+        database.executescript(_WAIT)
     for command in (one for one in dict.fromkeys(commands()) if one in RUNS):
         shown = _run(command, RUNS[command], folder=tmp_path, environment=environment)
         assert RUNS[command].says in shown, f"{command}: {shown}"
