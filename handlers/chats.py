@@ -15,8 +15,14 @@ async def membership(work: Work, person: Person | None, incoming: Incoming, aske
         return None
     if person is None or not person.admin:
         return Card(template="chat/unknown", leave=True)
-    home = person.communities[0]
-    facts = {"platform": where.platform, "chat": where.chat, "title": incoming.title[:60], "community": home}
+    homes = person.communities
+    facts = {
+        "platform": where.platform,
+        "chat": where.chat,
+        "title": incoming.title[:60],
+        "community": homes[0] if len(homes) == 1 else "",
+        "communities": list(homes),
+    }
     key = f"chat/{where.platform}/{where.chat}/{incoming.key}"
     work.send(person, Card(template="chat/block", facts=facts), key=key, priority=Priority.ANSWER)
     return Card(template="chat/waiting")
