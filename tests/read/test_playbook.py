@@ -287,3 +287,14 @@ def test_ids_that_do_not_fit_a_button_together_are_named(path: Path) -> None:
     fault = only_fault(read_playbook, path)
     assert (fault.file, fault.line) == (str(path), line_of(path, "l" * 17))
     assert "too long for one button" in fault.problem
+
+
+def test_of_a_fire_nothing_is_asked_twice() -> None:
+    """An e-bike battery that burns is answered already when it is asked what lies beside it."""
+    burning, danger = (read_playbooks(PLAYBOOKS)["fire"].question(one) for one in ("burning", "danger"))
+    assert burning is not None
+    assert danger is not None
+    assert any("锂电池" in answer.text["zh"] for answer in burning.answers)
+    assert "锂电池" not in danger.text["zh"]
+    assert "batteries" not in danger.text["en"]
+    assert danger.answer("lithium") is not None, "it can still be said"
