@@ -67,6 +67,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def said(language: str, name: str) -> str:
+    """The words of the page or the bot that go by this name here."""
+    return _WORDS[language][name]
+
+
 def reported(phones: Phones, language: str, seen: Seen) -> None:
     """The guard's line, and one press."""
     words, guard = _WORDS[language], phones.guard

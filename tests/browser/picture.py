@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -21,8 +23,8 @@ TWICE = 2
 """Pixels of the picture for one of the page, for screens that have as many."""
 COLOURS = 256
 MARGIN = 90
-
-
+FILM = 180_000.0
+"""Milliseconds within which the film of a course has come to its notice."""
 LIMIT = 400 * 1024
 """Bytes of one picture, so that a page with some of them opens at once."""
 
@@ -33,38 +35,52 @@ def main() -> int:
         print("picture: no browser here, nothing is taken", file=sys.stderr)
         return 1
     with launched() as browser:
-        _take(browser, language="zh")
-        _take(browser, language="en")
+        for language in ("zh", "en"):
+            _take_course(browser, language=language)
+        _take_phones(browser)
     return 0
 
 
-def _take(browser: Browser, *, language: str) -> None:
+def _take_course(browser: Browser, *, language: str) -> None:
+    """Three phones of the fire course, as anybody sees it who presses the course and only watches."""
+    with _opened(browser, language) as phones:
+        phones.starts("fire")
+        phones.resident.reads(fire.said(language, "real"), within=FILM)
+        _fit(phones, phones.resident)
+        phones.at_rest()
+        _keep(phones.page.screenshot(), "fire" if language == "zh" else "fire-en")
+
+
+def _take_phones(browser: Browser) -> None:
+    """One phone each, played by hand, at the moment that is its own."""
+    with _opened(browser, "zh") as phones:
+        phones.starts("fire")  # for its hour: two forty at night; then all by hand
+        phones.resident.put(ZHOU)
+        for phone in (phones.guard, phones.supervisor, phones.resident):
+            phone.take()
+        seen = _of_one(phones)
+        for part in (fire.reported, fire.drafted):
+            part(phones, "zh", seen)
+        phones.resident.put(WU)
+        phones.resident.take()
+        fire.approved(phones, "zh", seen)
+
+
+@contextmanager
+def _opened(browser: Browser, language: str) -> Iterator[Phones]:
+    """The page of a demo of its own."""
     with running(language=language) as demo:
         context = browser.new_context(
             viewport={"width": WIDTH, "height": LOWEST}, device_scale_factor=TWICE, color_scheme="light"
         )
         phones = Phones(context.new_page(), ROOT / "build" / "walk", 90)
         phones.opens(demo.address)
-        phones.starts("fire")  # for its hour: two forty at night; then all by hand
-        phones.resident.put(ZHOU)
-        for phone in (phones.guard, phones.supervisor, phones.resident):
-            phone.take()
-        seen = _of_one(phones, language)
-        for part in (fire.reported, fire.drafted):
-            part(phones, language, seen)
-        phones.resident.put(WU)
-        phones.resident.take()
-        for part in (fire.approved, fire.answered, fire.counted):
-            part(phones, language, seen)
-        _fit(phones, phones.resident)
-        phones.guard.section.locator(".pinned").click()
-        phones.at_rest()
-        _keep(phones.page.screenshot(), "fire" if language == "zh" else "fire-en")
+        yield phones
         context.close()
 
 
-def _of_one(phones: Phones, language: str) -> fire.Seen:
-    """Takes one phone's picture at the moment that is its own; of the Chinese play only."""
+def _of_one(phones: Phones) -> fire.Seen:
+    """Takes one phone's picture at the moment that is its own."""
     one: dict[str, tuple[str, Phone]] = {
         "draft": ("guard", phones.guard),
         "preview": ("desk", phones.resident),
@@ -73,7 +89,7 @@ def _of_one(phones: Phones, language: str) -> fire.Seen:
     }
 
     def seen(moment: str) -> None:
-        if language == "zh" and moment in one:
+        if moment in one:
             name, phone = one[moment]
             _fit(phones, phone)
             phones.at_rest()
