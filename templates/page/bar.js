@@ -1,4 +1,4 @@
-// The bar at the top: courses, what is being told, the clock of the world, language and theme.
+// The bar at the top: courses, what is being told, the clock of the world, and its language.
 
 import { wish } from "./ask.js";
 import { day, second } from "./clock.js";
@@ -19,15 +19,14 @@ export class Bar {
     this.buttons = [...document.querySelectorAll("#clock button")];
     for (const button of this.buttons) button.addEventListener("click", () => this.#forward(button));
     find("#language").addEventListener("click", () => on_language(language() === "en" ? "zh" : "en"));
-    find("#theme").addEventListener("click", turn_theme);
     setInterval(() => this.tick(), 1000);
   }
 
   show(scene) {
     this.scene = scene;
-    const names = { lift: word("lift"), fire: word("fire"), typhoon: word("typhoon") };
-    const given = scene.stage.courses ?? Object.entries(names).map(([id, name]) => ({ id, name }));
-    const buttons = given.map(({ id, name }) => press(`▶ ${name}`, () => this.#play("course", { course: id }), { "data-course": id }));
+    const buttons = scene.stage.courses.map(({ id, name }) =>
+      press(`▶ ${name}`, () => this.#play("course", { course: id }), { "data-course": id }),
+    );
     buttons.push(press(word("free"), () => this.#play(FREE), { "data-course": FREE }));
     this.courses.replaceChildren(...buttons);
     this.restage();
@@ -93,16 +92,4 @@ export class Bar {
       this.tell(word("over"));
     }
   }
-}
-
-export function keep_theme() {
-  const kept = localStorage.getItem("theme");
-  if (kept) document.documentElement.dataset.theme = kept;
-}
-
-function turn_theme() {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const theme = (document.documentElement.dataset.theme ?? dark) === "dark" ? "light" : "dark";
-  document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
 }

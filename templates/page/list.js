@@ -3,6 +3,7 @@
 import { day } from "./clock.js";
 import { make, press } from "./node.js";
 import { draw_message } from "./message.js";
+import { Stops } from "./stops.js";
 import { word } from "./words.js";
 
 const NEAR = 90;
@@ -16,6 +17,7 @@ export class List {
     this.newer = make("button", { type: "button", class: "newer", hidden: true });
     this.newer.addEventListener("click", () => this.down());
     this.nodes = new Map();
+    this.stops = new Stops(this.node);
     this.stuck = true;
     this.top = 0;
     this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -26,6 +28,7 @@ export class List {
   show(chat, person, scene) {
     Object.assign(this, { chat, person, scene, days: "" });
     this.nodes.clear();
+    this.stops.clear();
     this.node.replaceChildren();
     this.node.setAttribute("aria-label", word("messages", { chat: scene.title(chat) }));
     this.newer.textContent = word("newer");
@@ -90,6 +93,7 @@ export class List {
     const node = draw_message(message, this.chat, this.person, this.scene, this.on);
     this.nodes.set(message.message_id, node);
     this.node.append(node);
+    this.stops.add(node);
     return node;
   }
 
@@ -110,12 +114,15 @@ export class List {
     const node = draw_message(message, this.chat, this.person, this.scene, this.on);
     this.nodes.set(message.message_id, node);
     old.replaceWith(node);
+    this.stops.replace(old, node);
     if (focused >= 0) (node.querySelectorAll("button")[focused] ?? this.node).focus({ preventScroll: true });
     flash(node, "changed");
   }
 
   #drop(number) {
-    this.nodes.get(number)?.remove();
+    const node = this.nodes.get(number);
+    node?.remove();
+    this.stops.drop(node);
     this.nodes.delete(number);
   }
 

@@ -1,7 +1,7 @@
 // Finds the world that is played, draws it, and follows its ledger until the demo ends.
 
 import { Gone, Refused, ask, find, wish } from "./ask.js";
-import { Bar, keep_theme } from "./bar.js";
+import { Bar } from "./bar.js";
 import { Phones } from "./phones.js";
 import { Scene } from "./scene.js";
 import { speak, word } from "./words.js";
@@ -19,8 +19,12 @@ let phones = null;
 
 const bar = new Bar(async (wanted) => {
   document.body.dataset.busy = "";
-  await speak(wanted);
-  await wish("language", { language: wanted });
+  try {
+    await speak(wanted);
+    await wish("language", { language: wanted });
+  } catch {
+    show_over();
+  }
 });
 
 async function draw() {
@@ -92,10 +96,10 @@ async function play() {
 function show_over() {
   place.inert = true;
   document.body.dataset.busy = "";
+  bar.lock();
   bar.tell(word("over"));
 }
 
-keep_theme();
 await speak(navigator.language.startsWith("zh") ? "zh" : "en");
 bar.tell(word("starting"));
 await play();

@@ -55,6 +55,7 @@ export class Phone {
     this.select.setAttribute("aria-label", word("who"));
     this.select.replaceChildren(...[...scene.names.keys()].map((id) => make("option", { value: id }, titled(id, scene))));
     this.select.value = String(person);
+    this.select.title = titled(person, scene);
     this.toast.close();
     const chats = scene.of(person);
     this.tabs.show(chats, person, scene);

@@ -2,6 +2,7 @@
 
 import { Aside } from "./aside.js";
 import { Phone } from "./phone.js";
+import { Sides } from "./sides.js";
 
 const PHONES = 3;
 const KEY = "phones";
@@ -13,6 +14,7 @@ export class Phones {
     );
     this.aside = new Aside((person, chat) => this.#look(person, chat));
     place.append(...this.all.map((phone) => phone.node));
+    this.sides = new Sides(place);
   }
 
   show(scene) {

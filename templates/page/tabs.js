@@ -28,7 +28,7 @@ export class Tabs {
       tab.setAttribute("aria-selected", String(chosen));
       tab.setAttribute("aria-controls", panel);
       tab.tabIndex = chosen ? 0 : -1;
-      if (chosen) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (chosen) this.#reveal(tab);
     }
     this.count();
   }
@@ -44,6 +44,12 @@ export class Tabs {
       mark.hidden = !count;
       mark.setAttribute("aria-label", word("unread", { count }));
     }
+  }
+
+  // Moves the tabs alone: a phone beside the window stays where it is.
+  #reveal({ offsetLeft, offsetWidth }) {
+    const least = offsetLeft + offsetWidth - this.node.clientWidth;
+    this.node.scrollLeft = Math.min(offsetLeft, Math.max(this.node.scrollLeft, least));
   }
 
   #tab(chat) {

@@ -38,6 +38,7 @@ async def test_the_page_and_its_files_are_served_under_strict_rules(stage: Stage
         assert (status, bool(text)) == (200, True), path
         assert headers["Content-Type"] == f"{KINDS[kind]}; charset=utf-8"
         assert headers["Content-Security-Policy"].startswith("default-src 'self'; img-src 'self' data:;")
+        assert headers["Content-Security-Policy"].endswith("; form-action 'none'; frame-ancestors 'none'")
         assert headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -85,8 +86,8 @@ def test_what_people_write_stays_text() -> None:
 
 
 def test_everything_can_be_read_in_both_themes() -> None:
-    light, *dark = palettes()
-    assert dark[0] == dark[1]
+    light, dark = palettes()
+    assert list(light) == list(dark)
     grounds = {
         "bubble": ("ink", "quiet", "accent", "hue0", "hue1", "hue2", "hue3", "hue4"),
         "own": ("ink", "accent"),
@@ -99,14 +100,22 @@ def test_everything_can_be_read_in_both_themes() -> None:
         "dark-card": ("on-dark-card",),
         "mark": ("ink", "quiet", "accent"),
     }
-    for theme in (light, dark[0]):
+    for theme in (light, dark):
         pairs = [(ink, ground) for ground, inks in grounds.items() for ink in inks]
         faint = {pair for pair in pairs if contrast(theme[pair[0]], theme[pair[1]]) < READABLE}
         assert faint == set()
 
 
+def test_the_light_is_settled_before_anything_is_drawn() -> None:
+    head = (FOLDER / "page.html").read_text(encoding="utf-8").partition("</head>")[0]
+    links = re.findall(r"<(?:script|link)[^>]*(?:\.js|\.css)\"[^>]*>", head)
+    assert links[0] == '<script src="/page/theme.js">'
+    sheets = [path.name for path in FILES if path.suffix == ".css"]
+    assert sorted(re.findall(r"(\w+\.css)", head)) == sheets
+
+
 def palettes() -> list[dict[str, str]]:
-    """The colours by name: light, dark by the system, dark by choice."""
+    """The colours by name: light and dark."""
     css = (FOLDER / "page.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root[^{]*\{([^}]*)\}", css)
     return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block)) for block in blocks]
@@ -126,7 +135,7 @@ def luminance(colour: str) -> float:
 
 
 def test_files_hold_one_idea() -> None:
-    assert {path.name for path in FILES if path.suffix != ".css" and path.read_text().count("\n") > LONGEST} == set()
+    assert {path.name for path in FILES if path.read_text(encoding="utf-8").count("\n") > LONGEST} == set()
     assert {path.suffix for path in FILES} <= set(KINDS)
     code = [path for path in FILES if path.suffix == ".js"]
     assert [path.name for path in code if not path.read_text(encoding="utf-8").startswith("// ")] == []
