@@ -63,7 +63,10 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **NOTICES,
     **ROLL,
     **FILING,
-    "chat/block": [{"title": NASTY, "chat": "-1001", "community": "anju"}],
+    "chat/block": [
+        {"title": NASTY, "chat": "-1001", "community": "anju"},
+        {"title": NASTY, "chat": "-1001", "community": "", "communities": ["anju", "xin"]},
+    ],
     "chat/unknown": [{}],
     "chat/waiting": [{}],
     "help/help": [
