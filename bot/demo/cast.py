@@ -142,7 +142,8 @@ class Cast:
         return all(said) and not any(self._is_said(person, one, number) for one in rule.unheard)
 
     def _is_said(self, person: Person, heard: Heard, number: str) -> bool:
-        return any(heard.by(message, number) for message in self._standing.messages(self._place(heard.where, person)))
+        messages, now = self._standing.messages(self._place(heard.where, person)), self._now()
+        return any(heard.by(message, number, now) for message in messages)
 
     def _place(self, where: str, person: Person) -> int:
         return person.id if where == PRIVATE else self._community.groups[where].id

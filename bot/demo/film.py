@@ -21,6 +21,7 @@ _WITHIN = 20.0
 _LETTERS_A_SECOND = 28.0  # a Chinese sign counts as three letters, as many as it has bytes
 _NARRATION = (1.5, 5.0)
 _PRESS = (0.5, 1.5)
+_OPENING = (0.5, 0.5)  # whoever has pressed a course sees at once that it has begun
 _GATHERED = timedelta(seconds=4)  # what has changed on a card is drawn by then
 
 _T = TypeVar("_T")
@@ -45,6 +46,7 @@ class Film:
         self._paced = told is not None and not fast
         self._day = stage.clock.now().astimezone(stage.community.zone).date()
         self._shown = ""
+        self._opening = True
         self._transcript = None if screen is None else transcript_of(stage, screen)
 
     async def play(self, acts: Sequence[Act]) -> str:
@@ -53,7 +55,7 @@ class Film:
         It may be cancelled at any moment: what somebody has begun is still done.
         """
         world = self._stage.community.world
-        await world.quiet(calm=self._calm, within=_CALM_WITHIN)
+        await world.quiet(calm=_CALM_FAST, within=_CALM_WITHIN)
         if self._transcript is not None:
             await self._transcript.skip()
         first = await world.mark()
@@ -62,6 +64,7 @@ class Film:
             await self._begin(act)
             if not await self._do(act):
                 return self._stage.community.people[act.who].name
+            self._opening = self._opening and not act.who
             since = mark if act.who else first  # what only time brings has come already if somebody pushed the clock
             for heard in act.then:
                 await self._stage.place(heard.where).heard(*heard.words, after=since, within=_WITHIN)
@@ -126,7 +129,7 @@ class Film:
 
     async def _pause(self, text: str, between: tuple[float, float]) -> None:
         """As long as a person takes to read this."""
-        least, most = between
+        least, most = _OPENING if self._opening else between
         if self._paced:
             await asyncio.sleep(min(max(len(text.encode()) / _LETTERS_A_SECOND, least), most))
 

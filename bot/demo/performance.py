@@ -55,7 +55,7 @@ class Performance:
             token=self._world.token,
             peopled=self._peopled,
         ) as stage:
-            await self._open(stage)
+            await self._open(stage, acts)
             async with asyncio.TaskGroup() as group:
                 group.create_task(stage.bot.watched())
                 group.create_task(self._transcript.follow())
@@ -109,8 +109,8 @@ class Performance:
         self.playing.people(community)
         await self.publish()
 
-    async def _open(self, stage: Stage) -> None:
-        """Everything is there: whoever wants to may begin."""
+    async def _open(self, stage: Stage, acts: tuple[Act, ...]) -> None:
+        """Everything is there: whoever wants to may begin. A film's first narration is there with its stage."""
         wanted = self.playing.wanted
         self._stage = stage
         await self._world.quiet(calm=_CALM)  # the greetings of the bot belong to the setting up
@@ -119,8 +119,12 @@ class Performance:
         rules = read_rules(wanted.language)
         self._cast = Cast(stage.community, rules, acts_for=self._acts_for, now=self._now, pace=self._pace)
         self.playing.busy = False
-        begins = self._words["begins"].format(name=self._courses[wanted.course]) if wanted.course else ""
-        await self._tell(begins or self._words["free"])
+        if not acts:
+            await self._tell(self._words["free"])
+            return
+        self.playing.told = acts[0].tell
+        await self.publish()
+        self._screen.tell(self._words["begins"].format(name=self._courses[wanted.course]))
 
     async def _show(self, acts: tuple[Act, ...]) -> None:
         """Plays the film. Where the bot does something else than it expects, the people go on by themselves."""
@@ -141,6 +145,7 @@ class Performance:
 
     async def _push(self, moment: datetime) -> None:
         await self._stage.clock.set(moment)
+        self._cast.look()
         await self._tell(self._words["pushed"].format(clock=f"{self._now():%H:%M}"))
 
     def _now(self) -> datetime:

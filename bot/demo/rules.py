@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,16 @@ PRIVATE = "private"
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """Something the bot has said in a place, as it stands there now."""
+    """Something the bot has said in a place, as it stands there now, at least so many `minutes` ago by the clock."""
 
     where: str
     words: tuple[str, ...]
+    minutes: int = 0
 
-    def by(self, message: Message, number: str) -> bool:
-        """Whether this message says it, of the incident of this number."""
-        return message.says(*(word.replace("{number}", number) for word in self.words))
+    def by(self, message: Message, number: str, now: datetime) -> bool:
+        """Whether this message says it, of the incident of this number, and long enough ago."""
+        said = message.says(*(word.replace("{number}", number) for word in self.words))
+        return said and now - message.date >= timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,5 +103,8 @@ def _rule(given: Mapping[str, Any], language: str) -> Rule:
     for name in ("card", "who", "without"):
         said[name] = tuple(said.get(name, ()))
     for name in ("heard", "unheard"):
-        said[name] = tuple(Heard(where=one["where"], words=tuple(one[language])) for one in given.get(name, ()))
+        said[name] = tuple(
+            Heard(where=one["where"], words=tuple(one[language]), minutes=one.get("minutes", 0))
+            for one in given.get(name, ())
+        )
     return Rule(**said)

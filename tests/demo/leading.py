@@ -93,10 +93,12 @@ class Led:
 
 
 @contextlib.asynccontextmanager
-async def led(sandbox: Sandbox, *, language: str = "zh", alone: float = _NEVER) -> AsyncIterator[Led]:
+async def led(
+    sandbox: Sandbox, *, language: str = "zh", alone: float = _NEVER, pace: float = 0.01
+) -> AsyncIterator[Led]:
     """A demo from its free play on; at the end it is stopped."""
     shown = io.StringIO()
-    lead = Lead(sandbox, Screen(shown), language=language, course="lift", pace=0.01, alone=alone)
+    lead = Lead(sandbox, Screen(shown), language=language, course="lift", pace=pace, alone=alone)
     running = asyncio.create_task(lead.run())
     try:
         await asyncio.wait({running, asyncio.create_task(_open(lead))}, return_when=asyncio.FIRST_COMPLETED)

@@ -129,3 +129,30 @@ async def test_the_same_answer_to_the_same_words_is_not_given_without_end(sandbo
             await world.quiet(calm=0.3)
         entries = await world.ledger(chat=lin.id, kinds=["message"], limit=1_000)
         assert [entry["text"] for entry in entries if not entry["bot"]].count("3号楼1单元801") == 3
+
+
+async def test_a_fire_is_closed_when_it_was_watched_for_an_hour_and_written_up_when_it_is_closed(
+    sandbox: Sandbox,
+) -> None:
+    async with led(sandbox, pace=0.1) as demo:
+        await demo.free()
+        world, zhao, wang = demo.world, demo.person("zhao"), demo.person("wang")
+        staff = demo.community.groups["staff"]
+        await demo.wish("leave", person=wang.id)
+        await demo.staged(lambda stage: bool(stage["people"][str(wang.id)]["played"]))
+        await says(demo, staff.id, "#7 火灾 · 3号楼4层\n已控制，赵班定的。")
+        await says(demo, wang.id, "R1 #7 火灾 · 3号楼4层\n我已按过程写好草稿", "写报告")
+        await says(demo, zhao.id, "#7 火灾 · 3号楼4层\n结案前核对：", "结案")
+        assert not await world.ledger(kinds=["press"], wait=4.0)
+        await demo.wish("forward", seconds=3_600)
+        (press,) = await world.ledger(kinds=["press"], wait=8.0)
+        assert press["from"] == zhao.id
+        await says(demo, staff.id, "#7 已结案 · 火灾 · 3号楼4层")
+        (written,) = await world.ledger(after=press["seq"], kinds=["press"], wait=8.0)
+        assert written["from"] == wang.id
+
+
+async def says(demo: Led, chat: int, text: str, label: str = "") -> None:
+    """The bot, with a button if there is a label."""
+    keyboard = {"inline_keyboard": [[{"text": label, "callback_data": "nothing"}]]} if label else None
+    await demo.world.call("sendMessage", chat_id=chat, text=text, **({"reply_markup": keyboard} if keyboard else {}))
