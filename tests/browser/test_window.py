@@ -93,7 +93,8 @@ def test_three_phones_stand_side_by_side_on_a_small_laptop(played: Played, width
     assert [side.is_visible() for side in played.page.locator(".side").all()] == [False, False]
     top = phones.first.bounding_box()
     told = played.page.locator("#told").bounding_box()
-    assert top and told
+    assert top
+    assert told
     assert told["y"] + told["height"] + 4 <= top["y"]
     played.control("stage", **STAGE | {"told": "Short."})
     played.page.get_by_text("Short.").wait_for()
@@ -149,3 +150,10 @@ def test_the_light_is_the_systems_until_the_visitor_turns_it(played: Played) -> 
     played.page.locator("#theme").click()
     played.page.reload()
     assert html.get_attribute("data-theme") == "dark"
+
+
+def test_the_control_page_works_under_its_own_rules(played: Played) -> None:
+    played.page.goto(f"{played.url}/control/{TOKEN}/")
+    played.page.locator("#state", has_text='"faults": []').wait_for()
+    played.page.get_by_role("button", name="409").click()
+    played.page.locator("#state", has_text='"name": "409"').wait_for()
