@@ -11,7 +11,7 @@ import yaml
 from bot.domain.people import Role
 from bot.domain.roster import ChatKind
 from bot.read.roster import read_roster
-from bot.sandbox.client import Sandbox, World
+from bot.sandbox.client import World
 from bot.sandbox.places import Group, Person
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -64,15 +64,15 @@ def read_residents(language: str) -> dict[str, Resident]:
     return {key: Resident(account=one["account"], **one[language]) for key, one in given.items()}
 
 
-async def found(
-    sandbox: Sandbox, *, language: str, titles: dict[str, str], token: str = "", bot: str = "Zhiban"
-) -> Community:
-    """Everybody of the sample roster, who have all started the bot, the groups, where the bot may pin, and residents.
+def read_zone(language: str) -> tzinfo:
+    """The time zone of the sample community."""
+    return read_roster(sample(language) / "roster.toml").communities[0].zone
 
-    With a `token` that has a world already, that world is made anew. `bot`: what the bot is called.
-    """
+
+async def found(world: World, *, language: str, titles: dict[str, str]) -> Community:
+    """Everybody of the sample roster, who have all started the bot, the groups, where the bot may pin, and residents,
+    in a world where nobody is yet."""
     roster = read_roster(sample(language) / "roster.toml")
-    world = await sandbox.world(token=token, username=USERNAME, name=bot, privacy=False)
     accounts = {one.id: int(account) for one in roster.people if (account := one.accounts.get(_PLATFORM))}
     staff = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
     in_charge = {one.id: staff[one.id] for one in roster.people if one.id in staff and one.roles & _IN_CHARGE}

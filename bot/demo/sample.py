@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.check.finding import Finding
 from bot.check.offline import offline
 from bot.check.online import online
-from bot.demo.community import found, pointed_at, sample
+from bot.demo.community import USERNAME, found, pointed_at, sample
 from bot.sandbox.client import Sandbox
 
 
@@ -16,7 +16,7 @@ async def check_sample(language: str = "zh") -> list[Finding]:
     """Everything `zhiban check` finds out about the sample files."""
     settings = _from_here(sample(language) / "zhiban.toml")
     async with Sandbox.start() as sandbox:
-        community = await found(sandbox, language=language, titles={})
+        community = await found(await sandbox.world(username=USERNAME, privacy=False), language=language, titles={})
         environment = pointed_at(community.world)
         return [*offline(settings, environment), *await online(settings, environment)]
 

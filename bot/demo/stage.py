@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
 from pathlib import Path
 
-from bot.demo.community import Community, found, pointed_at, sample
+from bot.demo.community import USERNAME, Community, found, pointed_at, read_zone, sample
 from bot.demo.duty import Bot, StoryClock, on_duty
 from bot.demo.folder import folder_of_its_own
 from bot.demo.script import Frame, read_frame
@@ -49,19 +49,19 @@ async def set_up(
 ) -> AsyncIterator[Stage]:
     """People and bot, in a folder that is gone afterwards; the clock stands at `begins` (a time of today), or is right.
 
-    `peopled` is called when people and groups are there and the bot is not yet.
+    With a `token` that has a world already, that world is made anew. `peopled` is called when people and groups
+    are there and the bot is not yet.
     """
     frame = read_frame(language)
     with folder_of_its_own() as folder:
         shutil.copytree(sample(language), folder, dirs_exist_ok=True)
-        community = await found(
-            sandbox, language=language, titles=dict(frame.groups), token=token, bot=frame.words["bot"]
-        )
+        world = await sandbox.world(token=token, username=USERNAME, name=frame.words["bot"], privacy=False)
+        clock = StoryClock(world, folder / "clock")
+        await clock.set(_moment(begins, read_zone(language)) if begins else clock.now(), back=True)
+        community = await found(world, language=language, titles=dict(frame.groups))
         if peopled is not None:
             await peopled(community)
-        clock = StoryClock(community.world, folder / "clock")
-        await clock.set(_moment(begins, community.zone) if begins else clock.now(), back=True)
-        environment = {**pointed_at(community.world), "ZHIBAN_CLOCK_FILE": str(folder / "clock")}
+        environment = {**pointed_at(world), "ZHIBAN_CLOCK_FILE": str(folder / "clock")}
         async with on_duty(folder / "zhiban.toml", environment | ({} if limits else _NO_LIMITS)) as bot:
             yield Stage(community=community, clock=clock, frame=frame, bot=bot, database=folder / "zhiban.db")
 

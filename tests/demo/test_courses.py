@@ -129,9 +129,11 @@ SEEN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """A course that has been played: what the bot wrote in its order, what was told, when people approved, the pins."""
+    """A course that has been played: what the bot wrote and what anybody did, in its order, what was told, when people
+    approved, the pins."""
 
     said: list[Message]
+    read: list[Message]
     told: list[str]
     approved: list[int]
     pinned: list[Message]
@@ -159,7 +161,7 @@ async def played(sandbox: Sandbox, course: str, language: str) -> Played:
     labels = {data: label for one in said for label, data in one.data.items()}
     pressed = [(one["seq"], labels[one["data"]]) for one in entries if one["kind"] == "press"]
     approved = [seq for seq, label in pressed if label in {"批准", "Approve"}]
-    return Played(said=[one for one in said if one.bot], told=told, approved=approved, pinned=pinned)
+    return Played(said=[one for one in said if one.bot], read=said, told=told, approved=approved, pinned=pinned)
 
 
 @pytest.fixture
@@ -186,6 +188,8 @@ def estate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 async def test_it_shows_what_it_is_for(sandbox: Sandbox, course: str, language: str) -> None:
     film = await played(sandbox, course, language)
     film.in_order(*SEEN[(course, language)])
+    dates = [one.date for one in film.read if not one.edited]
+    assert dates == sorted(dates), "nothing is older than what stands above it"
     assert film.told == [act.tell for act in read_acts(course, language) if act.tell]
     to_residents = [one for one in film.said if one.chat in {RESIDENTS, OTHER_BUILDING, EVERYBODY} and not one.service]
     assert not any(one.says("王强", "有人到场了") for one in film.said if one.chat == WANG), "what one does is no news"
