@@ -41,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     init = _add(commands, "init", "begin: write settings and roster from a few questions", _init)
-    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
+    init.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="default: this one")
+    init.add_argument("--config", type=Path, help="the settings by their own name; default: zhiban.toml in FOLDER")
     run = _add(commands, "run", "be on duty until stopped", _run)
     check = _add(commands, "check", "prove settings, roster, playbooks, templates and every route", _check)
     check.add_argument("--offline", action="store_true", help="ask no platform")
@@ -95,9 +96,14 @@ class _Version(argparse.Action):
 
 
 def _init(wanted: argparse.Namespace) -> int:
+    from bot.founding.files import ROSTER, SETTINGS
     from bot.founding.found import found
 
-    return FINE if found(wanted.folder, os.environ) else FAILS
+    config: Path = wanted.config or (wanted.folder or Path()) / SETTINGS
+    if (wanted.config and wanted.folder) or config.name in ("", ROSTER):
+        print(f"zhiban init: give a folder or --config FILE, which is not {ROSTER}", file=sys.stderr)
+        return MISUSED
+    return FINE if found(config, os.environ) else FAILS
 
 
 def _run(wanted: argparse.Namespace) -> int:

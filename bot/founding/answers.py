@@ -49,15 +49,15 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """Everything that was asked; an empty text: left out."""
+    """Everything that was asked; an empty text: left out, or not asked yet."""
 
     language: str
-    company: str
-    token: str = field(repr=False)
-    community: str
-    timezone: str
-    buildings: tuple[Building, ...]
-    people: tuple[Member, ...]
+    company: str = ""
+    token: str = field(default="", repr=False)
+    community: str = ""
+    timezone: str = ""
+    buildings: tuple[Building, ...] = ()
+    people: tuple[Member, ...] = ()
     groups: tuple[Group, ...] = ()
     phone: str = ""
     address: str = ""

@@ -25,9 +25,9 @@ _COMMENT = re.compile(r"^(.*\S) {2,}# ", re.MULTILINE)
 _COLUMN = 40
 
 
-def there_already(folder: Path) -> tuple[str, ...]:
-    """Which of the two files stand there."""
-    return tuple(name for name in (SETTINGS, ROSTER) if os.path.lexists(folder / name))
+def there_already(folder: Path, settings: str = SETTINGS) -> tuple[str, ...]:
+    """Which of the two files stand there; `settings`: what the one of them is called."""
+    return tuple(name for name in (settings, ROSTER) if os.path.lexists(folder / name))
 
 
 def draw(templates: Path, answers: Answers) -> dict[str, str]:
@@ -57,16 +57,17 @@ def _aligned(found: re.Match[str]) -> str:
     return f"{found[1]:<{max(_COLUMN - wide, 0)}}  # "
 
 
-def write(folder: Path, texts: Mapping[str, str]) -> None:
+def write(folder: Path, texts: Mapping[str, str], settings: str = SETTINGS) -> None:
     """Raises OSError or FaultsError, and then nothing of it stands there; what stood there gets another name."""
     folder.mkdir(parents=True, exist_ok=True)
+    targets = {ROSTER: folder / ROSTER, SETTINGS: folder / settings}
     with ExitStack() as until_placed:
-        waiting = {name: until_placed.enter_context(_waiting(folder / name, texts[name])) for name in NAMES}
+        waiting = {name: until_placed.enter_context(_waiting(targets[name], texts[name])) for name in NAMES}
         read_roster(waiting[ROSTER])
         load(waiting[SETTINGS], {})
         with ExitStack() as undoing:
             for name in NAMES:
-                _place(waiting[name], folder / name, undoing)
+                _place(waiting[name], targets[name], undoing)
             undoing.pop_all()
 
 

@@ -13,7 +13,7 @@ from bot.founding.asking import Asking, Read, read_from_standard_input
 from bot.founding.files import ROSTER, SETTINGS, draw, there_already, write
 from bot.founding.greeting import Greeted, greet
 from bot.founding.questions import ask_all
-from bot.founding.typed import agreed, one_of
+from bot.founding.typed import agreed, language
 from bot.read.fault import FaultsError
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "init"
@@ -21,12 +21,12 @@ LANGUAGES = ("zh", "en")
 _OF_NOBODY = ("", "c", "posix")
 
 
-def found(folder: Path, environment: Mapping[str, str], *, read: Read = read_from_standard_input) -> bool:
-    """Whether both files were written; what hinders it is said in one sentence on standard error."""
+def found(config: Path, environment: Mapping[str, str], *, read: Read = read_from_standard_input) -> bool:
+    """Whether `config` and the roster beside it were written; what hinders it is one sentence on standard error."""
     asking = _in_language(_usual_language(environment), read)
     try:
         asking = _in_language(_language(asking), read)
-        return _found(asking, folder, environment)
+        return _found(asking, config, environment)
     except EOFError:
         return _hindered(asking, "ended")
     except KeyboardInterrupt:
@@ -35,11 +35,12 @@ def found(folder: Path, environment: Mapping[str, str], *, read: Read = read_fro
 
 def _language(asking: Asking) -> str:
     usual = str(LANGUAGES.index(asking.language) + 1)
-    return LANGUAGES[asking.ask("language", one_of(len(LANGUAGES)), default=usual) - 1]
+    return asking.ask("language", language, default=usual)
 
 
-def _found(asking: Asking, folder: Path, environment: Mapping[str, str]) -> bool:
-    if not _can_begin(asking, folder):
+def _found(asking: Asking, config: Path, environment: Mapping[str, str]) -> bool:
+    folder = config.parent
+    if not _can_begin(asking, config):
         return False
     asking.say("hello")
     bots: list[Greeted] = []
@@ -50,17 +51,17 @@ def _found(asking: Asking, folder: Path, environment: Mapping[str, str]) -> bool
 
     answers = ask_all(asking, try_token)
     try:
-        write(folder, draw(TEMPLATES, answers))
+        write(folder, draw(TEMPLATES, answers), config.name)
     except OSError as error:
         return _hindered(asking, "not_written", folder=folder, reason=error.strerror)
     except FaultsError as error:
         return _hindered(asking, "faulty", faults=error)
-    _say_what_comes_next(asking, folder, bots[-1])
+    _say_what_comes_next(asking, config, bots[-1])
     return True
 
 
-def _in_language(language: str, read: Read) -> Asking:
-    return Asking(TEMPLATES, language, read=read, write=print)
+def _in_language(chosen: str, read: Read) -> Asking:
+    return Asking(TEMPLATES, chosen, read=read, write=print)
 
 
 def _usual_language(environment: Mapping[str, str]) -> str:
@@ -69,14 +70,15 @@ def _usual_language(environment: Mapping[str, str]) -> str:
     return "zh" if said.lower().startswith("zh") or said.partition(".")[0].lower() in _OF_NOBODY else "en"
 
 
-def _can_begin(asking: Asking, folder: Path) -> bool:
+def _can_begin(asking: Asking, config: Path) -> bool:
     """Said before the questions, not after them."""
+    folder = config.parent
     nearest = next(path for path in (folder, *folder.absolute().parents) if os.path.lexists(path))
     if not nearest.is_dir():
         return _hindered(asking, "no_folder", folder=nearest)
     if not os.access(nearest, os.W_OK | os.X_OK):
         return _hindered(asking, "not_written", folder=nearest, reason=os.strerror(13))
-    if there := there_already(folder):
+    if there := there_already(folder, config.name):
         facts = {"files": ", ".join(there), "folder": folder}
         if not asking.ask_if("replace", agreed, **facts):
             return _hindered(asking, "kept", **facts)
@@ -96,15 +98,15 @@ def _said_of_bot(asking: Asking, bot: Greeted) -> bool:
     return True
 
 
-def _say_what_comes_next(asking: Asking, folder: Path, bot: Greeted) -> None:
-    here = folder.resolve() == Path.cwd()
-    config = "" if here else f" --config {shlex.quote(str(folder / SETTINGS))}"
+def _say_what_comes_next(asking: Asking, config: Path, bot: Greeted) -> None:
+    usual = config.parent.resolve() == Path.cwd() and config.name == SETTINGS
+    option = "" if usual else f" --config {shlex.quote(str(config))}"
     asking.say(
         "done",
-        settings=folder / SETTINGS,
-        roster=folder / ROSTER,
-        run=f"zhiban run{config}",
-        check=f"zhiban check{config}",
+        settings=config,
+        roster=config.with_name(ROSTER),
+        run=f"zhiban run{option}",
+        check=f"zhiban check{option}",
         bot=f"@{bot.name}" if bot.name else asking.words("the_bot"),
     )
 

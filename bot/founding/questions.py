@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.domain.roster import ChatKind
 from bot.founding import typed
 from bot.founding.answers import ADMIN, DEPARTMENTS, ROLES, SKILLS, Answers, Building, Group, Member
 from bot.founding.asking import Asking
+from bot.founding.summary import summary
 from bot.read.building import building_number
 
 TryToken = Callable[[Asking, str], bool]
@@ -19,53 +20,72 @@ _LATIN = re.compile(r"[a-z0-9]+")
 _LONGEST_ID = 24
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
-    """What the roster says of the community before its people."""
-
-    name: str
-    phone: str
-    address: str
-    gate: str
-    assembly: str
-    buildings: tuple[Building, ...]
-    lift_firm: str
+Part = Callable[[Asking, Answers], Answers]
+"""Asks for one part and puts it into the answers."""
 
 
 def ask_all(asking: Asking, try_token: TryToken) -> Answers:
-    """Everything, one question after the other."""
-    company = asking.ask("company", typed.name)
-    place = _place(asking)
-    timezone = asking.ask("timezone", typed.zone, default=typed.USUAL_ZONE)
-    token = _token(asking, try_token)
-    people = _people(asking)
-    return Answers(
-        language=asking.language,
-        company=company,
-        token=token,
-        timezone=timezone,
-        community=place.name,
-        phone=place.phone,
-        address=place.address,
-        gate=place.gate,
-        assembly=place.assembly,
-        buildings=place.buildings,
-        lift_firm=place.lift_firm,
-        people=people,
-        groups=_groups(asking, [building.name for building in place.buildings]),
-    )
+    """Everything, one question after the other; then what was understood, until it is right."""
+    parts = _parts(try_token)
+    answers = Answers(language=asking.language)
+    for part in parts:
+        answers = part(asking, answers)
+    while wrong := _wrong(asking, answers, len(parts)):
+        answers = parts[wrong - 1](asking, answers)
+    return answers
 
 
-def _place(asking: Asking) -> _Place:
-    return _Place(
-        name=asking.ask("community", typed.name),
+def _parts(try_token: TryToken) -> Sequence[Part]:
+    """In the order of their numbers in the summary."""
+
+    def token(asking: Asking, answers: Answers) -> Answers:
+        return replace(answers, token=_token(asking, try_token))
+
+    return _company, _community, _all_buildings, _lift_firm, _timezone, token, _staff, _all_groups
+
+
+def _wrong(asking: Asking, answers: Answers, most: int) -> int:
+    asking.say("summary", **summary(asking, answers))
+    return asking.ask("right", typed.right_or_which(most))
+
+
+def _company(asking: Asking, answers: Answers) -> Answers:
+    return replace(answers, company=asking.ask("company", typed.name))
+
+
+def _community(asking: Asking, answers: Answers) -> Answers:
+    return replace(
+        answers,
+        community=asking.ask("community", typed.name),
         phone=asking.ask_if("phone", typed.phone) or "",
         address=asking.ask_if("address", typed.line) or "",
         gate=asking.ask_if("gate", typed.name) or "",
         assembly=asking.ask_if("assembly", typed.name) or "",
-        buildings=_buildings(asking),
-        lift_firm=asking.ask_if("lift_firm", typed.phone) or "",
     )
+
+
+def _all_buildings(asking: Asking, answers: Answers) -> Answers:
+    """Groups that are for some buildings only are asked for anew with them."""
+    changed = replace(answers, buildings=_buildings(asking))
+    if any(group.buildings for group in answers.groups):
+        return _all_groups(asking, changed)
+    return changed
+
+
+def _lift_firm(asking: Asking, answers: Answers) -> Answers:
+    return replace(answers, lift_firm=asking.ask_if("lift_firm", typed.phone) or "")
+
+
+def _timezone(asking: Asking, answers: Answers) -> Answers:
+    return replace(answers, timezone=asking.ask("timezone", typed.zone, default=typed.USUAL_ZONE))
+
+
+def _staff(asking: Asking, answers: Answers) -> Answers:
+    return replace(answers, people=_people(asking))
+
+
+def _all_groups(asking: Asking, answers: Answers) -> Answers:
+    return replace(answers, groups=_groups(asking, [building.name for building in answers.buildings]))
 
 
 def _named(asking: Asking) -> Callable[[str], str]:

@@ -23,7 +23,10 @@ _BUILDING = r"(?:号楼|栋|幢|座|楼|#)?"
 _RANGE = re.compile(rf"(\d{{1,3}})\s*{_BUILDING}\s*(?:[-~–—]|到|至|to)\s*(\d{{1,3}})\s*{_BUILDING}")
 _LETTERS = re.compile(rf"([A-Za-z])\s*{_BUILDING}\s*(?:[-~–—]|到|至|to)\s*([A-Za-z])\s*{_BUILDING}")
 _SHORT = re.compile(r"\d{1,3}|[A-Za-z]\d?|\d{1,2}[A-Za-z]")
-_YES = ("y", "yes", "是", "是的", "好")
+_YES = ("y", "yes", "是", "是的", "好", "对", "ok")
+_FEWEST_DIGITS = 3
+_LANGUAGES = {"zh": ("1", "zh", "中文", "汉语", "chinese"), "en": ("2", "en", "英文", "英语", "english")}
+_BELOW_ZERO = re.compile(r"(?<![0-9])[-−–][0-9]")
 
 
 class UnclearError(Exception):
@@ -53,7 +56,7 @@ def name(text: str) -> str:
 def phone(text: str) -> str:
     """A telephone number, written as people like."""
     number = line(text, most=LONGEST_NAME)
-    if not any(sign.isdigit() for sign in number):
+    if sum(sign.isdigit() for sign in number) < _FEWEST_DIGITS:
         raise UnclearError("no_digits")
     return number
 
@@ -99,6 +102,29 @@ def one_of(most: int) -> Callable[[str], int]:
     return read
 
 
+def language(text: str) -> str:
+    """By its number, its name or its code."""
+    wanted = _folded(text).casefold()
+    for code, names in _LANGUAGES.items():
+        if wanted in names:
+            return code
+    raise UnclearError("one_choice", most=len(_LANGUAGES))
+
+
+def right_or_which(most: int) -> Callable[[str], int]:
+    """0 for a clear yes, else the number of what has to be changed."""
+
+    def read(text: str) -> int:
+        if agreed(text):
+            return 0
+        try:
+            return one_of(most)(text)
+        except UnclearError:
+            raise UnclearError("which_part", most=most) from None
+
+    return read
+
+
 def buildings(text: str, *, named: Callable[[str], str], before: Collection[str] = ()) -> tuple[str, ...]:
     """`1-12`, `1,2,3,A`, `A-D` or names as they are; `before`: the numbers of those that were given already."""
     found: dict[str, str] = {}
@@ -129,7 +155,7 @@ def size(text: str) -> tuple[int, int, int]:
     """Units, floors, flats on a floor of one unit; 0 flats: not known."""
     numbers = [int(number[:4]) for number in re.findall(r"[0-9]+", _folded(text))]
     units, floors, flats = (*numbers, 0)[:3] if len(numbers) in (2, 3) else (0, 0, 0)
-    if not (1 <= units <= 99 and 1 <= floors <= 200 and flats <= 99):
+    if _BELOW_ZERO.search(_folded(text)) or not (1 <= units <= 99 and 1 <= floors <= 200 and flats <= 99):
         raise UnclearError("which_size")
     return units, floors, flats
 

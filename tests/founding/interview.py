@@ -8,6 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.founding.files import SETTINGS
 from bot.founding.found import found
 
 TOKEN = "123456789:AAE-top_secret_value"
@@ -34,8 +35,8 @@ NO_GROUPS = ("", "", "")
 def answers(
     *, people: Sequence[str] = FIRST_PERSON, token: str = TOKEN, groups: Sequence[str] = NO_GROUPS
 ) -> list[str]:
-    """All answers, from the language to the last group."""
-    return ["1", *COMPANY, token, *people, "", *groups]
+    """All answers, from the language to the last group, and that it is right so."""
+    return ["1", *COMPANY, token, *people, "", *groups, "是"]
 
 
 @dataclass
@@ -51,7 +52,11 @@ class Interviewed:
 
 
 def interview(
-    folder: Path, given: Sequence[str | BaseException], *, environment: Mapping[str, str] = NOWHERE
+    folder: Path,
+    given: Sequence[str | BaseException],
+    *,
+    environment: Mapping[str, str] = NOWHERE,
+    settings: str = SETTINGS,
 ) -> Interviewed:
     """Answers every question with the next of the answers; an exception is what happens instead."""
     waiting = list(given)
@@ -68,5 +73,5 @@ def interview(
 
     said, hindered = io.StringIO(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(hindered):
-        done = found(folder, environment, read=read)
+        done = found(folder / settings, environment, read=read)
     return Interviewed(done, said.getvalue(), hindered.getvalue(), prompts, [str(one) for one in waiting])

@@ -56,20 +56,63 @@ def test_a_slip_is_asked_again_and_loses_nothing(tmp_path: Path) -> None:
         "3", "1", " ", "安居\x00物业", "安居物业", "安居苑", "没有电话", "0755-1234567", "", "", "",
         "9-1", "1-3", "两个", "2 18 4", "3", "4", "1 6", "", "", "Asia/Shanghay", "Asia/Shanghai", "令牌", TOKEN,
         "罗经理", "", "11", "10", "0", "4", "", "", "1001", "-1001", "-1001", "", "-1002", "9", "", "",
+        "不对", "是",
     ]  # fmt: skip
     went = interview(tmp_path, slips)
     assert (went.done, went.left) == (True, [])
     for sentence in (
-        "只写一个号，1 到 2", "这一项要写", "看不见的字符", "没有数字", "“9-1”看不懂", "请写两个或三个数",
+        "只写一个号，1 到 2", "这一项要写", "看不见的字符", "至少要有3个数字", "“9-1”看不懂", "请写两个或三个数",
         "“3号楼”写了两次",
         "是 Asia/Shanghai 吗", "这不像令牌", "只写一个号，1 到 10", "请写 1 到 5 里的号", "群的号码是负数",
-        "这个号码前面已经写过了", "没有“9号楼”这栋楼。有的是：1号楼, 2号楼, 3号楼, 4号楼",
+        "这个号码前面已经写过了", "要改，写 1 到 8 里的一个号", "没有“9号楼”这栋楼。有的是：1号楼, 2号楼, 3号楼, 4号楼",
     ):  # fmt: skip
         assert went.said.count(sentence) == 1, sentence
     roster = read_roster(tmp_path / ROSTER)
     assert [(b.name, b.flats_per_floor) for b in roster.communities[0].buildings] == [
         ("1号楼", 4), ("2号楼", 4), ("3号楼", 4), ("4号楼", 0),
     ]  # fmt: skip
+
+
+SUMMARY = """
+写下来的是这些：
+  1 公司：安居物业
+  2 小区：安居苑，0755-1234567，科苑路18号，西门，中心花园
+  3 楼：1号楼到3号楼，共3栋：2个单元，18层，每层每单元4户
+  4 电梯维保：400-810-0000
+  5 时区：Asia/Shanghai
+  6 令牌：有了，不显示
+  7 人员：罗经理，管理人员，总指挥，管理员，13800001007
+      王强，安保员，响应，消防，急救
+  8 群：员工群 -1001
+      指挥群 -1003
+      业主群 -1002 1号楼 2号楼
+      业主群 -1004
+"""
+
+
+def test_before_anything_is_written_it_is_shown_and_can_be_changed(tmp_path: Path) -> None:
+    given = answers(people=[*FIRST_PERSON, *GUARD], groups=ALL_GROUPS)[:-1]
+    changed = ["1", "安心物业", "3", "1-2", "1 6", "", "-1001", "", "-1002", "2", "", "6", "7:new", "4", "", "yes"]
+    went = interview(tmp_path / "new", [*given, *changed])
+    assert (went.done, went.left) == (True, [])
+    assert SUMMARY in went.said
+    assert went.said.count("对吗？") == 5
+    last = went.said[went.said.rindex("写下来的是这些") :]
+    for line in ("公司：安心物业", "1号楼到2号楼，共2栋：1个单元，6层\n", "电梯维保：没填", "业主群 -1002 2号楼\n"):
+        assert line in last
+    settings, roster = load(tmp_path / "new" / SETTINGS, {}), read_roster(tmp_path / "new" / ROSTER)
+    assert settings.telegram is not None
+    assert (settings.company.name, settings.telegram.token) == ("安心物业", "7:new")
+    assert [(building.name, building.floors) for building in roster.communities[0].buildings] == [
+        ("1号楼", 6), ("2号楼", 6),
+    ]  # fmt: skip
+    assert [chat.id for chat in roster.chats] == ["-1001", "-1002"]
+    assert roster.communities[0].contacts == ()
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("zh", "公司叫什么"), ("中文", "公司叫什么"), ("EN", "company called")])
+def test_a_language_is_known_by_its_name(tmp_path: Path, typed: str, asked: str) -> None:
+    assert asked in interview(tmp_path, [typed]).said
 
 
 ALL = answers(people=[*FIRST_PERSON, *GUARD], groups=ALL_GROUPS)

@@ -46,6 +46,26 @@ def test_from_a_pipe(tmp_path: Path) -> None:
     assert "zhiban.toml, roster.toml 已经在 new 里" in again.stderr.decode()
 
 
+def begun(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "init", *arguments],
+        cwd=folder, env=ENVIRONMENT, input=lines(*answers()), capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_the_settings_by_their_own_name(tmp_path: Path) -> None:
+    done = begun(tmp_path, "--config", "new/anju.toml")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["anju.toml", "roster.toml"]
+    assert done.stdout.decode().endswith("zhiban check --config new/anju.toml\n")
+    again = begun(tmp_path, "--config", "new/anju.toml")
+    assert "anju.toml, roster.toml 已经在 new 里" in again.stderr.decode()
+    for wrong in (("new", "--config", "x.toml"), ("--config", "new/roster.toml")):
+        misused = begun(tmp_path, *wrong)
+        assert (misused.returncode, misused.stdout) == (2, b"")
+        assert b"give a folder or --config FILE" in misused.stderr
+
+
 @pytest.mark.parametrize("given", [b"", lines(*answers()[:-1]), lines(*answers()[:20])])
 def test_a_pipe_that_ends_early(tmp_path: Path, given: bytes) -> None:
     done = from_a_pipe(tmp_path, given)

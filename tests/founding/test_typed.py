@@ -80,13 +80,21 @@ def test_some_of_the_buildings() -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("2 18 4", (2, 18, 4)), ("2单元18层", (2, 18, 0)), ("１，６，２", (1, 6, 2)), ("99 200 99", (99, 200, 99))],
+    [
+        ("2-18-4", (2, 18, 4)),
+        ("2 18 4", (2, 18, 4)),
+        ("2单元18层", (2, 18, 0)),
+        ("１，６，２", (1, 6, 2)),
+        ("99 200 99", (99, 200, 99)),
+    ],
 )
 def test_sizes(text: str, found: tuple[int, int, int]) -> None:
     assert typed.size(text) == found
 
 
-@pytest.mark.parametrize("text", ["", "2", "0 18", "2 0", "100 18", "2 201", "2 18 100", "1 2 3 4", "2 18 1000"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "0 18", "2 0", "100 18", "2 201", "2 18 100", "1 2 3 4", "2 18 1000", "-2 18", "2 -18"]
+)
 def test_sizes_that_are_refused(text: str) -> None:
     assert refused(typed.size, text) == "which_size"
 
@@ -107,13 +115,26 @@ def test_one_choice_is_one() -> None:
     assert refused(typed.one_of(5), "1,2") == "one_choice"
 
 
+def test_a_language_by_number_name_or_code() -> None:
+    assert [typed.language(text) for text in ("1", "zh", " 中文 ", "ZH", "１")] == ["zh"] * 5
+    assert [typed.language(text) for text in ("2", "en", "English", "英文")] == ["en"] * 4
+    assert [refused(typed.language, text) for text in ("3", "de", "", "1,2")] == ["one_choice"] * 4
+
+
+def test_right_or_what_is_not() -> None:
+    right = typed.right_or_which(8)
+    assert [right(text) for text in ("是", "对", "yes", "3", "８")] == [0, 0, 0, 3, 8]
+    assert [refused(right, text) for text in ("不对", "no", "0", "9", "1,2")] == ["which_part"] * 5
+
+
 def test_tokens_groups_telephones_zones() -> None:
     assert typed.token("  123:Ab_-9\n") == "123:Ab_-9"
     assert [refused(typed.token, text) for text in ("123", "bot123:abc", "1:a b", "一:a")] == ["which_token"] * 4
     assert [typed.group(text) for text in ("-1001234", "−5", "－7")] == [-1001234, -5, -7]
     assert [refused(typed.group, text) for text in ("1001", "-", "-0", "-" + "9" * 19)] == ["which_group"] * 4
     assert typed.phone(" +86 138 0000  0001 ") == "+86 138 0000 0001"
-    assert refused(typed.phone, "没有") == "no_digits"
+    assert typed.phone("119") == "119"
+    assert [refused(typed.phone, text) for text in ("没有", "1", "电话12")] == ["no_digits"] * 3
     assert typed.zone("Asia/Shanghai") == "Asia/Shanghai"
     assert refused(typed.zone, "Asia/Shanghay") == "which_zone"
     assert [typed.agreed(text) for text in ("yes", "是", "“是”", "Y", "no", "", "安居物业")] == [True] * 4 + [False] * 3
@@ -144,7 +165,7 @@ def test_a_line_is_one_line_or_refused(text: str) -> None:
 @given(st.text())
 @pytest.mark.parametrize(
     "parse",
-    [houses, typed.size, CHOICES, typed.one_of(5), typed.token, typed.group, typed.zone, typed.phone],
+    [houses, typed.size, CHOICES, typed.one_of(5), typed.token, typed.group, typed.zone, typed.phone, typed.language],
 )
 def test_whatever_is_typed_is_taken_or_refused(parse: Callable[[str], object], text: str) -> None:
     found = taken(parse, text)
