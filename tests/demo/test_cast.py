@@ -27,6 +27,7 @@ async def nobody_runs_away(demo: Led) -> None:
         assert times <= (3 if chat > 0 else 1), (person, chat, times)
 
 
+@pytest.mark.slow
 async def test_a_lift_that_a_visitor_reports_goes_on_until_it_is_closed_and_written_up(sandbox: Sandbox) -> None:
     async with led(sandbox) as demo:
         await demo.free()

@@ -177,14 +177,8 @@ def estate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("estate")
-@pytest.mark.parametrize(
-    ("course", "language"),
-    [
-        pytest.param(course, language, marks=[] if (course, language) == ("fire", "zh") else pytest.mark.slow)
-        for course in COURSES
-        for language in LANGUAGES
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("course", "language"), [(course, language) for course in COURSES for language in LANGUAGES])
 async def test_it_shows_what_it_is_for(sandbox: Sandbox, course: str, language: str) -> None:
     film = await played(sandbox, course, language)
     film.in_order(*SEEN[(course, language)])

@@ -24,6 +24,7 @@ def readme_transcript() -> list[str]:
     return [line for line in found[1].splitlines() if line.strip() and line.strip() != "…"]
 
 
+@pytest.mark.slow
 def test_it_plays_the_lift_course_in_chinese_as_the_readme_shows(tmp_path: Path) -> None:
     shown = transcript(tmp_path)
     assert in_order(

@@ -35,6 +35,7 @@ async def test_it_begins_with_free_play_for_three_phones(sandbox: Sandbox) -> No
         assert (await demo.world.ask("scene"))["now"] - now >= 600
 
 
+@pytest.mark.slow
 async def test_wishes_twice_in_any_order_and_in_the_middle_of_a_setting_up(sandbox: Sandbox) -> None:
     async with led(sandbox) as demo:
         await demo.free()

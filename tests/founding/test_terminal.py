@@ -66,7 +66,14 @@ def test_the_settings_by_their_own_name(tmp_path: Path) -> None:
         assert b"give a folder or --config FILE" in misused.stderr
 
 
-@pytest.mark.parametrize("given", [b"", lines(*answers()[:-1]), lines(*answers()[:20])])
+@pytest.mark.parametrize(
+    "given",
+    [
+        lines(*answers()[:-1]),
+        pytest.param(b"", marks=pytest.mark.slow),
+        pytest.param(lines(*answers()[:20]), marks=pytest.mark.slow),
+    ],
+)
 def test_a_pipe_that_ends_early(tmp_path: Path, given: bytes) -> None:
     done = from_a_pipe(tmp_path, given)
     assert done.returncode == 1

@@ -124,6 +124,7 @@ async def test_what_was_acknowledged_is_handled_although_the_bot_is_killed(sandb
         assert max(found.values()) <= 2, "what was on its way may come once more, marked"
 
 
+@pytest.mark.slow
 async def test_the_control_answers_before_it_keeps_and_loses(sandbox: Sandbox, tmp_path: Path) -> None:
     careless = ("benchmarks.careless", "hurries")
     async with founded(sandbox, tmp_path, settings=by_webhook, program=careless) as town:
