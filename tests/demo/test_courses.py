@@ -63,7 +63,7 @@ SEEN = {
         (STAFF, "119已打"),
         (ZHOU, "到西门外空地集合", "提交"),
         (ZHU, "N1 等你批准", "批准"),
-        (STAFF, "只有主管或指挥能定"),
+        (WANG, "只有主管或指挥能定"),
         (RESIDENTS, "【真实】请3号楼所有人", "到西门外空地集合", "我安全"),
         (WU, "3号楼2单元1203 安全"),
         (LIN, "代报：3号楼1单元801 安全"),
@@ -86,7 +86,7 @@ SEEN = {
         (ZHOU, "Tell Tower 3 to leave?"),
         (STAFF, "119 called"),
         (ZHU, "N1 waits for you", "Approve"),
-        (STAFF, "Only a supervisor"),
+        (WANG, "Only a supervisor"),
         (RESIDENTS, "[REAL] Everybody in Tower 3", "the square outside the west gate", "I am safe"),
         (WU, "unit 2, flat 1203 safe"),
         (HE, "unit 1, flat 602", "cannot walk"),
@@ -191,6 +191,14 @@ async def test_it_shows_what_it_is_for(sandbox: Sandbox, course: str, language: 
         assert to_residents == []
         return
     assert to_residents[0].seq > film.approved[0], "nobody reads what is not approved"
+    if course == "fire":
+        asked = next(
+            one.seq
+            for one in film.said
+            if one.chat == ZHU and one.says("N1", "批准" if language == "zh" else "Approve")
+        )
+        between = [one for one in film.said if asked < one.seq < film.approved[0] and not one.edited]
+        assert STAFF not in {one.chat for one in between}, "nothing takes the supervisor's phone off the card"
     reached = {one.chat for one in to_residents}
     assert reached == ({RESIDENTS} if course == "fire" else {RESIDENTS, OTHER_BUILDING, EVERYBODY})
     assert not any("602" in one.text for one in film.said if one.chat in reached | {STAFF}), "a flat is nobody's news"
