@@ -167,7 +167,8 @@ def _restore(wanted: argparse.Namespace) -> int:
         from bot.keeping.commands import restore_backup
 
         settings = load(wanted.config, os.environ)
-        await restore_backup(settings, wanted.file, migrations=MIGRATIONS, beside=beside(settings, os.environ))
+        desk = beside(settings, os.environ)  # a fault in the roster is said before anything is replaced
+        await restore_backup(settings, wanted.file, migrations=MIGRATIONS, beside=desk, now=datetime.now(UTC))
         return FINE
 
     return _guarded(work())

@@ -17,7 +17,7 @@ from bot import web
 from bot.clock import Clock
 from bot.domain.roster import Roster
 from bot.engine.clearing import clear_daily
-from bot.engine.held import Decisions, tell_restored
+from bot.engine.held import Beside, Decisions, tell_restored
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
@@ -35,12 +35,11 @@ from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
 from bot.roster_watch import Stamp, stamp, watch_roster
 from bot.settings import Mode, Settings
-from bot.start import alone, moved_by, open_door
+from bot.start import alone, beside_others, moved_by, open_door
+from bot.store import counts
 from bot.store.cards import Stored
-from bot.store.counts import waiting
 from bot.store.db import Database, StoreError, open_database
-from bot.store.migrate import migrate
-from bot.store.migrate import waiting as missing
+from bot.store.migrate import migrate, waiting
 from bot.talk.message import Drawn
 from bot.talk.platform import Platform, Raw
 from bot.talk.vocabulary import Commands
@@ -129,12 +128,12 @@ class App:
 
     async def health(self) -> Mapping[str, object]:
         """How it goes, for /health and /metrics."""
-        counts = await waiting(self.db)
+        waits = await counts.waiting(self.db)
         last = self.polling.last_success
         fetched = None if last is None else round(self.clock.monotonic() - last)
         stale = self._polls() and (fetched is None or fetched > _STALE)
         problem = self.polling.problem or (self.telegram.problem if self.telegram else "")
-        return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **counts}
+        return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **waits}
 
     def _webhook(self) -> web.Accept | None:
         telegram, settings = self.telegram, self.settings.telegram
@@ -186,23 +185,26 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             await db.close()
 
 
-@contextlib.asynccontextmanager
-async def beside(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[tuple[Decisions, Roster]]:
+def beside(settings: Settings, environment: Mapping[str, str]) -> Beside:
     """What is to be decided after a restore, and the roster as it counts; whether the bot runs meanwhile or not."""
-    commands = read_commands(TEMPLATES / "commands.yaml")
-    world = _world(settings, Words(TEMPLATES, commands, timezone=settings.company.timezone))
+    words = Words(TEMPLATES, read_commands(TEMPLATES / "commands.yaml"), timezone=settings.company.timezone)
+    return _beside(settings, Clock(moved_by(settings, environment)), world=_world(settings, words))
+
+
+@contextlib.asynccontextmanager
+async def _beside(settings: Settings, clock: Clock, *, world: World) -> AsyncIterator[tuple[Decisions, Roster]]:
     if not settings.store.path.is_file():
         raise StoreError(f"{settings.store.path} is not there yet: nothing is held")
-    db = await open_database(settings.store.url, base=settings.file.parent)
-    try:
-        if await missing(db, MIGRATIONS):
-            raise StoreError(f"{settings.store.path} is of an older program: `zhiban migrate` brings it up to date")
-        clock = Clock(moved_by(settings, environment))
-        inbox = Inbox(db, clock, platforms={}, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=_nothing)
-        await inbox.learn_moves()
-        yield Decisions(db, inbox, Mishaps(inbox, after=_nothing)), inbox.world.roster
-    finally:
-        await db.close()
+    with beside_others(settings.store.path):
+        db = await open_database(settings.store.url, base=settings.file.parent)
+        try:
+            if await waiting(db, MIGRATIONS):
+                raise StoreError(f"{settings.store.path} is of an older program: `zhiban migrate` brings it up to date")
+            inbox = Inbox(db, clock, platforms={}, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=_nothing)
+            await inbox.learn_moves()
+            yield Decisions(db, inbox, Mishaps(inbox, after=_nothing)), inbox.world.roster
+        finally:
+            await db.close()
 
 
 def _nothing() -> None:

@@ -24,17 +24,60 @@ class StartError(Exception):
 @contextlib.contextmanager
 def alone(database: Path) -> Iterator[None]:
     """Keeps a second process off the same database: it would take the first one's messages for its own."""
-    try:
-        lock = os.open(database.with_name(f"{database.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise StoreError(f"{database.parent} can't be written to ({error.strerror}): change [store] url") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    taken = f"another zhiban works on {database.name} already: stop it first"
+    with _locked(_lock_of(database.resolve()), fcntl.LOCK_EX, taken=taken):
         yield
-    except BlockingIOError as error:
-        raise StartError(f"another zhiban works on {database.name} already: stop it first") from error
+
+
+@contextlib.contextmanager
+def beside_others(database: Path) -> Iterator[None]:
+    """Keeps a restore off while a command looks at the database, or decides, beside the bot; others may too."""
+    with _locked(_folder_of(database), fcntl.LOCK_SH, taken=f"a restore of {database.name} is under way: wait for it"):
+        yield
+
+
+@contextlib.contextmanager
+def off_limits(database: Path) -> Iterator[None]:
+    """Keeps the bot off and every command beside it, while another database takes the place of this one."""
+    busy = f"another command of zhiban works on {database.name}: wait for it"
+    with alone(database), _locked(_folder_of(database), fcntl.LOCK_EX, taken=busy):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(opened: int, how: int, *, taken: str) -> Iterator[None]:
+    try:
+        try:
+            fcntl.flock(opened, how | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StartError(taken) from error
+        yield
     finally:
-        os.close(lock)
+        os.close(opened)
+
+
+def _lock_of(database: Path) -> int:
+    """The file that says somebody works on the database; root makes it for whom the database is."""
+    file = database.with_name(f"{database.name}.lock")
+    try:
+        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        if os.geteuid() == 0:
+            owner = (database if database.exists() else database.parent).stat()
+            os.fchown(lock, owner.st_uid, owner.st_gid)
+    except OSError as error:
+        if os.path.lexists(file):
+            raise StoreError(f"{file} can't be opened ({error.strerror}): give it to this user") from error
+        raise StoreError(f"{database.parent} can't be written to ({error.strerror}): change [store] url") from error
+    return lock
+
+
+def _folder_of(database: Path) -> int:
+    """The folder itself bears the second lock: a file would need an owner, and room on the disk."""
+    folder = database.resolve().parent
+    try:
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise StoreError(f"{folder} can't be opened ({error.strerror}): change [store] url") from error
 
 
 def open_door(settings: Settings) -> socket.socket:

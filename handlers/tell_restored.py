@@ -16,7 +16,8 @@ async def tell(work: Work, event: DatabaseRestored) -> None:
     for community in work.roster.communities:
         people.update({person.id: person for person in in_charge(work, community.id)})
     for person in people.values():
-        facts: Json = {"last": event.last, "held": event.held, "notices": event.notices, "admin": person.admin}
+        held: Json = {"held": event.held, "notices": event.notices, "unread": event.unread}
+        facts: Json = {"last": event.last, **held, "admin": person.admin}
         card = Card(template="trouble/restored", facts=facts)
         key = f"restored/{person.id}/{work.now.timestamp()}"
         work.send(person, card, key=key, priority=Priority.EMERGENCY)

@@ -15,6 +15,8 @@ class DatabaseRestored(Event):
     held: int
     notices: int
     """How many of those held are notices to residents."""
+    unread: int
+    """What people had written and pressed just before, and nobody works on any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

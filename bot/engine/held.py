@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.restored import DatabaseRestored, HeldDecided
+from bot.domain.roster import Roster
 from bot.engine.delivery import NOTICE
 from bot.engine.inbox import Inbox
 from bot.engine.papers import version_in
@@ -125,6 +127,10 @@ class Decisions:
         notice, parcel = version_in(one.about), await outbox.get(tx, one.id)
         if is_notice(one) and notice and parcel:
             await self._mishaps.delivered(tx, parcel, notice, state)
+
+
+Beside = AbstractAsyncContextManager[tuple[Decisions, Roster]]
+"""The engine as far as a decision needs it, on the database as it is, and the roster as it counts."""
 
 
 async def _chosen(tx: Tx, ids: Sequence[int] | None) -> tuple[list[Held], tuple[int, ...]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot.engine.held import hold
 from bot.store import backup
-from bot.store.counts import waiting
 from bot.store.db import StoreError, open_database
 from bot.store.migrate import migrate
 
@@ -22,7 +21,7 @@ class Restored:
     last: datetime | None
     """The newest moment the backup knows of."""
     unread: int
-    """Messages of people it had kept and not worked on yet."""
+    """What people had written and pressed and was not worked on yet: it is set aside."""
 
 
 async def restore(file: Path, database: Path, *, migrations: Path, now: datetime) -> Restored:
@@ -30,18 +29,33 @@ async def restore(file: Path, database: Path, *, migrations: Path, now: datetime
 
     The caller keeps everybody else off the database meanwhile.
     """
+    database = _led_to(database)
     if _same(file, database):
         raise StoreError(f"{file} is the database itself: name a backup of it")
     await backup.trusted(file, migrations)
     prepared = await backup.prepare(file, database)
-    db = await open_database(f"sqlite:///{prepared.resolve()}")
     try:
+        last, unread = await _made_ready(prepared, migrations, now=now)
+        aside = backup.put_in_place(prepared, database, at=now)
+    except Exception:
+        prepared.unlink(missing_ok=True)
+        raise
+    return Restored(aside=aside, last=last, unread=unread)
+
+
+async def _made_ready(prepared: Path, migrations: Path, *, now: datetime) -> tuple[datetime | None, int]:
+    db = await open_database(f"sqlite:///{prepared}")
+    try:
+        await backup.ours(db, prepared, migrations)
         await migrate(db, migrations, backup=False)
-        last = await hold(db, now=now)
-        unread = (await waiting(db))["inbox_new"]
+        return await hold(db, now=now)
     finally:
         await db.close()
-    return Restored(aside=backup.put_in_place(prepared, database, at=now), last=last, unread=unread)
+
+
+def _led_to(database: Path) -> Path:
+    """What a link leads to is replaced, not the link."""
+    return database.resolve()
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -30,7 +30,8 @@ def restored(found: Restored, database: Path, *, zone: str) -> Iterator[str]:
     yield "what people wrote and pressed after that is lost to it; Telegram only has what it had not handed over yet"
     yield "numbers of incidents, notices and reports given after that are given again"
     if found.unread:
-        yield f"{found.unread} messages of people are worked on at the next start: some may be answered a second time"
+        yield f"set aside: {found.unread} things people wrote or pressed just before it, most likely worked on since;"
+        yield "nobody works on them now, so ask people to write or press again what is still to be done"
 
 
 def listed(held: Sequence[Held], roster: Roster, *, now: datetime) -> Iterator[str]:

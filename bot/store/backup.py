@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -16,11 +17,16 @@ from bot.store.connection import connect, copy, explain, prepare_reader
 from bot.store.looking import looked_at
 from bot.store.migrate import steps, waiting
 from bot.store.timeline import verify
-from bot.store.tx import StoreError
+from bot.store.tx import Reads, StoreError
 
 INTEGRITY = "PRAGMA integrity_check(1)"
 EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+PATIENCE = 5.0
+"""Seconds a restore waits for somebody who has the database open."""
 _BESIDE = ("-wal", "-shm")
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_IN_USE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_READING = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS})
 
 
 def default_name(database: Path, at: datetime) -> str:
@@ -37,14 +43,18 @@ def older(database: Path, folder: Path, *, keep: int) -> Sequence[Path]:
 async def back_up(database: Path, target: Path) -> None:
     """A copy of everything committed, whole and readable by its owner alone; a name that is taken is refused."""
     _look_at_names(database, target)
-    fresh = target.with_name(f"{target.name}.new")
+    fresh = target.with_name(f"{target.name}.{secrets.token_hex(4)}.new")
+    try:
+        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise _unwritten(target, error) from error
     try:
         await _copy(database, fresh)
         fresh.chmod(0o600)
         await whole(fresh)
         _second_name(fresh, target)
     except OSError as error:
-        raise StoreError(f"{target} can't be written ({error.strerror}): make room for it, or name another") from error
+        raise _unwritten(target, error) from error
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -55,6 +65,8 @@ async def whole(file: Path) -> None:
         async with looked_at(file) as found:
             row = await found.one(INTEGRITY)
     except StoreError as error:
+        if _code(error.__cause__) not in _DAMAGED:
+            raise
         raise StoreError(f"{file} is damaged, or no database: name another copy") from error
     if row is None or row["integrity_check"] != "ok":
         raise StoreError(f"{file} is damaged: name another copy")
@@ -65,17 +77,25 @@ async def trusted(file: Path, migrations: Path) -> None:
     _look_at(file)
     await whole(file)
     async with looked_at(file) as found:
-        if len(await waiting(found, migrations)) == len(steps(migrations)):
-            raise StoreError(f"{file} holds nothing of this program: name another copy")
+        await ours(found, file, migrations)
         wrong = await verify(found)
     if wrong is not None:
         raise StoreError(f"{file}: row {wrong} of its timeline is not as it was written: name another copy")
 
 
+async def ours(found: Reads, file: Path, migrations: Path) -> None:
+    """Refuses a database without our tables, or of a newer program."""
+    if len(await waiting(found, migrations)) == len(steps(migrations)):
+        raise StoreError(f"{file} holds nothing of this program: name another copy")
+
+
 async def prepare(file: Path, database: Path) -> Path:
     """A copy to work on beside the database, for whom the database is: restored by root, the bot has to open it."""
     prepared = database.with_name(f"{database.name}.restoring")
-    for left in (prepared, *_beside(prepared)):  # of a restore that was cut off
+    names = (prepared, *_beside(prepared), prepared.with_name(f"{prepared.name}.part"))
+    if any(name.exists() and name.samefile(file) for name in names):
+        raise StoreError(f"{file} bears a name a restore works under and removes: give it another, then restore that")
+    for left in names:  # of a restore that was cut off
         left.unlink(missing_ok=True)
     await _copy(file, prepared)
     _give(prepared, like=database)
@@ -130,14 +150,34 @@ async def _copy(source: Path, target: Path) -> None:
         finally:
             await connection.close()
     except sqlite3.Error as error:
-        told = explain(error, source)
+        told = explain(error, source if _of_source(error) else target)
         raise told from told.__cause__
+
+
+def _of_source(error: sqlite3.Error) -> bool:
+    """Whether a copy failed for what is read; all else is the disk it is written to."""
+    return _code(error) in _DAMAGED | _IN_USE or getattr(error, "sqlite_errorcode", 0) in _READING
 
 
 def _empty_log(database: Path) -> None:
     """So that the file alone is all of it. One that is too damaged for that is kept with its log."""
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as raw:
-        raw.execute(EMPTY_LOG)
+    busy = StoreError(f"another program works on {database}: stop it first")
+    try:
+        name = f"{database.absolute().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(name, uri=True, timeout=PATIENCE)) as raw:
+            if raw.execute(EMPTY_LOG).fetchone()[0]:
+                raise busy
+    except sqlite3.Error as error:
+        if _code(error) in _IN_USE:
+            raise busy from error
+
+
+def _code(error: BaseException | None) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _unwritten(target: Path, error: OSError) -> StoreError:
+    return StoreError(f"{target} can't be written ({error.strerror}): make room for it, or name another")
 
 
 def _second_name(file: Path, name: Path) -> None:

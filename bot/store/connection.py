@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -27,11 +28,16 @@ _CURES = {
 
 
 class Connection(aiosqlite.Connection):
-    """A connection on its own thread."""
+    """A connection on its own thread, to a file that is there: a missing one is never made."""
 
     def __init__(self, path: Path) -> None:
+        name = f"{path.absolute().as_uri()}?mode=rw"
+
         def connector() -> sqlite3.Connection:
-            self.raw = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=512)
+            self.thread = threading.current_thread()
+            self.raw = sqlite3.connect(
+                name, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=512
+            )
             self.raw.row_factory = sqlite3.Row
             return self.raw
 
@@ -41,6 +47,10 @@ class Connection(aiosqlite.Connection):
         """Run a step on the thread; the one place that uses a name aiosqlite does not promise."""
         execute: Callable[..., Awaitable[T]] = self._execute
         return await execute(step, self.raw)
+
+    def join(self) -> None:
+        """Wait for the end of the thread of a file that could not be opened: it may not outlive the loop."""
+        self.thread.join()
 
 
 def copy(source: Path, target: Path, raw: sqlite3.Connection) -> None:
@@ -77,7 +87,11 @@ def prepare_reader(raw: sqlite3.Connection) -> None:
 async def connect(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> Connection:
     """Open the file and prepare the connection; when that fails the thread is gone too."""
     connection = Connection(path)
-    await connection
+    try:
+        await connection
+    except sqlite3.Error:
+        connection.join()
+        raise
     try:
         await connection.hop(prepare)
     except BaseException:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.outbox import Kind, ParcelState
+from bot.store.outbox import DROP_CHANGES, Kind, ParcelState
 from bot.store.tx import Reads, Row, Tx
 from bot.store.values import micros, moment, truth
 from bot.talk.message import Address
@@ -16,6 +16,7 @@ from bot.talk.message import Address
 HOLD = """UPDATE outbox SET state = 'held',
         reason = CASE WHEN kind = 'send' AND card IN (SELECT id FROM card WHERE live = 1) THEN 'live' END
     WHERE state IN ('todo', 'sending')"""
+SET_ASIDE = "UPDATE inbox SET state = 'aside', problem = 'restored from a backup' WHERE state = 'new'"
 RETIRE = "UPDATE card SET live = 0 WHERE id IN (SELECT card FROM outbox WHERE state = 'held' AND reason = 'live')"
 ALL = """SELECT outbox.*, card.template AS template FROM outbox JOIN card ON card.id = outbox.card
     WHERE outbox.state = 'held' AND (outbox.kind = 'send' OR NOT EXISTS (SELECT 1 FROM outbox AS first
@@ -28,6 +29,8 @@ RELEASE = """UPDATE outbox SET id = (SELECT max(newest.id) + 1 FROM outbox AS ne
     WHERE id = :id AND state = 'held'"""
 LIVE_AGAIN = """UPDATE card SET live = 1 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM card AS newer
     WHERE newer.live = 1 AND newer.about = card.about AND newer.platform = card.platform AND newer.chat = card.chat)"""
+WAITS_FOR_IT = "SELECT id FROM outbox WHERE card = :card AND kind <> 'send' AND state = 'todo' ORDER BY id"
+BEHIND = "UPDATE outbox SET id = (SELECT max(newest.id) + 1 FROM outbox AS newest) WHERE id = :id AND state = 'todo'"
 CHANGED = "SELECT count(*) AS number FROM outbox WHERE card = :card AND kind = 'edit' AND state = 'todo'"
 END = "UPDATE outbox SET state = :state, reason = :reason, done = :now WHERE id = :id AND state = 'held'"
 LAST = """SELECT max(at) AS at FROM (SELECT max(at) AS at FROM inbox UNION ALL SELECT max(at) FROM timeline
@@ -53,10 +56,15 @@ class Held:
     """It was the one card of its thing and chat."""
 
 
-async def hold(tx: Tx) -> None:
-    """Holds all that is to be said. What was live is not: the next change makes a message of its own."""
+async def hold(tx: Tx) -> int:
+    """Holds all that is to be said. What was live is not: the next change makes a message of its own.
+
+    What people wrote and pressed and nobody has worked on yet is set aside: it was worked on since, an approval too,
+    and would say all that again as if it were new. Tells how much that is.
+    """
     await tx.run(HOLD)
     await tx.run(RETIRE)
+    return await tx.run(SET_ASIDE)
 
 
 async def held(reads: Reads) -> list[Held]:
@@ -78,6 +86,8 @@ async def release(tx: Tx, one: Held, *, now: datetime) -> bool:
             await tx.run(END, id=row["id"], state="dropped", reason="the newest version is shown", now=micros(now))
         else:
             await tx.run(RELEASE, id=row["id"], now=micros(now))
+    for row in await tx.all(WAITS_FOR_IT, card=one.card) if one.kind is Kind.SEND else ():
+        await tx.run(BEHIND, id=row["id"])  # where the running program, that had left it, comes across it
     return True
 
 
@@ -85,8 +95,8 @@ async def end(tx: Tx, one: Held, state: ParcelState, *, reason: str, now: dateti
     """It will not go out, nor anything that hangs on it."""
     end = {"state": state.value, "reason": reason, "now": micros(now)}
     await tx.run(END, id=one.id, **end)
-    for row in await tx.all(WITH_IT, card=one.card) if one.kind is Kind.SEND else ():
-        await tx.run(END, id=row["id"], state="dropped", reason="its message was not sent", now=micros(now))
+    if one.kind is Kind.SEND:
+        await tx.run(DROP_CHANGES, card=one.card, reason="its message was not sent", now=micros(now))
 
 
 async def last(reads: Reads) -> datetime | None:

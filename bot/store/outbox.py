@@ -21,8 +21,7 @@ ADD_EDIT = """INSERT INTO outbox (key, card, kind, platform, chat, thread, prior
 DROP_CHASES = """UPDATE outbox SET state = 'dropped', reason = 'it is done', done = :now
     WHERE state IN ('todo', 'held') AND chase_about <> '' AND (CAST(:kind AS TEXT) = '*' OR chase_kind = :kind)
         AND (chase_about = :about OR (chase_about > :low AND chase_about < :high))"""
-SHIFT = """UPDATE outbox SET due = due + :by, until = until + :by
-    WHERE state IN ('todo', 'sending', 'held')"""
+SHIFT = "UPDATE outbox SET due = due + :by, until = until + :by WHERE state IN ('todo', 'sending', 'held')"
 MOVE = "UPDATE outbox SET chat = :new WHERE state = 'todo' AND platform = :platform AND chat = :old"
 MOVE_SENDING = "UPDATE outbox SET chat = :new WHERE state = 'sending' AND platform = :platform AND chat = :old"
 MOVE_HELD = "UPDATE outbox SET chat = :new WHERE state = 'held' AND platform = :platform AND chat = :old"
@@ -33,7 +32,8 @@ WAITING = """SELECT id, card, platform, chat, thread, kind, priority, due, tries
 RIPE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
     WHERE state = 'todo' AND due > :since AND due <= :now ORDER BY due, id"""
 PLACE = """SELECT id, card, platform, chat, thread, kind, priority, due, tries, resent FROM outbox
-    WHERE state = 'todo' AND id = :id ORDER BY id"""
+    WHERE state = 'todo' AND id = :id AND NOT EXISTS (SELECT 1 FROM outbox AS first WHERE outbox.kind <> 'send'
+        AND first.card = outbox.card AND first.kind = 'send' AND first.state = 'held') ORDER BY id"""
 # A send waits for every earlier send of its thread, an edit or a pin for the sending of its card; one parcel of a chat
 # is under way at a time. So no order of events lets a message overtake another; only what has failed so often that it
 # stands aside holds nobody back.
@@ -216,7 +216,7 @@ async def ripe(reads: Reads, *, since: datetime, now: datetime) -> list[Waiting]
 
 
 async def place(reads: Reads, id: int) -> Waiting | None:
-    """Where this parcel stands; None when it is not to be done (any more)."""
+    """Where this parcel stands; None when it is not to be done (any more), or its message is held."""
     row = await reads.one(PLACE, id=id)
     return _place(row) if row else None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +15,13 @@ from bot.domain.people import Department, Person
 from bot.domain.places import Building, Community
 from bot.domain.roster import Chat, ChatKind, Roster
 from bot.keeping import words
-from bot.start import alone
+from bot.start import alone, beside_others, off_limits
+from bot.store.db import StoreError
 from bot.store.held import Held
 from bot.store.outbox import Kind
 from bot.talk.message import Address
 from tests.store.test_outbox import NOW
-from tests.test_command_line import FAILS, FINE, MISUSED, SAMPLE, zhiban
+from tests.test_command_line import FAILS, FINE, MISUSED, ROOT, SAMPLE, zhiban
 
 ROSTER = Roster(
     communities=(
@@ -61,6 +65,68 @@ def test_nothing_is_restored_under_a_running_bot(folder: Path) -> None:
     assert beside.returncode == FINE, "which a backup does not mind"
     assert len(list((folder / "backups").iterdir())) == 1
     assert list(folder.glob("zhiban.db.before-restore.*")) == []
+
+
+@pytest.mark.parametrize("arguments", [("held",), ("release", "--all"), ("backup", "other")])
+def test_beside_a_restore_nothing_is_looked_at_or_decided(folder: Path, arguments: tuple[str, ...]) -> None:
+    with off_limits(folder / "zhiban.db"):
+        done = zhiban(*arguments, cwd=folder)
+    assert (done.returncode, done.stderr) == (FAILS, "zhiban: a restore of zhiban.db is under way: wait for it\n")
+
+
+def test_no_restore_beside_a_command(folder: Path) -> None:
+    assert zhiban("backup", "copy", cwd=folder).returncode == FINE
+    with beside_others(folder / "zhiban.db"):
+        done = zhiban("restore", "copy", cwd=folder)
+        beside = zhiban("held", cwd=folder)
+    assert (done.returncode, beside.returncode) == (FAILS, FINE)
+    assert "another command of zhiban works on zhiban.db: wait for it" in done.stderr
+
+
+def test_a_fault_in_the_roster_is_said_before_anything_is_replaced(folder: Path) -> None:
+    assert zhiban("backup", "copy", cwd=folder).returncode == FINE
+    (folder / "roster.toml").write_text("[[person]]\nid = 3\n", encoding="utf-8")
+    before = (folder / "zhiban.db").stat().st_ino
+    done = zhiban("restore", "copy", cwd=folder)
+    assert done.returncode == FAILS
+    assert "roster.toml" in done.stderr
+    assert (folder / "zhiban.db").stat().st_ino == before
+
+
+def test_a_folder_that_can_not_be_used_is_a_sentence(folder: Path) -> None:
+    done = zhiban("restore", "x" * 300, cwd=folder)
+    assert done.returncode == FAILS
+    assert "can't be used (File name too long)" in done.stderr
+
+
+def test_who_reads_no_further_stops_nothing(folder: Path) -> None:
+    assert zhiban("backup", "copy", cwd=folder).returncode == FINE
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m bot restore copy | true; exit ${{PIPESTATUS[0]}}"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (FINE, "")
+    assert len(list(folder.glob("zhiban.db.before-restore.*"))) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for others")
+def test_root_leaves_the_lock_to_whom_the_database_is(folder: Path) -> None:
+    os.chown(folder, 10001, 10001)
+    (folder / "zhiban.db.lock").unlink()
+    (folder / "zhiban.db").rename(folder / "copy")
+    assert zhiban("restore", "copy", cwd=folder).returncode == FINE
+    for name in ("zhiban.db", "zhiban.db.lock"):
+        assert (folder / name).stat().st_uid == 10001
+
+
+def test_a_lock_that_can_not_be_opened_is_named(folder: Path) -> None:
+    (folder / "zhiban.db.lock").unlink()
+    (folder / "zhiban.db.lock").mkdir()
+    with (
+        pytest.raises(StoreError, match=r"zhiban\.db\.lock can't be opened .*: give it to this user"),
+        alone(folder / "zhiban.db"),
+    ):
+        pass
 
 
 def test_before_the_first_start_nothing_is_held(tmp_path: Path) -> None:

@@ -168,8 +168,8 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "trouble/chat_lost": [{"kind": kind, "community": NASTY} for kind in ("staff", "command", "resident")],
     "trouble/chat_moved": [{"chat": "-1", "moved_to": "-100"}],
     "trouble/restored": [
-        {"last": iso(AT), "held": held, "notices": notices, "admin": admin}
-        for held, notices, admin in ((3, 1, True), (1, 0, False), (0, 0, True))
+        {"last": iso(AT), "held": held, "notices": notices, "admin": admin, "unread": unread}
+        for held, notices, admin, unread in ((3, 1, True, 2), (1, 0, False, 1), (0, 0, True, 0))
     ],
     "trouble/roster": [{"problem": NASTY}],
     "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.store import cards, held, outbox
+from bot.store import cards, held, inbox, outbox
 from bot.store.db import Database, Tx
 from bot.store.held import Held
 from bot.store.outbox import Kind, ParcelState
 from bot.talk.message import Priority
+from bot.talk.platform import Raw
 from tests.store.test_cards import stored
 from tests.store.test_outbox import GROUP, NOW, claim, put
 
@@ -74,9 +75,33 @@ async def test_a_change_waits_for_the_message_that_is_held(db: Database) -> None
     card = await live_card(db, pin=False)
     await db.write(held.hold)
     await put(db, "unpin", card=card, kind=Kind.UNPIN)
+    (waiting,) = await outbox.waiting(db, seen=0, count=9)
     assert await claim(db, "unpin") is None
+    assert await outbox.place(db, waiting.id) is None, "nor is that tried again and again"
     await db.write(partial(held.end, one=await one_held(db), state=ParcelState.DROPPED, reason="by hand", now=LATER))
-    assert await claim(db, "unpin") is not None, "which finds that there is no message"
+    assert await states(db) == {f"live:{card}:1": "dropped", "unpin": "dropped"}, "there is no message to unpin"
+
+
+async def test_a_change_that_waited_is_come_across_once_its_message_goes(db: Database) -> None:
+    """Behind the message, and behind all the running program has seen by then."""
+    card = await live_card(db, pin=False)
+    await db.write(held.hold)
+    await put(db, "unpin", card=card, kind=Kind.UNPIN)
+    await put(db, "new")
+    *_, seen = await outbox.waiting(db, seen=0, count=9)
+    assert await released(db, await one_held(db))
+    found = await outbox.waiting(db, seen=seen.id, count=9)
+    assert [(one.card, one.kind) for one in found] == [(card, Kind.SEND), (card, Kind.UNPIN)]
+
+
+async def test_what_people_wrote_and_nobody_worked_on_is_set_aside(db: Database) -> None:
+    rows = [Raw(key=str(number), chat="-1", at=NOW, body=b"{}") for number in range(3)]
+    await db.write(lambda tx: inbox.add(tx, "telegram", rows))
+    await db.write(lambda tx: inbox.done(tx, 1))
+    assert await db.write(held.hold) == 2
+    assert await inbox.oldest(db, 9) == []
+    await db.write(lambda tx: inbox.add(tx, "telegram", rows))
+    assert await inbox.oldest(db, 9) == [], "nor when it is handed over once more"
 
 
 async def test_a_held_change_gives_way_to_a_newer_one(db: Database) -> None:

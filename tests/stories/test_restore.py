@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -115,6 +116,45 @@ async def test_nothing_goes_out_twice_unless_somebody_says_so(town: Town) -> Non
     await town.world.quiet()
     assert [len(one) for one in await copies(town)] == [2, 1]
     assert await town.luo.said("记录退回到了", after=restarted) == [], "told once"
+
+
+async def copied_before_the_approval_was_worked_on(town: Town) -> Path:
+    """A backup that holds the press on 批准 as kept and not worked on; in the world it was worked on at once."""
+    asked = await submit_evacuation(town)
+    await town.world.quiet()
+    backup = town.folder / "copy"
+    code, printed = await zhiban(town, "backup", str(backup))
+    assert code == 0, printed
+    await town.zhu.presses(asked, "批准")
+    await town.residents.heard("【真实】", after=0)
+    await town.world.quiet()
+    await town.stop()
+    with sqlite3.connect(backup) as copy:
+        copy.execute("ATTACH ? AS world", (str(town.folder / "zhiban.db"),))
+        copy.execute(
+            "INSERT INTO inbox (platform, key, chat, at, body) SELECT platform, key, chat, at, body FROM world.inbox "
+            "WHERE id > (SELECT max(id) FROM main.inbox) AND instr(body, 'callback_query') ORDER BY id LIMIT 1"
+        )
+        assert copy.execute("SELECT count(*) FROM main.inbox WHERE state = 'new'").fetchone() == (1,)
+    copy.close()
+    return backup
+
+
+async def test_an_approval_that_was_only_kept_is_not_worked_on_again(town: Town) -> None:
+    """Residents would read the notice twice, the second time without 重发; the approver is asked to press again."""
+    backup = await copied_before_the_approval_was_worked_on(town)
+    code, printed = await zhiban(town, "restore", str(backup))
+    assert code == 0, printed
+    assert "set aside: 1 things people wrote or pressed just before it" in printed
+    started = await town.world.mark()
+    await town.start()
+    await town.luo.heard("记录退回到了", "1 条（写的、按的）不再处理", "再写、再按一遍", after=started)
+    await town.forward(1)
+    await town.world.quiet()
+    assert len(await town.residents.said("【真实】")) == 1
+    asked = await town.zhu.heard("N1 等你批准", after=0)
+    pressed = await town.zhu.presses(asked, "批准")
+    await town.residents.heard("【真实】", after=pressed.seq)  # because a person said so
 
 
 @pytest.mark.slow
