@@ -23,8 +23,9 @@ demo: install
 test: install
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
+# Three at a time: the stories wait for a good part of their time.
 test-all: install
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/pytest -n 3 -m "not browser"
 
 # A real browser walks the page; what it saw is left in build/walk. Who may not install one reads so and it is skipped.
 browser: $(BROWSER)

@@ -34,7 +34,7 @@ async def test_the_control_loses_messages(sandbox: Sandbox, tmp_path: Path) -> N
 async def test_in_full(sandbox: Sandbox, tmp_path: Path) -> None:
     verdict = await crash_zhiban(sandbox, tmp_path, Load())
     assert verdict.holds, verdict
-    assert (await crash_peer(sandbox, tmp_path, Load())).lost > 0
+    assert max(verdict.course.backlogs) > 100, "without a backlog a broken design passes as well"
 
 
 CUT = frozenset({sender(1)})
