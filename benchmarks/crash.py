@@ -31,6 +31,9 @@ REPORTS = 3
 RESENT = "重发"
 MOST = 2
 CALM = 2.0
+CUT_OFF = """SELECT CAST(chat AS INTEGER) FROM outbox WHERE kind = 'send'
+    GROUP BY chat HAVING count(*) = 1 AND min(state) = 'uncertain' AND min(resent) = 1"""
+"""Everybody gets one message: of whom no more is known than that both its copies were cut off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,7 @@ class Found:
     left: int = 0
     """Messages and parcels that have come to no end."""
     cut: frozenset[int] = frozenset()
-    """Senders whose answer was cut off twice: its end is `uncertain`, those in charge were told, no third copy went."""
+    """Senders whose one answer was cut off twice: its end is `uncertain`, and no third copy went."""
     integrity: str = "none"
 
 
@@ -192,7 +195,7 @@ def _look_into(database: Path) -> Found:
         reports = db.execute("SELECT count(*) FROM intake GROUP BY account")
         open_rows = db.execute("SELECT count(*) FROM inbox WHERE state <> 'done'").fetchone()[0]
         unsent = db.execute("SELECT count(*) FROM outbox WHERE state IN ('todo', 'sending')").fetchone()[0]
-        cut = db.execute("SELECT CAST(chat AS INTEGER) FROM outbox WHERE state = 'uncertain' AND kind = 'send'")
+        cut = db.execute(CUT_OFF)
         return Found(
             cut=frozenset(chat for (chat,) in cut),
             twice=sum(count - 1 for (count,) in [*cards, *reports]),

@@ -16,22 +16,14 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.company import write_files
-from benchmarks.process import ROOT, BotProcess
+from benchmarks.process import BotProcess
 from benchmarks.table import row
+from benchmarks.waiting import FIRST_CHAT, fill
 from bot.sandbox.client import Sandbox, World
-from bot.store import cards, outbox
-from bot.store.cards import Stored
-from bot.store.db import open_database
-from bot.store.migrate import migrate
-from bot.store.outbox import Kind
-from bot.store.tx import Tx
-from bot.talk.message import Address, Card, Priority
 
-FIRST_CHAT = -7_001
 ADMIN = 1007
 RESENT, UNCERTAIN = "重发", "不知道发到没有"
 SHORTEST, LONGEST = 0.25, 0.75
@@ -138,45 +130,12 @@ class Verdict:
         return f"{'PASS' if self.holds else 'FAIL'} {self.load.name}: {said}"
 
 
-def words(number: int) -> str:
-    """What a row says; found in the ledger again."""
-    return f"row{number:05d}"
-
-
-async def fill(file: Path, load: Load) -> None:
-    """The rows, written as the program itself writes them, before it is started."""
-    db = await open_database(f"sqlite:///{file}")
-    try:
-        await migrate(db, ROOT / "migrations", backup=False)
-        for first in range(0, load.rows, 500):
-            numbers = range(first, min(first + 500, load.rows))
-            await db.write(lambda tx, numbers=numbers: _add(tx, load, numbers))  # type: ignore[misc]
-    finally:
-        await db.close()
-
-
-async def _add(tx: Tx, load: Load, numbers: Sequence[int]) -> None:
-    now = datetime.now(UTC)
-    for number in numbers:
-        where = Address(platform="telegram", chat=str(FIRST_CHAT - number % load.chats))
-        card = Card(template="refused/unknown_command", facts={"command": words(number)})
-        stored = Stored(
-            id=f"c{number}", about="", where=where, person=None, card=card, live=False, version=1, shown=0, message="",
-            pinned=False, language="zh", mention=None,
-        )  # fmt: skip
-        await cards.add(tx, stored, now=now)
-        await outbox.add(
-            tx, key=words(number), card=stored.id, kind=Kind.SEND, where=where, person=None, priority=Priority.ROUTINE,
-            about="", due=now, now=now,
-        )  # fmt: skip
-
-
 async def deliver(sandbox: Sandbox, folder: Path, load: Load) -> Verdict:
     """One run: fill, break, kill, wait for the end, judge."""
     world = await _world(sandbox, load)
     config = write_files(folder, url=sandbox.url, token=world.token)
     database = folder / "zhiban.db"
-    await fill(database, load)
+    await fill(database, rows=load.rows, chats=load.chats)
     for number, (name, rate) in enumerate(load.faults.items()):
         await world.fault(name, method="sendMessage", rate=rate, seed=load.seed * 100 + number)
     module = ["-m", "benchmarks.careless", load.manner] if load.manner else ["-m", "bot"]

@@ -35,6 +35,7 @@ async def test_in_full(sandbox: Sandbox, tmp_path: Path) -> None:
     verdict = await crash_zhiban(sandbox, tmp_path, Load())
     assert verdict.holds, verdict
     assert max(verdict.course.backlogs) > 100, "without a backlog a broken design passes as well"
+    assert (await crash_peer(sandbox, tmp_path, Load())).lost > 0
 
 
 CUT = frozenset({sender(1)})
