@@ -26,7 +26,6 @@ LONGEST_ARRIVAL = timedelta(minutes=10)
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LATER_TABLES = ("wecom", "weixin_kf")
-_LATER_LIMITS = ("wecom_member_per_minute",)
 
 
 class Mode(StrEnum):
@@ -69,6 +68,33 @@ class Telegram:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wecom:
+    """The company's own app in WeCom, and how it is reached; callbacks come in at /wecom."""
+
+    corp_id: str
+    agent_id: int
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    """Signs callbacks, with `aes_key`, which also seals them."""
+    aes_key: str = field(repr=False)
+    base_url: str = "https://qyapi.weixin.qq.com"
+    contact_secret: str = field(default="", repr=False)
+    """For the customer groups of residents; empty: none."""
+    robot_key: str = field(default="", repr=False)
+    """Of the robot in an internal group that is told when nobody else can be; empty: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeixinKf:
+    """The service account residents write to in WeChat; callbacks come in at /weixin. It needs [wecom]."""
+
+    open_kfid: str
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    aes_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Web:
     """The address of our own web server; port 0: none."""
 
@@ -98,6 +124,10 @@ class Limits:
     telegram_answers_per_second: int = 4
     telegram_group_per_minute: int = 18
     telegram_private_per_second: int = 1
+    wecom_member_per_minute: int = 25
+    """WeCom drops what one member gets over 30 a minute, without a word."""
+    weixin_group_reserve: int = 5
+    """Of the messages a group of residents may get in a month, so many are kept for emergencies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +138,8 @@ class Settings:
     company: Company
     store: Store
     telegram: Telegram | None
+    wecom: Wecom | None
+    weixin_kf: WeixinKf | None
     web: Web
     roster: RosterFile
     command: Command
@@ -127,6 +159,8 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
         company=_company(top.table("company", required=True)),
         store=_store(top.table("store"), path.parent),
         telegram=_telegram(top.table("telegram"), path.parent) if "telegram" in top else None,
+        wecom=None,
+        weixin_kf=None,
         web=_web(top.table("web")),
         roster=_roster(top.table("roster"), path.parent),
         command=_command(top.table("command")),
@@ -269,9 +303,5 @@ def _times(table: Table) -> Times:
 
 def _limits(table: Table) -> Limits:
     found = {e.name: table.number(e.name, getattr(Limits, e.name), most=1000) for e in fields(Limits)}
-    for later in _LATER_LIMITS:
-        if later in table:
-            table.raw(later)
-            table.fault(later, f"{later} is not built yet", "delete the line for now")
     table.finish()
     return Limits(**found)

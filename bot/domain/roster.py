@@ -34,6 +34,15 @@ class Chat:
     topic: str = ""
     buildings: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    owner: str = ""
+    """Roster id of the person who has to press send for every message to this group, where only a person can."""
+    deputy: str = ""
+    """Roster id of who does it in the owner's place; empty: whoever leads the shift."""
+
+    @property
+    def spread(self) -> bool:
+        """Whether it is no group of the platform: each of those who would be in it reads it in private."""
+        return self.id.startswith("@")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,7 @@ def needless(parcel: Parcel, stored: Stored, *, now: datetime) -> str:
 def judge(parcel: Parcel, sent: Sent, *, now: datetime, jitter: Callable[[], float]) -> Verdict:
     """The fate of a parcel after an answer; `jitter` gives numbers from 0 to 1."""
     match sent.delivery:
-        case Delivery.SENT | Delivery.UNCHANGED:
+        case Delivery.SENT | Delivery.UNCHANGED | Delivery.HANDED:
             return Verdict(fate=Fate.SENT)
         case Delivery.NEVER:
             return Verdict(fate=Fate.REFUSED, reason=sent.reason)

@@ -21,7 +21,7 @@ from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, is_unknown
 from bot.platforms.telegram_text import CAPTION_UNITS, TEXT_UNITS, TOAST_CHARACTERS, fit, shorten
 from bot.platforms.telegram_transport import Transport, UnavailableError
 from bot.talk.message import Address, Button, Delivery, Drawn, Incoming, Sent
-from bot.talk.platform import PlatformError, Raw
+from bot.talk.platform import PlatformError, Raw, Shape
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for; named in full, because it remembers what was asked before."""
@@ -53,6 +53,7 @@ class Telegram:
     """One bot on one Bot API server."""
 
     name = PLATFORM
+    shape = Shape()
 
     def __init__(
         self,

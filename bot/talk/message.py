@@ -78,7 +78,10 @@ class Incoming:
     reply_to: str = ""
     """The platform's id of the bot's own message this one answers; empty when it answers nobody or somebody else."""
     files: tuple[str, ...] = ()
-    """`kind:id` for each file: photo, voice, sticker, video, document, location."""
+    """`kind:id` for each file: photo, voice, sticker, video, document, location.
+
+    An id that expires, or that other platforms can't send, begins with its platform: `photo:wecom/3a8k`.
+    """
     oversized: bool = False
     """A file of it is over 20 MB and can't be kept (DESIGN §3, rule 12); it does not stand in `files`."""
     album: str = ""
@@ -94,6 +97,8 @@ class Incoming:
     to_other: bool = False
     """A command addressed to another bot."""
     membership: Membership | None = None
+    alarm: str = ""
+    """What the platform says of the program itself and not of a person, e.g. `inactive_alert`: an admin has to act."""
     moved_to: str = ""
     title: str = ""
     """The chat's title, with `membership`."""
@@ -157,6 +162,8 @@ class Delivery(Enum):
     """The chat can't be reached any more: removed, blocked, deleted, never started."""
     MOVED = "moved"
     """The chat has a new id: send it there."""
+    HANDED = "handed"
+    """The platform has it, and delivers it once somebody of ours has pressed send there; `Sent.owner` is who."""
     UNCHANGED = "unchanged"
     """An edit that changed nothing: as good as sent."""
 
@@ -172,7 +179,17 @@ class Sent:
     everybody: bool = False
     """With LATER: the whole bot has to wait, not only this chat."""
     moved_to: str = ""
+    owner: str = ""
+    """With HANDED: the account that has to press send; `message` is then the platform's id of that task."""
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A file itself, for a platform that does not know it by an id of its own."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,3 +209,11 @@ class Drawn:
     reply_to: str = ""
     quiet: bool = False
     file: str = ""
+    content: Content | None = None
+    """The file itself, when `file` is no id of this platform."""
+    start: str = ""
+    """Where a message can have no buttons, a link to the private chat stands for them: it hears `/start` and this."""
+    priority: Priority = Priority.ROUTINE
+    """An emergency is written so that everybody can read it, whichever client they have."""
+    serial: str = ""
+    """Names this one try and no other ([a-z0-9-]): for platforms that tell copies by such a name."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.talk.message import Address, Drawn, Incoming, Sent
+from bot.talk.message import Address, Content, Drawn, Incoming, Sent
 
 
 class PlatformError(Exception):
@@ -27,10 +27,29 @@ class Raw:
     """When we took it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What a platform can and can't do, as far as the engine has to know: handlers never do."""
+
+    edits: bool = True
+    """A message can be changed in place; else what has changed is a new message, unless only its buttons have."""
+    toasts: bool = True
+    """A press gets a short answer of its own; else that is an ordinary message, and none when a card answers too."""
+    writes_first: bool = False
+    """People of the roster can be written to before they have ever written."""
+    renews: bool = False
+    """A press brings a new handle of the message it was on (`Incoming.message`): the next change goes by that one."""
+    gather: timedelta = timedelta(seconds=3)
+    """Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8)."""
+
+
 class Platform(Protocol):
     """One chat platform: reads its raw updates, sends drawn cards, knows its own limits."""
 
     name: str
+    shape: Shape
+    problem: str
+    """Why nothing can be sent at all, in one sentence for the operator; empty while all is well."""
 
     def read(self, raw: bytes) -> Incoming | None:
         """The update in our words; None when it is nothing for us. Raises on a malformed update."""
@@ -49,6 +68,9 @@ class Platform(Protocol):
 
         With `start` ([a-z0-9_-]{1,64}) it opens the private chat, which then hears `/start` and this.
         """
+
+    async def fetch(self, file: str) -> Content:
+        """The file behind `kind:id` of an `Incoming` of this platform; `PlatformError` when it is gone."""
 
     async def leave(self, to: Address) -> None:
         """Leaves a group the bot has no business in; `PlatformError` when the platform did not let it."""
