@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.domain.deadline import Times
 from bot.domain.people import Role
+from bot.read.environment import given
 from bot.read.environment import secret as secret_of
 from bot.read.environment import with_environment
 from bot.read.fault import Fault, FaultsError, suggest
@@ -19,13 +19,17 @@ from bot.read.known import LANGUAGES, ROLES
 from bot.read.table import Table, by_value
 from bot.read.times import DURATION_FORM, duration, zones
 from bot.read.toml_lines import read_toml
+from bot.read.web_address import web_address
+from bot.settings_wecom import Wecom, WeixinKf, read_wecom, read_weixin_kf
 
 LONGEST_ARRIVAL = timedelta(minutes=10)
 """The plans give ten minutes; a company may only be quicker (X-22)."""
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_LATER_TABLES = ("wecom", "weixin_kf")
+_WECOM_DROPS_OVER = 30
+"""Messages to one member in a minute: what is more WeCom drops without a word (WD 90236)."""
+_LONGEST_MONTH = 31
 
 
 class Mode(StrEnum):
@@ -65,33 +69,6 @@ class Telegram:
     mode: Mode = Mode.POLLING
     secret: str = field(default="", repr=False)
     public_url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wecom:
-    """The company's own app in WeCom, and how it is reached; callbacks come in at /wecom."""
-
-    corp_id: str
-    agent_id: int
-    secret: str = field(repr=False)
-    token: str = field(repr=False)
-    """Signs callbacks, with `aes_key`, which also seals them."""
-    aes_key: str = field(repr=False)
-    base_url: str = "https://qyapi.weixin.qq.com"
-    contact_secret: str = field(default="", repr=False)
-    """For the customer groups of residents; empty: none."""
-    robot_key: str = field(default="", repr=False)
-    """Of the robot in an internal group that is told when nobody else can be; empty: none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WeixinKf:
-    """The service account residents write to in WeChat; callbacks come in at /weixin. It needs [wecom]."""
-
-    open_kfid: str
-    secret: str = field(repr=False)
-    token: str = field(repr=False)
-    aes_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +136,8 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
         company=_company(top.table("company", required=True)),
         store=_store(top.table("store"), path.parent),
         telegram=_telegram(top.table("telegram"), path.parent) if "telegram" in top else None,
-        wecom=None,
-        weixin_kf=None,
+        wecom=read_wecom(top.table("wecom"), path.parent) if "wecom" in top else None,
+        weixin_kf=read_weixin_kf(top.table("weixin_kf"), path.parent) if "weixin_kf" in top else None,
         web=_web(top.table("web")),
         roster=_roster(top.table("roster"), path.parent),
         command=_command(top.table("command")),
@@ -168,11 +145,9 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
         limits=_limits(top.table("limits")),
     )
     _check_webhook(settings, top)
-    for later in _LATER_TABLES:
-        if later in top:
-            top.raw(later)
-            top.fault(later, f"[{later}] is not built yet", "delete the table for now")
-    top.raw("telegram")
+    _check_callbacks(settings, top)
+    for table in ("telegram", "wecom", "weixin_kf"):
+        top.raw(table)
     top.finish()
     if faults:
         raise FaultsError(faults)
@@ -224,17 +199,17 @@ def _telegram(table: Table, folder: Path) -> Telegram:
         table.fault(None, "token is missing", "add token = the one BotFather gave, or token_file")
     elif token and not _TOKEN.fullmatch(token):
         remedy = "copy it anew from BotFather: digits, a colon, letters"
-        table.fault(_given(table, "token"), "token has not the shape of a Telegram token", remedy)
+        table.fault(given(table, "token"), "token has not the shape of a Telegram token", remedy)
     secret = secret_of(table, "secret", folder)
     if secret and not _SECRET.fullmatch(secret):
         remedy = "use 1 to 256 of A-Z a-z 0-9 _ -"
-        table.fault(_given(table, "secret"), "secret holds characters Telegram does not allow", remedy)
+        table.fault(given(table, "secret"), "secret holds characters Telegram does not allow", remedy)
     telegram = Telegram(
         token=token or "",
-        base_url=_url(table, "base_url", "https://api.telegram.org"),
+        base_url=web_address(table, "base_url", "https://api.telegram.org"),
         mode=table.word("mode", by_value(Mode), "polling"),
         secret=secret or "",
-        public_url=_url(table, "public_url", ""),
+        public_url=web_address(table, "public_url", ""),
     )
     table.finish()
     return telegram
@@ -251,22 +226,13 @@ def _check_webhook(settings: Settings, top: Table) -> None:
         table.fault("mode", 'mode = "webhook" needs our web server', "give [web] a port other than 0")
 
 
-def _given(table: Table, key: str) -> str:
-    return key if key in table else f"{key}_file"
-
-
-def _url(table: Table, key: str, default: str) -> str:
-    url = table.text(key, default).rstrip("/")
-    if not url:
-        return url
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
-    if not good or any(letter.isspace() for letter in url):
-        table.fault(key, f"{key} is not a web address", f'write it like "{default or "https://duty.example.com"}"')
-    return url
+def _check_callbacks(settings: Settings, top: Table) -> None:
+    """WeCom only ever calls us: without a web server nobody is heard."""
+    for name in ("wecom", "weixin_kf"):
+        if name in top and settings.web.port == 0:
+            top.fault(name, f"[{name}] needs our web server", "give [web] a port other than 0")
+    if settings.weixin_kf is not None and settings.wecom is None:
+        top.fault("weixin_kf", "[weixin_kf] needs [wecom]", "add [wecom]: the service account is the company's")
 
 
 def _web(table: Table) -> Web:
@@ -302,6 +268,11 @@ def _times(table: Table) -> Times:
 
 
 def _limits(table: Table) -> Limits:
-    found = {e.name: table.number(e.name, getattr(Limits, e.name), most=1000) for e in fields(Limits)}
+    most = {"weixin_group_reserve": _LONGEST_MONTH}
+    found = {e.name: table.number(e.name, getattr(Limits, e.name), most=most.get(e.name, 1000)) for e in fields(Limits)}
+    if not 0 < found["wecom_member_per_minute"] <= _WECOM_DROPS_OVER:
+        problem = f"wecom_member_per_minute is {found['wecom_member_per_minute']}"
+        remedy = f"give 1 to {_WECOM_DROPS_OVER}: what is more WeCom drops without a word"
+        table.fault("wecom_member_per_minute", problem, remedy)
     table.finish()
     return Limits(**found)

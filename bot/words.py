@@ -82,6 +82,7 @@ class Words:
             reply_to=card.reply_to,
             quiet=card.quiet,
             file=card.file,
+            start=str(card.facts.get("start") or ""),
         )
 
     def write(self, template: str, facts: Facts, language: str) -> str:

@@ -12,18 +12,18 @@ from functools import partial
 from typing import TypeVar
 
 from bot.engine.bad_news import tell, tell_again
-from bot.engine.delivery import CUT_OFF, OUT_OF_REACH, Claimed, Load, claim, record, recover
+from bot.engine.carrier import Carrier
+from bot.engine.delivery import CUT_OFF, Claimed, Load, claim, record, recover
 from bot.engine.line import Line
 from bot.engine.pacer import Pacer
 from bot.engine.surroundings import Committed, Draw, Mishaps, Time
 from bot.engine.trouble import trouble
-from bot.engine.verdict import Fate, Verdict, broken, judge
+from bot.engine.verdict import Fate, Verdict
 from bot.store import outbox
-from bot.store.cards import Stored
 from bot.store.db import Database
 from bot.store.outbox import Kind, Parcel, Waiting
 from bot.store.tx import Tx
-from bot.talk.message import Delivery, Drawn, Sent
+from bot.talk.message import Delivery, Sent
 from bot.talk.platform import Platform
 
 T = TypeVar("T")
@@ -54,9 +54,9 @@ class Outbox:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._db, self._clock = db, clock
-        self._platforms, self._pacers = platforms, pacers
-        self._draw, self._mishaps = draw, mishaps
-        self._rest, self._jitter = rest, jitter
+        self._pacers = pacers
+        self._carrier = Carrier(clock, platforms=platforms, draw=draw, jitter=jitter)
+        self._mishaps, self._rest = mishaps, rest
         self._lines = {name: Line() for name in platforms}
         self._rang = asyncio.Event()
         self._flights: set[asyncio.Task[None]] = set()
@@ -211,7 +211,8 @@ class Outbox:
         self._rang.set()
 
     async def _deliver(self, waiting: Waiting, load: Load) -> None:
-        verdict, sent = await self._carry(load)
+        verdict, sent = await self._carrier.carry(load)
+        self._heed(load.parcel, verdict, sent)
         place, told = await self._surely(lambda: self._record(load, verdict, sent))
         self._over(waiting, place=place)
         if not told:
@@ -238,37 +239,6 @@ class Outbox:
         if committed is not None:
             committed()
         return result
-
-    async def _carry(self, load: Load) -> tuple[Verdict, Sent]:
-        parcel, stored, called = load.parcel, load.stored, False
-        if load.needless:
-            return Verdict(fate=Fate.NEEDLESS, reason=load.needless), Sent(delivery=Delivery.NEVER)
-        if load.lost:
-            return Verdict(fate=Fate.LOST, reason=OUT_OF_REACH), Sent(delivery=Delivery.LOST)
-        try:
-            drawn = self._draw(stored, parcel.resent) if parcel.kind in (Kind.SEND, Kind.EDIT) else Drawn(text="")
-            called = True
-            sent = await self._call(parcel, stored, drawn)
-        except Exception as error:
-            _log.error("parcel %d: %s", parcel.id, trouble(error))
-            verdict = broken(parcel, called=called, now=self._clock.now(), jitter=self._jitter)
-            return verdict, Sent(delivery=Delivery.LATER)
-        verdict = judge(parcel, sent, now=self._clock.now(), jitter=self._jitter)
-        self._heed(parcel, verdict, sent)
-        return verdict, sent
-
-    async def _call(self, parcel: Parcel, stored: Stored, drawn: Drawn) -> Sent:
-        platform = self._platforms[parcel.where.platform]
-        match parcel.kind:
-            case Kind.SEND:
-                return await platform.send(parcel.where, drawn)
-            case Kind.EDIT:
-                return await platform.edit(parcel.where, stored.message, drawn)
-            case Kind.PIN | Kind.UNPIN:
-                return await platform.pin(parcel.where, stored.message, pinned=parcel.kind is Kind.PIN)
-            case Kind.LEAVE:
-                await platform.leave(parcel.where)
-                return Sent(delivery=Delivery.SENT)
 
     def _heed(self, parcel: Parcel, verdict: Verdict, sent: Sent) -> None:
         """The platform asked to wait: the chat does, or the whole platform."""

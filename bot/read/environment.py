@@ -46,6 +46,11 @@ def secret(table: Table, key: str, folder: Path) -> str | None:
     return _content(table, key, folder / name) if name else ""
 
 
+def given(table: Table, key: str) -> str:
+    """Under which of its two names a secret stands."""
+    return key if key in table else f"{key}_file"
+
+
 def _content(table: Table, key: str, path: Path) -> str:
     try:
         value = read_text(path).strip()

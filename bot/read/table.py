@@ -28,7 +28,8 @@ class Table:
         found: object = document.data
         for key in trail:
             found = _below(found, key)
-        self._there = isinstance(found, Mapping)
+        self.there = isinstance(found, Mapping)
+        """Whether it is a table at all; one that is missing, or is none, has its own fault."""
         self._data: Mapping[str, object] = found if isinstance(found, Mapping) else {}
         self._asked: set[str] = set()
 
@@ -181,7 +182,7 @@ class Table:
     def _missing(self, key: str) -> None:
         if key in self._data:
             self.fault(key, f"{key} has no value", f"write what {key} is, or delete the key")
-        elif self._there:  # a table that is missing, or is none, has its own fault
+        elif self.there:
             self.fault(None, f"{key} is missing", f"add {key}")
 
     def _lines_of_text(self, below: tuple[str | int, ...], value: object, *, required: bool) -> tuple[str, ...]:
