@@ -115,8 +115,7 @@ async def _be_on_duty(config: Path) -> int:
     from bot.app import opened
 
     settings = load(config, os.environ)
-    telegram = settings.telegram
-    logs.set_up((telegram.token, telegram.secret) if telegram else ())
+    logs.set_up(settings.secrets)
     me = asyncio.current_task()
     assert me is not None
     for number in (signal.SIGTERM, signal.SIGINT):

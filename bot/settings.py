@@ -11,16 +11,17 @@ from pathlib import Path
 
 from bot.domain.deadline import Times
 from bot.domain.people import Role
-from bot.read.environment import given
+from bot.read.environment import given, with_environment
 from bot.read.environment import secret as secret_of
-from bot.read.environment import with_environment
 from bot.read.fault import Fault, FaultsError, suggest
 from bot.read.known import LANGUAGES, ROLES
 from bot.read.table import Table, by_value
 from bot.read.times import DURATION_FORM, duration, zones
 from bot.read.toml_lines import read_toml
 from bot.read.web_address import web_address
-from bot.settings_wecom import Wecom, WeixinKf, read_wecom, read_weixin_kf
+from bot.settings_wecom import Wecom as Wecom
+from bot.settings_wecom import WeixinKf as WeixinKf
+from bot.settings_wecom import read_wecom, read_weixin_kf
 
 LONGEST_ARRIVAL = timedelta(minutes=10)
 """The plans give ten minutes; a company may only be quicker (X-22)."""
@@ -122,6 +123,19 @@ class Settings:
     command: Command
     times: Times
     limits: Limits
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        found: list[str] = []
+        if self.telegram is not None:
+            found += (self.telegram.token, self.telegram.secret)
+        if self.wecom is not None:
+            app = self.wecom
+            found += (app.secret, app.token, app.aes_key, app.contact_secret, app.robot_key)
+        if self.weixin_kf is not None:
+            found += (self.weixin_kf.secret, self.weixin_kf.token, self.weixin_kf.aes_key)
+        return tuple(secret for secret in found if secret)
 
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
