@@ -51,7 +51,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "bot.domain": frozenset(),
     "bot.talk": frozenset(),
     "handlers": frozenset(),
-    "bot.platforms": frozenset({"telegram", "aiohttp"}),
+    "bot.platforms": frozenset({"telegram", "aiohttp", "wechatpy", "xmltodict"}),
     "bot.store": frozenset({"aiosqlite"}),
     "bot.read": frozenset({"yaml"}),
     "bot.words": frozenset({"jinja2", "markupsafe", "yaml"}),
