@@ -13,6 +13,10 @@ class PlatformError(Exception):
     """The platform refused or can't be reached; one sentence for the operator, never a token."""
 
 
+class GoneError(PlatformError):
+    """What was asked for is not there any more and never will be again: nobody need ask twice."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Raw:
     """An update as the inbox keeps it, before anybody has looked at what it says."""
@@ -33,6 +37,8 @@ class Shape:
 
     edits: bool = True
     """A message can be changed in place; else what has changed is a new message, unless only its buttons have."""
+    pins: bool = True
+    """A message can be pinned."""
     toasts: bool = True
     """A press gets a short answer of its own; else that is an ordinary message, and none when a card answers too."""
     writes_first: bool = False
@@ -70,7 +76,7 @@ class Platform(Protocol):
         """
 
     async def fetch(self, file: str) -> Content:
-        """The file behind `kind:id` of an `Incoming` of this platform; `PlatformError` when it is gone."""
+        """The file behind `kind:id` of an `Incoming` of this platform; `GoneError` when there is none any more."""
 
     async def leave(self, to: Address) -> None:
         """Leaves a group the bot has no business in; `PlatformError` when the platform did not let it."""
