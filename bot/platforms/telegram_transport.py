@@ -9,13 +9,13 @@ import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.platforms.proxy import environment_proxy
 from bot.talk.platform import PlatformError
 
 CONNECT_SECONDS = 5.0
@@ -26,7 +26,6 @@ REPLY_BYTES = 32 * 1024 * 1024
 _TOKEN = re.compile(r"[0-9]+:([A-Za-z0-9_-]+)")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class NotDeliveredError(NetworkError):
@@ -139,15 +138,6 @@ class Transport(BaseRequest):
             allow_redirects=False,
         ) as response:
             return response.status, await _read(response)
-
-
-def environment_proxy(url: str) -> str | None:
-    """The proxy the environment names for this address, never one for this machine itself."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if host in _LOOPBACK or proxy_bypass(host):
-        return None
-    return getproxies().get(parts.scheme)
 
 
 def _multipart(request_data: RequestData) -> aiohttp.FormData:

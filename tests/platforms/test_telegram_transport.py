@@ -13,13 +13,13 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
+from bot.platforms.proxy import environment_proxy
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram_transport import (
     NotDeliveredError,
     SlowDownError,
     Transport,
     UnavailableError,
-    environment_proxy,
 )
 from bot.talk.message import Address, Drawn
 from bot.talk.platform import PlatformError
