@@ -9,18 +9,19 @@ from pathlib import Path
 
 from bot.domain.people import Department, Person, Skill
 from bot.domain.places import Building, Community, Contact
-from bot.domain.roster import Chat, ChatKind, Duty, Roster
+from bot.domain.roster import Duty, Roster
 from bot.read.building import building_number
 from bot.read.fault import Fault, FaultsError, suggest
 from bot.read.known import LANGUAGES, ROLES
+from bot.read.roster_chat import read_chat
 from bot.read.roster_links import Draft, Found, check_links
 from bot.read.table import Table, by_value
 from bot.read.times import CLOCK_FORM, DAYS_FORM, clock, days, zones
 from bot.read.toml_lines import read_toml
 
-PLATFORMS = {"telegram": "telegram", "wecom": "wecom"}
 _ADMIN = "admin"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_USERID = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 
 
 def read_roster(path: Path) -> Roster:
@@ -32,7 +33,7 @@ def read_roster(path: Path) -> Roster:
         contacts=[Found(table, _contact(table)) for table in top.tables("contact")],
         people=[Found(table, _person(table)) for table in top.tables("person", required=True)],
         duties=[Found(table, _duty(table)) for table in top.tables("duty")],
-        chats=[Found(table, _chat(table)) for table in top.tables("chat")],
+        chats=[Found(table, read_chat(table)) for table in top.tables("chat")],
     )
     top.finish()
     check_links(draft)
@@ -124,6 +125,9 @@ def _accounts(table: Table) -> dict[str, str]:
     if "telegram" in table and (number := table.number("telegram", least=1)):
         accounts["telegram"] = str(number)
     if "wecom" in table and (name := table.text("wecom")):
+        if not _USERID.fullmatch(name):
+            remedy = "copy 账号 from their page in 通讯录: letters, digits, _ - @ and dots, not the name"
+            table.fault("wecom", f'wecom "{name}" is not a WeCom account', remedy)
         accounts["wecom"] = name
     table.raw("telegram")
     table.raw("wecom")
@@ -142,34 +146,6 @@ def _duty(table: Table) -> Duty:
     )
     table.finish()
     return duty
-
-
-def _chat(table: Table) -> Chat:
-    platform = table.word("platform", PLATFORMS)
-    chat = Chat(
-        platform=platform,
-        id=_chat_id(table) if platform == "telegram" else table.text("id"),
-        kind=table.word("kind", by_value(ChatKind)),
-        community=table.text("community"),
-        topic=str(table.number("topic", least=1)) if "topic" in table else "",
-        buildings=tuple(building_number(name) for name in table.texts("buildings")),
-        units=table.texts("units"),
-    )
-    table.raw("topic")
-    table.finish()
-    return chat
-
-
-def _chat_id(table: Table) -> str:
-    """Groups have negative numbers in Telegram; a positive one is a person."""
-    if "id" not in table:
-        return table.text("id")
-    number = table.number("id", least=-(10**18), most=10**18)
-    if not isinstance(table.raw("id"), int):
-        return ""
-    if number >= 0:
-        table.fault("id", f"id {number} is not a group", "group ids begin with a minus: send /whoami in the group")
-    return str(number)
 
 
 def _id(table: Table, key: str = "id") -> str:

@@ -43,9 +43,10 @@ def check_links(draft: Draft) -> None:
         buildings = zip(table.tables("building"), community.buildings, strict=False)
         _once(((below, "name", building.number) for below, building in buildings), "building number")
     for platform in ("telegram", "wecom"):
-        accounts = ((table, platform, person.accounts.get(platform)) for table, person in draft.people)
+        accounts = ((table, platform, _folded(person, platform)) for table, person in draft.people)
         _once(accounts, f"{platform} account")
-    _once(((table, "id", chat.id and (chat.platform, chat.id)) for table, chat in draft.chats), "chat id")
+    _once(_groups(draft), "chat id")
+    _once(_spread(draft), "wecom chat of kind", remedy="delete one: everybody of the community reads it")
     for table, person in draft.people:
         for position, community_id in enumerate(person.communities):
             _there(table, ("communities", position), community_id, communities, "community")
@@ -55,6 +56,32 @@ def check_links(draft: Draft) -> None:
         _there(table, ("person",), duty.person, people, "person")
     for table, chat in draft.chats:
         _check_buildings(table, chat, draft)
+        _check_owner(table, chat, draft)
+
+
+def _folded(person: Person, platform: str) -> str:
+    """WeCom takes WangQiang and wangqiang for one (WD 90195)."""
+    return person.accounts.get(platform, "").casefold()
+
+
+def _groups(draft: Draft) -> Iterable[tuple[Table, str, Hashable]]:
+    return ((table, "id", chat.id and (chat.platform, chat.id)) for table, chat in draft.chats if not chat.spread)
+
+
+def _spread(draft: Draft) -> Iterable[tuple[Table, str, Hashable]]:
+    spread = ((table, chat) for table, chat in draft.chats if chat.spread and chat.community)
+    return ((table, "kind", (chat.platform, chat.community, chat.kind.value)) for table, chat in spread)
+
+
+def _check_owner(table: Table, chat: Chat, draft: Draft) -> None:
+    """Whoever has to press send gets the task in WeCom, so they need an account there."""
+    people = {person.id: person for _, person in draft.people if person.id}
+    for key, who in (("owner", chat.owner), ("deputy", chat.deputy)):
+        _there(table, (key,), who, list(people), "person")
+        if who in people and "wecom" not in people[who].accounts:
+            table.fault(key, f'{key} "{who}" has no account in WeCom', f'add wecom = "..." to the person {who}')
+    if chat.owner and chat.owner == chat.deputy:
+        table.fault("deputy", "deputy is the owner", "name somebody else of the group, or delete deputy")
 
 
 def _check_buildings(table: Table, chat: Chat, draft: Draft) -> None:
@@ -69,7 +96,7 @@ def _check_buildings(table: Table, chat: Chat, draft: Draft) -> None:
             table.fault(("buildings", position), problem, suggest(number, names))
 
 
-def _once(entries: Iterable[tuple[Table, str, Hashable]], what: str) -> None:
+def _once(entries: Iterable[tuple[Table, str, Hashable]], what: str, *, remedy: str = "give each its own") -> None:
     """Each value may stand once; the second one is the fault and names the line of the first."""
     first: dict[Hashable, Table] = {}
     for table, key, value in entries:
@@ -78,7 +105,7 @@ def _once(entries: Iterable[tuple[Table, str, Hashable]], what: str) -> None:
         if value in first:
             _, line = table.document.where((*first[value].trail, key))
             shown = value[-1] if isinstance(value, tuple) else value
-            table.fault(key, f'{what} "{shown}" stands twice, first in line {line}', "give each its own")
+            table.fault(key, f'{what} "{shown}" stands twice, first in line {line}', remedy)
         first.setdefault(value, table)
 
 

@@ -158,6 +158,9 @@ FAULTS = [
     ('to = "08:00"', "to = 08:00:00", "08:00:00", "to is not text", "quotes"),
     ("id = -1002", "id = 1002", "id = 1002", "id 1002 is not a group", "/whoami"),
     ('language = "zh"', 'language = "de"', '"de"', 'unknown language "de"', "zh, en"),
+    ('"wangqiang"', '"王强"', "wecom =", 'wecom "王强" is not a WeCom account', "账号"),
+    ("topic = 12", 'owner = "wang"', "owner", "only a group of residents on WeCom", "delete owner"),
+    ("topic = 12", 'deputy = "wang"', "deputy", "only a group of residents on WeCom", "delete deputy"),
 ]
 
 
@@ -179,6 +182,7 @@ def test_a_fault_is_named_with_its_line(
         ('id = "luo"', 'id = "wang"', 40, 27, 'person id "wang"'),
         ("telegram = 1007", "telegram = 1001", 46, 35, 'telegram account "1001"'),
         ("id = -1002", "id = -1001", 63, 56, 'chat id "-1001"'),
+        ("telegram = 1007", 'wecom = "WangQiang"', 46, 36, 'wecom account "wangqiang"'),
     ],
 )
 def test_a_double_names_both_lines(tmp_path: Path, old: str, new: str, line: int, first: int, what: str) -> None:
