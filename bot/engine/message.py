@@ -8,6 +8,7 @@ from bot.domain.people import Person
 from bot.domain.refused import Impossible
 from bot.domain.roster import ChatKind
 from bot.engine.discretion import in_private
+from bot.engine.files import want
 from bot.engine.gate import admit
 from bot.engine.papers import named
 from bot.engine.presence import notice
@@ -36,6 +37,7 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     incoming = await notice(work, incoming)
     if _is_strange(work, incoming):
         return await give(work, incoming, None)
+    await want(work, incoming)
     if incoming.oversized and not incoming.text:
         return await give(work, incoming, TOO_BIG if await is_waited_for(work, incoming) else None)
     try:

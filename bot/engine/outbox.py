@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.engine.bad_news import tell, tell_again
-from bot.engine.carrier import Carrier
+from bot.engine.carrier import Carrier, Enclose, as_it_is
 from bot.engine.delivery import CUT_OFF, Claimed, Load, claim, record, recover
 from bot.engine.line import Line
 from bot.engine.pacer import Pacer
@@ -50,12 +50,13 @@ class Outbox:
         pacers: Mapping[str, Pacer],
         draw: Draw,
         mishaps: Mishaps,
+        enclose: Enclose = as_it_is,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._db, self._clock = db, clock
         self._pacers = pacers
-        self._carrier = Carrier(clock, platforms=platforms, draw=draw, jitter=jitter)
+        self._carrier = Carrier(clock, platforms=platforms, draw=draw, enclose=enclose, jitter=jitter)
         self._mishaps, self._rest = mishaps, rest
         self._lines = {name: Line() for name in platforms}
         self._rang = asyncio.Event()

@@ -12,6 +12,7 @@ WRITERS = {
     "bot.engine.outbox",  # claims and records
     "bot.engine.timers",  # rings
     "bot.engine.bad_news",  # what did not go out
+    "bot.engine.files",  # what was fetched
     "bot.engine.clearing",  # what is old
     "bot.engine.held",  # what a person decides on after a restore
     "bot.engine.set_back",  # the clock was set back

@@ -171,6 +171,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         {"last": iso(AT), "held": held, "notices": notices, "admin": admin, "unread": unread}
         for held, notices, admin, unread in ((3, 1, True, 2), (1, 0, False, 1), (0, 0, True, 0))
     ],
+    "trouble/file_gone": [{}],
     "trouble/roster": [{"problem": NASTY}],
     "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],
     "trouble/failed": [HEAD, {"number": None}],
