@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import pytest
 
 import bot.web
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError, accept
-from bot.web import BODY, Accept, application, open_door
+from bot.web import BODY, Accept, Callback, application, open_door
 
 SECRET = "s3cret_of_the_webhook"
 STALLED = b" "
@@ -45,6 +46,8 @@ async def call(
     *chunks: bytes,
     secret: str | None = None,
     telegram: Accept | None = None,
+    callback: Callback | None = None,
+    query: str = "",
     health: Mapping[str, object] | None = None,
 ) -> tuple[int, bytes]:
     """Status and body of one request to the application."""
@@ -69,11 +72,11 @@ async def call(
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": headers,
         "http_version": "1.1",
     }
-    await application(state, telegram=telegram)(scope, receive, send)
+    await application(state, telegram=telegram, wecom=callback, weixin=callback)(scope, receive, send)
     return answered[0]["status"], b"".join(message.get("body", b"") for message in answered[1:])
 
 
@@ -131,6 +134,56 @@ async def test_without_a_webhook_there_is_no_such_page() -> None:
     assert (await call("GET", "/telegram", telegram=Kept().take))[0] == 405
     assert (await call("GET", "/"))[0] == 404
     assert (await call("POST", "/health"))[0] == 405
+
+
+@dataclass
+class Signed:
+    """A callback address that lets in what bears the right mark in its query."""
+
+    refusals: Counter[str] = field(default_factory=Counter)
+    kept: list[bytes] = field(default_factory=list)
+    fails: bool = False
+
+    async def greet(self, query: Mapping[str, str]) -> str | None:
+        """The echo, in clear."""
+        return query["echostr"] if query.get("mark") == "right" else None
+
+    async def take(self, query: Mapping[str, str], body: bytes) -> int:
+        """Keeps it and only then answers."""
+        if query.get("mark") != "right":
+            return 403
+        if self.fails:
+            raise OSError("the disk is full")
+        self.kept.append(body)
+        return 200
+
+
+@pytest.mark.parametrize("path", ["/wecom", "/weixin"])
+async def test_an_address_of_callbacks_greets_bare_and_answers_empty(path: str) -> None:
+    door = Signed()
+    assert await call("GET", path, callback=door, query="mark=right&echostr=88%2B1") == (200, b"88+1")
+    assert await call("GET", path, callback=door, query="echostr=88") == (403, b"")
+    assert await call("POST", path, b"<x", b"ml/>", callback=door, query="mark=right") == (200, b"")
+    assert await call("POST", path, b"<xml/>", callback=door) == (403, b"")
+    assert door.kept == [b"<xml/>"]
+
+
+async def test_a_callback_that_is_not_kept_is_not_answered_with_200() -> None:
+    door = Signed(fails=True)
+    with pytest.raises(OSError, match="full"):  # the server's own 500: the platform delivers it again
+        await call("POST", "/wecom", b"<xml/>", callback=door, query="mark=right")
+
+
+async def test_a_callback_that_is_too_long_or_too_slow_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.web, "BODY_SECONDS", 0.01)
+    door = Signed()
+    assert await call("POST", "/wecom", *[b"x" * BODY] * 2, callback=door, query="mark=right") == (413, b"")
+    assert await call("POST", "/wecom", b"<xml", STALLED, callback=door, query="mark=right") == (408, b"")
+    assert (door.kept, door.refusals) == ([], {"long": 1, "slow": 1})
+
+
+async def test_without_wecom_there_is_no_address_for_it() -> None:
+    assert [(await call("POST", path, b""))[0] for path in ("/wecom", "/weixin")] == [404, 404]
 
 
 def test_a_port_that_is_taken_is_said() -> None:
