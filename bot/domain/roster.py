@@ -137,6 +137,14 @@ class Roster:
                 found.setdefault(person.id, person)
         return tuple(found.values())
 
+    def readers(self, chat: Chat, *, at: datetime) -> tuple[Person, ...]:
+        """Who reads what is for a spread chat: of staff everybody on duty, of those in charge whoever leads."""
+        if chat.kind is ChatKind.COMMAND:
+            found = self.leaders(chat.community, (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER), at=at)
+        else:
+            found = tuple(p for one in Department for p in self.department(chat.community, one, at=at))
+        return tuple(person for person in found if chat.platform in person.accounts)
+
     def admins(self) -> tuple[Person, ...]:
         """Who keeps the roster."""
         return tuple(person for person in self.people if person.admin)

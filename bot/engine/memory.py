@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -134,14 +134,17 @@ class KnownConversations:
 class KnownAccounts:
     """`Accounts` over a transaction."""
 
-    def __init__(self, tx: Tx, *, now: datetime) -> None:
-        self._tx, self._now = tx, now
+    def __init__(self, tx: Tx, *, now: datetime, opens: Callable[[str, str], bool]) -> None:
+        self._tx, self._now, self._opens = tx, now, opens
         self._known: dict[tuple[str, str], Account | None] = {}
 
     async def get(self, platform: str, id: str) -> Account | None:
-        """The account, when it has been met."""
+        """The account, when it has been met, or may be written to before it is; its private chat bears its id."""
         if (platform, id) not in self._known:
-            self._known[platform, id] = await accounts.get(self._tx, platform, id)
+            found = await accounts.get(self._tx, platform, id)
+            if found is None and self._opens(platform, id):
+                return Account(platform=platform, id=id, chat=id)
+            self._known[platform, id] = found
         return self._known[platform, id]
 
     async def put(self, account: Account) -> None:
@@ -152,5 +155,6 @@ class KnownAccounts:
 
     async def lose(self, platform: str, id: str) -> None:
         """It can't be written to in private, until it writes again."""
-        await accounts.unreachable(self._tx, platform, id)
-        self._known.pop((platform, id), None)
+        known = await self.get(platform, id)
+        if known is not None:
+            await self.put(replace(known, chat=""))

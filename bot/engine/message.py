@@ -35,6 +35,8 @@ class PressAnswer:
 async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAnswer | None:
     """Routes the message, asks the gate, lets the handler work and gives the answer."""
     incoming = await notice(work, incoming)
+    if incoming.alarm:
+        return None
     if _is_strange(work, incoming):
         return await give(work, incoming, None)
     await want(work, incoming)
@@ -85,7 +87,10 @@ async def give(
 ) -> PressAnswer | None:
     """A card goes into the outbox; a press is answered in any case, words with the same sentence as a message."""
     press = incoming.press
-    if isinstance(reply, Toast) and press is None:
+    shape = work.world.shape(incoming.where.platform)
+    if isinstance(reply, Toast) and not reply.alert and not shape.edits and work.answered(incoming.where):
+        reply = None  # the message that answers says it already
+    if isinstance(reply, Toast) and (press is None or not shape.toasts):
         reply = Card(template=f"toast/{reply.template}", facts=reply.facts)
     if isinstance(reply, Card) and incoming.membership is not Membership.REMOVED:
         in_group = not incoming.private and not reply.reply_to
@@ -96,7 +101,7 @@ async def give(
             priority=Priority.ANSWER,
             about=about,
         )
-    if press is None or not press.query:
+    if press is None or not press.query or not shape.toasts:
         return None
     if not isinstance(reply, Toast):
         return PressAnswer(platform=incoming.where.platform, query=press.query)

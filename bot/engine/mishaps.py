@@ -119,7 +119,8 @@ async def _lose_account(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
     person = work.roster.person(stored.person) if stored.person else None
     account = account_on(person, where.platform) if person else ""
     await work.accounts.lose(where.platform, account or where.chat)
-    if person is not None:
+    target = await work.reach.find(person, parcel.about) if person is not None else None
+    if person is not None and (target is None or target.mention is not None):
         await work.miss(person.id, incident=incident_of(parcel.about))
 
 
@@ -145,9 +146,10 @@ async def _next_ways(
 ) -> list[tuple[Address | Person, str]]:
     """Who reads it now and was not told the same already, each with a key; one person is called by name in any case."""
     key = f"{parcel.key}:group"
-    if isinstance(to, Person):
-        return [(to, key)]
     target = await work.reach.find(to, parcel.about)
+    if isinstance(to, Person):
+        told = target is not None and await cards.said_in(work.tx, stored.id, target.where)
+        return [] if told else [(to, key)]
     if target is not None:
         return [] if await cards.said_in(work.tx, stored.id, target.where) else [(to, key)]
     found: list[tuple[Address | Person, str]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.people import Person
 from bot.engine.discretion import for_group
@@ -14,9 +14,6 @@ from bot.store.outbox import Kind
 from bot.store.tx import Tx
 from bot.store.values import to_json
 from bot.talk.message import Address, Card, Choice, Priority
-
-GATHER = timedelta(seconds=3)
-"""Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8); not the answer to a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +37,7 @@ class Post:
         self._tx, self._now, self._reach = tx, now, reach
         self._letters: dict[tuple[str, ...], Letter] = {}
         self._own: set[tuple[str, ...]] = set()
+        self._read: set[tuple[str, ...]] = set()
         self.wrote = False
 
     def send(self, letter: Letter) -> None:
@@ -57,6 +55,10 @@ class Post:
             letter = replace(letter, fresh=before.fresh or letter.fresh, priority=urgent)
         self._letters[slot] = letter
 
+    def writes_to(self, where: Address) -> bool:
+        """Whether there is a letter for this chat."""
+        return any(letter.to == where for letter in self._letters.values())
+
     async def flush(self) -> list[tuple[Person, str]]:
         """Writes everything; returns who could not be reached at all, and about what."""
         return await self._write(list(self._letters))
@@ -69,22 +71,25 @@ class Post:
         unreached: list[tuple[Person, str]] = []
         for slot in slots:
             letter = self._letters.pop(slot)
-            target = await self._reach.find(letter.to, letter.about)
-            if target is None:
-                if isinstance(letter.to, Person):
-                    unreached.append((letter.to, letter.about))
-                else:
-                    await self._in_private(letter, letter.to)
-                continue
-            if self._is_read_by_others(letter, target):
-                letter = replace(letter, card=for_group(letter.card))
-            if self._has_own(letter, target):
-                continue
-            if letter.key:
-                await self._send(letter, target)
-            else:
-                await self._live(letter, target)
+            urgent = letter.priority <= Priority.EMERGENCY
+            targets = await self._reach.targets(letter.to, letter.about, all_ways=urgent, live=not letter.key)
+            if not targets and isinstance(letter.to, Person):
+                unreached.append((letter.to, letter.about))
+            elif not targets and isinstance(letter.to, Address) and not await self._reach.read_elsewhere(letter.to):
+                await self._in_private(letter, letter.to)
+            for place, target in enumerate(targets):
+                await self._write_to(_copy(letter, target, place), target)
         return unreached
+
+    async def _write_to(self, letter: Letter, target: Target) -> None:
+        if self._is_read_by_others(letter, target):
+            letter = replace(letter, card=for_group(letter.card))
+        if self._has_own(letter, target) or self._has_read(letter, target):
+            return
+        if letter.key:
+            await self._send(letter, target)
+        else:
+            await self._live(letter, target)
 
     async def _in_private(self, letter: Letter, group: Address) -> None:
         """No group is left: each of those called reads the message alone. Their own live card they have anyway."""
@@ -99,11 +104,21 @@ class Post:
         """Whether a group reads what was meant for one person, or for another group that is lost."""
         if isinstance(letter.to, Person):
             return target.mention is not None
-        return self._reach.world.follow(letter.to).chat != target.where.chat
+        return not target.spread and self._reach.world.follow(letter.to).chat != target.where.chat
+
+    def _has_read(self, letter: Letter, target: Target) -> bool:
+        """Whether somebody who reads for two groups at once gets these very words from the other one."""
+        if not target.spread or not letter.key:
+            return False
+        said = (letter.about, _content(letter.card), target.where.platform, target.where.chat)
+        if said in self._read:
+            return True
+        self._read.add(said)
+        return False
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
         """Led to another group because its own is lost, while that group gets a card of its own by this work."""
-        if not isinstance(letter.to, Address) or letter.to.chat == target.where.chat:
+        if not isinstance(letter.to, Address) or letter.to.chat == target.where.chat or target.spread:
             return False
         return bool(letter.about) and _slot(letter, target.where) in self._own
 
@@ -114,8 +129,14 @@ class Post:
 
     async def _live(self, letter: Letter, target: Target) -> None:
         shown = await cards.live(self._tx, target.where, letter.about)
+        shape = self._reach.world.shape(target.where.platform)
         if shown is None:
             await self._add(letter, target, live=True)
+        elif not shape.edits and (letter.fresh or _words(shown.card) != _words(letter.card)):
+            await cards.retire(self._tx, shown.id)
+            await self._add(letter, target, live=True)
+        elif not shape.edits:  # only what its buttons mean has changed
+            await cards.change(self._tx, shown.id, letter.card, version=shown.version)
         elif letter.fresh:
             await self._retire(shown, letter)
             await self._add(replace(letter, card=replace(letter.card, quiet=False)), target, live=True)
@@ -125,8 +146,11 @@ class Post:
     async def _retire(self, shown: Stored, letter: Letter) -> None:
         """A message that a new duty has replaced keeps its words and loses its buttons."""
         await cards.retire(self._tx, shown.id)
-        if shown.card.rows or shown.card.pin:
-            await self._change(shown, replace(shown.card, rows=(), pin=False), letter=letter)
+        bare = replace(shown.card, rows=(), pin=False)
+        if self._reach.world.shape(shown.where.platform).renews:  # it would be a message more, to take buttons away
+            await cards.change(self._tx, shown.id, bare, version=shown.version)
+        elif shown.card.rows or shown.card.pin:
+            await self._change(shown, bare, letter=letter)
 
     async def _change(self, shown: Stored, card: Card, *, letter: Letter) -> None:
         """The time of the change before may lie ahead when the clock was set back: no change waits for it longer.
@@ -134,10 +158,11 @@ class Post:
         Whoever is called now goes before what has changed for those who were called already.
         """
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
-        if shown.card.pin and not card.pin:
+        if shown.card.pin and not card.pin and self._reach.world.shape(shown.where.platform).pins:
             await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
+        gather = self._reach.world.shape(shown.where.platform).gather
         before = None if letter.priority is Priority.ANSWER else await said.last_edit(self._tx, shown.id)
-        due = min(max(self._now, before + GATHER), self._now + GATHER) if before else self._now
+        due = min(max(self._now, before + gather), self._now + gather) if before else self._now
         await outbox.add_edit(
             self._tx,
             card=shown.id,
@@ -166,7 +191,7 @@ class Post:
         )
         await cards.add(self._tx, stored, now=self._now)
         await self._parcel(stored, letter, kind=Kind.SEND, key=key or f"live:{stored.id}:1")
-        if letter.card.pin:
+        if letter.card.pin and self._reach.world.shape(target.where.platform).pins:
             await self._parcel(stored, letter, kind=Kind.PIN, key=f"pin:{stored.id}")
         if letter.card.leave:
             await self._parcel(stored, letter, kind=Kind.LEAVE, key=f"leave:{stored.id}")
@@ -198,6 +223,18 @@ def _slot(letter: Letter, to: Address | Person) -> tuple[str, ...]:
 
 def _receiver(to: Address | Person) -> tuple[str, ...]:
     return ("person", to.id) if isinstance(to, Person) else (to.platform, to.chat)
+
+
+def _copy(letter: Letter, target: Target, place: int) -> Letter:
+    """The letter for one of its targets: each copy of a message has a key of its own."""
+    if not letter.key or not (place or target.spread):
+        return letter
+    return replace(letter, key=f"{letter.key}/{target.where.platform}/{target.where.chat}")
+
+
+def _words(card: Card) -> str:
+    """What is read of a card where nothing is pressed."""
+    return to_json([card.template, {name: fact for name, fact in card.facts.items() if name != "start"}, card.file])
 
 
 def _content(card: Card) -> str:

@@ -26,6 +26,9 @@ async def notice(work: OpenWork, incoming: Incoming) -> Incoming:
 
 async def _learn(work: OpenWork, incoming: Incoming) -> None:
     where = incoming.where
+    press = incoming.press
+    if press is not None and press.card and incoming.message and work.world.shape(where.platform).renews:
+        await cards.renew(work.tx, press.card, where, incoming.message)
     if incoming.membership is Membership.MOVED:
         await move_chat(work, where.platform, where.chat, incoming.moved_to)
     elif incoming.private and incoming.membership is Membership.REMOVED:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.people import Person
 from bot.domain.roster import Chat, ChatKind
 from bot.engine.memory import KnownAccounts, KnownIncidents
 from bot.engine.papers import Shelf, name_in, paper_of
 from bot.engine.world import World, account_on, preferred
-from bot.store import accounts
+from bot.store import accounts, cards
 from bot.store.tx import Tx
 from bot.talk.message import Address, Facts
 
@@ -24,6 +25,8 @@ class Target:
     person: str | None = None
     mention: Facts | None = None
     """Whom a group message is for."""
+    spread: bool = False
+    """One of several who each read in private what is for all of them."""
 
 
 def incident_of(about: str) -> int | None:
@@ -35,16 +38,43 @@ def incident_of(about: str) -> int | None:
 class Reach:
     """Finds the targets of one piece of work."""
 
-    def __init__(self, tx: Tx, *, world: World, known: KnownAccounts, incidents: KnownIncidents, papers: Shelf) -> None:
-        self._tx, self._known, self._incidents, self._papers = tx, known, incidents, papers
+    def __init__(
+        self,
+        tx: Tx,
+        *,
+        now: datetime,
+        world: World,
+        known: KnownAccounts,
+        incidents: KnownIncidents,
+        papers: Shelf,
+    ) -> None:
+        self._tx, self._now = tx, now
+        self._known, self._incidents, self._papers = known, incidents, papers
         self.world = world
         self._lost: dict[tuple[str, str], bool] = {}
 
     async def find(self, to: Address | Person, about: str) -> Target | None:
-        """None when nothing and nobody is left to write to."""
+        """The first of `targets`; None when nothing and nobody is left to write to."""
+        return next(iter(await self.targets(to, about)), None)
+
+    async def targets(
+        self, to: Address | Person, about: str, *, all_ways: bool = False, live: bool = False
+    ) -> Sequence[Target]:
+        """Where it is written to; empty when nothing and nobody is left.
+
+        A person is written to on the first platform of theirs that is open, or, with `all_ways`, on each of them; a
+        card that is `live` also where it stands already.
+        """
         if isinstance(to, Person):
-            return await self._private(to) or await self._by_mention(to, about)
-        return await self._chat(self.world.follow(to))
+            found = [one async for one in self._private(to)]
+            return found[: None if all_ways else 1] or await self._by_mention(to, about)
+        where = self.world.follow(to)
+        chat = self.world.roster.chat(where.platform, where.chat)
+        if chat is None:
+            return [Target(where=where, language=await self._private_language(where))]
+        if chat.spread:
+            return await self._spread(chat, about, live=live)
+        return await self._chat(chat, where)
 
     async def called(self, to: Address, about: str) -> Sequence[Person]:
         """Who reads in private what no group can any more: those called to the incident, and its commander."""
@@ -59,35 +89,56 @@ class Reach:
         ids = [*(one.person for one in incident.responders if one.stage.active), incident.commander or ""]
         return tuple(person for one in dict.fromkeys(ids) if (person := self.world.roster.person(one)))
 
-    async def _chat(self, where: Address) -> Target | None:
-        chat = self.world.roster.chat(where.platform, where.chat)
-        if chat is None:
-            return Target(where=where, language=await self._private_language(where))
-        if not await self._is_lost(chat):
-            return Target(where=where, language=self.world.company.language)
-        if chat.kind is ChatKind.RESIDENT:
-            return None  # nothing meant for residents goes to staff instead; that the group is lost was said
-        found = await self._group(chat.community)
-        return Target(where=_address(found), language=self.world.company.language) if found else None
+    async def read_elsewhere(self, to: Address) -> bool:
+        """Whether a spread chat that nobody reads has a group of some platform beside it."""
+        chat = self.world.roster.chat(to.platform, to.chat)
+        return chat is not None and chat.spread and await self._group(chat.community) is not None
 
-    async def _private(self, person: Person) -> Target | None:
+    async def _chat(self, chat: Chat, where: Address) -> Sequence[Target]:
+        if not await self._is_lost(chat):
+            return [Target(where=where, language=self.world.company.language)]
+        if chat.kind is ChatKind.RESIDENT:
+            return []  # nothing meant for residents goes to staff instead; that the group is lost was said
+        found = await self._group(chat.community)
+        return [Target(where=_address(found), language=self.world.company.language)] if found else []
+
+    async def _spread(self, chat: Chat, about: str, *, live: bool = False) -> Sequence[Target]:
+        """Each who would be in it: on duty, called to the incident, or with its card before them already."""
+        where = Address(platform=chat.platform, chat=chat.id)
+        called = await self.called(where, about) if chat.kind is ChatKind.STAFF else ()
+        shown = await cards.lives(self._tx, about) if live else ()
+        before = (self.world.roster.person(one.person) for one in shown if one.person)
+        readers = (*self.world.roster.readers(chat, at=self._now), *called, *(one for one in before if one))
+        people = {one.id: one for one in readers if one.works_in(chat.community)}
+        return [
+            replace(target, spread=True)
+            for person in people.values()
+            async for target in self._private(person)
+            if target.where.platform == chat.platform
+        ]
+
+    async def _private(self, person: Person) -> AsyncIterator[Target]:
         for platform, number in person.accounts.items():
             account = await self._known.get(platform, number)
-            if account is not None and account.chat:
+            if account is not None and account.chat and platform in self.world.shapes:
                 language = preferred(person, account) or self.world.company.language
                 where = Address(platform=platform, chat=account.chat)
-                return Target(where=where, language=language, person=person.id)
-        return None
+                yield Target(where=where, language=language, person=person.id)
 
-    async def _by_mention(self, person: Person, about: str) -> Target | None:
+    async def _by_mention(self, person: Person, about: str) -> Sequence[Target]:
+        """By name in a group; where there is none, to those who would read it there."""
         home = await self._home(about)
         for community in (home,) if home else person.communities:
             chat = await self._group(community)
+            mention: Facts = {"name": person.name, "account": account_on(person, chat.platform) if chat else ""}
             if chat is not None:
-                mention = {"name": person.name, "account": account_on(person, chat.platform)}
                 language = self.world.company.language
-                return Target(where=_address(chat), language=language, person=person.id, mention=mention)
-        return None
+                return [Target(where=_address(chat), language=language, person=person.id, mention=mention)]
+            for spread in (one for one in self._groups(community) if one.spread):
+                readers = await self._spread(spread, about)
+                if readers:
+                    return [replace(one, mention=mention) for one in readers]
+        return []
 
     async def _home(self, about: str) -> str:
         """The community of the incident, notice or report a message is about; empty when it is about none."""
@@ -99,9 +150,9 @@ class Reach:
         return paper.community if paper else ""
 
     async def _group(self, community: str) -> Chat | None:
-        """The first group of staff, then of those in charge, that can be written to."""
+        """The first group of staff, then of those in charge, that can be written to; never a spread one."""
         for chat in self._groups(community):
-            if not await self._is_lost(chat):
+            if not chat.spread and not await self._is_lost(chat):
                 return chat
         return None
 

@@ -42,10 +42,10 @@ class OpenWork:
         self.incidents = KnownIncidents(tx)
         self.intakes = KnownIntakes(tx)
         self.conversations = KnownConversations(tx)
-        self.accounts = KnownAccounts(tx, now=now)
+        self.accounts = KnownAccounts(tx, now=now, opens=lambda *account: self._world.opens(*account))
         self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
         self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
-        self.reach = Reach(tx, world=world, known=self.accounts, incidents=self.incidents, papers=self)
+        self.reach = Reach(tx, now=now, world=world, known=self.accounts, incidents=self.incidents, papers=self)
         self._post = Post(tx, now=now, reach=self.reach)
         self.cards = KnownCards(tx, work=self)
         self._events: deque[tuple[Event, bool]] = deque()
@@ -208,6 +208,10 @@ class OpenWork:
             self._entries.append(self._entry(event))
             for tell in self._tell.get(type(event), ()) if aloud else ():
                 await tell(self, event)
+
+    def answered(self, where: Address) -> bool:
+        """Whether this work has a message for a chat anyway."""
+        return self._post.writes_to(where)
 
     def _entry(self, event: Event) -> timeline.Entry:
         facts = asdict(event)

@@ -10,6 +10,7 @@ from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.roster import Roster
 from bot.talk.message import Address, Toast
+from bot.talk.platform import Shape
 from bot.talk.work import Account, Company, Vocabulary
 
 Moved = Mapping[tuple[str, str], str]
@@ -32,12 +33,22 @@ class World:
     playbooks: Mapping[str, Playbook]
     words: Wording
     moved: Moved = field(default_factory=dict)
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    """What each platform that is set up can do."""
 
     def with_roster(self, roster: Roster, moved: Moved) -> World:
         """The same world with another roster, its groups under the ids they have by now."""
         for (platform, old), new in moved.items():
             roster = roster.moved(platform, old, new)
         return replace(self, roster=roster, moved=dict(moved))
+
+    def shape(self, platform: str) -> Shape:
+        """What a platform can do; of one that is not set up any more it does not matter."""
+        return self.shapes.get(platform, Shape())
+
+    def opens(self, platform: str, account: str) -> bool:
+        """Whether an account that never wrote can be written to: it is on the roster, and the platform lets us."""
+        return self.shape(platform).writes_first and self.roster.account(platform, account) is not None
 
     def follow(self, where: Address) -> Address:
         """The address under the id the chat has by now."""

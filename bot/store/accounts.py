@@ -13,7 +13,6 @@ PUT = """INSERT INTO account (platform, account, private_chat, language, chosen,
     VALUES (:platform, :id, :chat, :language, :chosen, :name, :now)
     ON CONFLICT (platform, account) DO UPDATE SET private_chat = excluded.private_chat, language = excluded.language,
         chosen = excluded.chosen, name = excluded.name, seen = excluded.seen"""
-UNREACHABLE = "UPDATE account SET private_chat = '' WHERE platform = :platform AND account = :id"
 LOSE = """INSERT INTO lost_chat (platform, chat, at, reason) VALUES (:platform, :chat, :now, :reason)
     ON CONFLICT (platform, chat) DO NOTHING"""
 FIND_AGAIN = "DELETE FROM lost_chat WHERE platform = :platform AND chat = :chat"
@@ -54,11 +53,6 @@ async def put(tx: Tx, account: Account, *, now: datetime) -> None:
         name=plain(account.name),
         now=micros(now),
     )
-
-
-async def unreachable(tx: Tx, platform: str, id: str) -> None:
-    """It can't be written to in private, until it writes again."""
-    await tx.run(UNREACHABLE, platform=platform, id=id)
 
 
 async def lose_chat(tx: Tx, platform: str, chat: str, *, reason: str, now: datetime) -> bool:

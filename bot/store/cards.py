@@ -25,6 +25,7 @@ TWIN = """SELECT count(*) AS number FROM card AS twin, card AS one WHERE one.id 
     AND twin.facts = one.facts AND twin.created >= one.created"""
 RETIRE = "UPDATE card SET live = 0 WHERE id = :id"
 RECORD = "UPDATE card SET shown = :version, message = :message WHERE id = :id"
+RENEW = "UPDATE card SET message = :message WHERE id = :id AND platform = :platform AND chat = :chat"
 SET_PINNED = "UPDATE card SET pinned = :pinned WHERE id = :id"
 MOVE_SHOWN = """UPDATE card SET chat = :new, live = 0, message = NULL, pinned = 0
     WHERE platform = :platform AND chat = :old AND message IS NOT NULL"""
@@ -125,6 +126,11 @@ async def retire(tx: Tx, id: str) -> None:
 async def record(tx: Tx, id: str, *, version: int, message: str) -> None:
     """What people see now."""
     await tx.run(RECORD, id=id, version=version, message=message or None)
+
+
+async def renew(tx: Tx, id: str, where: Address, message: str) -> None:
+    """Its message has a new handle, by which it is changed next."""
+    await tx.run(RENEW, id=id, platform=where.platform, chat=where.chat, message=message)
 
 
 async def record_pin(tx: Tx, id: str, *, pinned: bool) -> None:

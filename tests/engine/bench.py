@@ -243,7 +243,13 @@ async def bench(
             tables=tables(seen),
             tell=tell or {},
             chases=chases or {},
-            world=World(company=COMPANY, roster=roster, playbooks={"lift": LIFT}, words=Speech()),
+            world=World(
+                company=COMPANY,
+                roster=roster,
+                playbooks={"lift": LIFT},
+                words=Speech(),
+                shapes={"chatter": platform.shape},
+            ),
             after=lambda: stirred.append(None),
         )
         yield Bench(db=db, clock=clock, platform=platform, inbox=inbox, seen=seen, stirred=stirred)

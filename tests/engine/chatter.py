@@ -7,7 +7,8 @@ import asyncio
 import json
 from typing import Any
 
-from bot.talk.message import Address, Choice, Drawn, Facts, Incoming, Membership, Press, Sent, Toast
+from bot.talk.message import Address, Choice, Content, Drawn, Facts, Incoming, Membership, Press, Sent, Toast
+from bot.talk.platform import Shape
 from tests.engine.community import NOW
 
 
@@ -15,6 +16,8 @@ class Chatter:
     """A platform that records; an update is the JSON of an `Incoming`."""
 
     name = "chatter"
+    shape = Shape()
+    problem = ""
 
     def __init__(self) -> None:
         self.answers: list[tuple[str, str, bool]] = []
@@ -40,6 +43,9 @@ class Chatter:
 
     async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:
         raise AssertionError("the line pins nothing itself")
+
+    async def fetch(self, file: str) -> Content:
+        return Content(name=file, data=b"")
 
     async def leave(self, to: Address) -> None:
         raise AssertionError("the line leaves nothing itself")

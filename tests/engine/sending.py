@@ -15,7 +15,8 @@ from bot.store import cards, outbox
 from bot.store.cards import Stored
 from bot.store.db import Database, Tx
 from bot.store.outbox import Kind, Parcel, ParcelState
-from bot.talk.message import Address, Card, Delivery, Drawn, Incoming, Priority, Sent
+from bot.talk.message import Address, Card, Content, Delivery, Drawn, Incoming, Priority, Sent
+from bot.talk.platform import Shape
 
 START = datetime(2026, 3, 1, 2, 40, tzinfo=UTC)
 NO_LIMITS = Limits(per_second=0, answers_per_second=0, group_per_minute=0, private_per_second=0, edits_per_minute=0)
@@ -57,6 +58,8 @@ class Scripted:
     """A platform: each chat answers by its script, and with success once that is used up."""
 
     name = "telegram"
+    shape = Shape()
+    problem = ""
 
     def __init__(self, clock: StoppedClock) -> None:
         self.clock = clock
@@ -81,6 +84,9 @@ class Scripted:
 
     async def answer(self, query: str, text: str, *, alert: bool, start: str = "") -> None:
         raise NotImplementedError
+
+    async def fetch(self, file: str) -> Content:
+        return Content(name=file, data=b"")
 
     async def leave(self, to: Address) -> None:
         raise NotImplementedError
