@@ -3,21 +3,24 @@
 -- The rules for columns are those of 0001.
 
 -- A message to a group that only its owner can send: `task` is the platform's id of what waits in the owner's client,
--- `about` the version of the notice (`N3/1`). `due` is when the owner is reminded next by the platform, NULL: not again.
+-- `about` the version of the notice (`N3/1`), or what hangs on it. `due` is when the owner is reminded next by the
+-- platform, NULL: not again. `pasted` is the roster id of who says that they have pasted the words by hand.
 CREATE TABLE hand_over (
     platform TEXT NOT NULL,
+    task TEXT NOT NULL,
     chat TEXT NOT NULL,
     about TEXT NOT NULL,
     owner TEXT NOT NULL,
-    task TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'refused', 'cancelling', 'cancelled')),
     reminded INTEGER NOT NULL DEFAULT 0,
     due INTEGER,
+    pasted TEXT NOT NULL DEFAULT '',
     created INTEGER NOT NULL,
     ended INTEGER,
-    PRIMARY KEY (platform, chat, about)
+    PRIMARY KEY (platform, task, chat)
 ) STRICT;
 CREATE INDEX hand_over_open ON hand_over (platform, task) WHERE state IN ('waiting', 'cancelling');
+CREATE INDEX hand_over_about ON hand_over (about);
 CREATE INDEX hand_over_month ON hand_over (platform, chat, created);
 
 -- What an account that wrote may still be sent: so many messages since `opened`. `welcome` is a code for one first
