@@ -72,6 +72,43 @@ class NoticeDelivered(NoticeEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoticeHandedOver(NoticeEvent):
+    """A message for one group waits in the client of its owner, who has to send it on; `owner`: their account."""
+
+    platform: str
+    chat: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeConfirmed(NoticeEvent):
+    """The owner has sent it on; `pasted`: somebody says that they have put the words into the group by hand."""
+
+    platform: str
+    chat: str
+    owner: str
+    pasted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverRefused(NoticeEvent):
+    """The owner has pressed send, and the group did not get it: its messages of the month are used up."""
+
+    platform: str
+    chat: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverUnsent(NoticeEvent):
+    """The owner has not pressed send for so long; `given_up`: they say that they can't."""
+
+    owner: str
+    round: int
+    given_up: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeLate(NoticeEvent):
     """Its time is over, and not every group has it."""
 

@@ -16,7 +16,7 @@ from bot.engine.verdict import Fate, Verdict
 from bot.store.db import Database
 from bot.store.outbox import ParcelState
 from bot.store.tx import Job, Tx
-from bot.talk.message import Sent
+from bot.talk.message import Delivery, Sent
 
 TELLINGS = 3
 _ENDS = {
@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 
 async def tell(mishaps: Mishaps, load: Load, tx: Tx, *, verdict: Verdict, sent: Sent) -> Committed | None:
     """In the write that records it; None when nobody has to hear of it."""
+    if verdict.fate is Fate.SENT and sent.delivery is Delivery.HANDED:
+        return await mishaps.handed(tx, load.parcel, sent)
     told = await _tell(mishaps, load, tx, verdict=verdict, sent=sent)
     ended, notice = _ENDS.get(verdict.fate), load.notice
     if ended is None or notice is None:

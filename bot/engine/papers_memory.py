@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.hand_over import HandOver
 from bot.domain.notice import Notice
 from bot.domain.report import Report
 from bot.domain.roll_call import Answer, Resident
-from bot.store import notices, reports, residents, roll_calls
+from bot.store import hand_overs, notices, reports, residents, roll_calls
 from bot.store.tx import Tx
 
 
@@ -73,6 +74,21 @@ class KnownRollCalls:
     async def put(self, answer: Answer) -> None:
         """Keeps an answer in place of the same person's earlier one."""
         await roll_calls.put(self._tx, answer)
+
+
+class KnownHandOvers:
+    """`HandOvers` over a transaction; what becomes of one is written at once."""
+
+    def __init__(self, tx: Tx) -> None:
+        self._tx = tx
+
+    async def of_version(self, about: str) -> Sequence[HandOver]:
+        """Of a version of a notice (`N3/1`) and of what hangs on it, oldest first."""
+        return await hand_overs.of_version(self._tx, about)
+
+    async def put(self, one: HandOver) -> None:
+        """Keeps one, new or changed."""
+        await hand_overs.put(self._tx, one)
 
 
 class KnownReports:

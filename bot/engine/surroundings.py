@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.store.cards import Stored
 from bot.store.outbox import Parcel, ParcelState
 from bot.store.tx import Tx
-from bot.talk.message import Drawn
+from bot.talk.message import Drawn, Sent
 
 
 class Time(Protocol):
@@ -43,6 +43,9 @@ class Mishaps(Protocol):
 
     async def delivered(self, tx: Tx, parcel: Parcel, notice: tuple[int, int], state: ParcelState) -> Committed:
         """A group has this version of a notice, or it is known what else became of it."""
+
+    async def handed(self, tx: Tx, parcel: Parcel, sent: Sent) -> Committed:
+        """The platform has it, and the owner of the group has to send it on."""
 
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
         """Nobody could be told of one of these."""

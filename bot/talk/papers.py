@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.hand_over import HandOver
 from bot.domain.notice import Notice
 from bot.domain.report import Report
 from bot.domain.roll_call import Answer, Resident
@@ -36,6 +37,16 @@ class Notices(Protocol):
 
         While a later version was dropped, that is the one before it, which holds.
         """
+
+
+class HandOvers(Protocol):
+    """The messages that wait for the owner of a group to send them on, or did."""
+
+    async def of_version(self, about: str) -> Sequence[HandOver]:
+        """Of a version of a notice (`N3/1`) and of what hangs on it, oldest first."""
+
+    async def put(self, one: HandOver) -> None:
+        """Keeps one, new or changed; what the platform has to know of it, it is told after the commit."""
 
 
 class RollCalls(Protocol):
@@ -94,4 +105,7 @@ class Past:
 
 
 Deliveries = Mapping[tuple[str, str], str]
-"""What became of one message in each (platform, chat) it was meant for: `todo`, `sent`, `failed`, `uncertain`, ..."""
+"""What became of one message in each (platform, chat) it was meant for: `todo`, `sent`, `failed`, `uncertain`, ...
+
+Where the owner of the group has to send it on: `handed`, then `confirmed`, `refused` or `cancelled`.
+"""

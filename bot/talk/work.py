@@ -17,7 +17,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.report import Report
 from bot.domain.roster import Chat, Roster
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
-from bot.talk.papers import Deliveries, Notices, Past, Reports, Residents, RollCalls
+from bot.talk.papers import Deliveries, HandOvers, Notices, Past, Reports, Residents, RollCalls
 
 
 class Incidents(Protocol):
@@ -140,6 +140,8 @@ class Company:
     """Notices say everything in it once more; empty: in one language only."""
     per_second: int = 25
     """Messages of a broadcast in a second (`limits.telegram_per_second`); 0: as many as there are."""
+    alarm: Address | None = None
+    """The group that is told what staff must know when nobody else can be; None: there is none."""
 
 
 class Work(Protocol):
@@ -175,6 +177,8 @@ class Work(Protocol):
     def roll_calls(self) -> RollCalls: ...
     @property
     def residents(self) -> Residents: ...
+    @property
+    def hand_overs(self) -> HandOvers: ...
     @property
     def reports(self) -> Reports: ...
 

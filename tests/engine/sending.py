@@ -135,6 +135,9 @@ class Told:
     async def delivered(self, tx: Tx, parcel: Parcel, notice: tuple[int, int], state: ParcelState) -> Committed:
         return self._hear("delivered", parcel.key, *map(str, notice), state.value)
 
+    async def handed(self, tx: Tx, parcel: Parcel, sent: Sent) -> Committed:
+        return self._hear("handed", parcel.key, sent.owner, sent.message)
+
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
         return self._hear("untold", parcel.key)
 
