@@ -11,7 +11,7 @@ from bot.domain.people import Department, Person, Role
 from bot.domain.restored import DatabaseRestored, HeldDecided
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_restored, waiting
+from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_restored, tell_room, waiting
 from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
@@ -279,6 +279,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     o.PersonOverdue: (refresh, tell_chase.tell_person_overdue),
     o.StepOverdue: (tell_chase.tell_step_overdue,),
     IncidentFiled: (refresh,),
+    e.RoomMade: (tell_room.tell,),
     e.IntakeRecorded: (tell_desk.page_desk, waiting.wait_for_press),
     e.IntakeChanged: (tell_desk.follow,),
     e.IntakeDropped: (tell_desk.follow, waiting.taken_up),

@@ -223,6 +223,14 @@ class ChatMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoomMade(IncidentEvent):
+    """A platform has made a group for the people of an incident."""
+
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendUncertain(Event):
     """A message may or may not have arrived; a person has to look."""
 

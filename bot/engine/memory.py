@@ -54,6 +54,11 @@ class KnownIncidents:
             if one and (one.reporter.platform, one.reporter.account) == account and one.opened >= since
         )
 
+    @property
+    def changed(self) -> Sequence[Incident]:
+        """Those this work has put."""
+        return [*self._now.values()]
+
     async def flush(self) -> None:
         """Writes what has changed, in order of number."""
         for number in sorted(self._now):

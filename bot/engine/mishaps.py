@@ -11,6 +11,8 @@ from bot.domain.events import SendUncertain
 from bot.domain.given_up import ChaseFailed
 from bot.domain.paper_events import NoticeDelivered
 from bot.domain.people import Person
+from bot.domain.roster import ChatKind
+from bot.engine.handing import hand_over
 from bot.engine.inbox import Inbox
 from bot.engine.papers import notice_in, version_in
 from bot.engine.presence import lose_chat, move_chat, trouble_fact
@@ -18,11 +20,11 @@ from bot.engine.reach import incident_of
 from bot.engine.surroundings import Committed
 from bot.engine.work import OpenWork
 from bot.engine.world import account_on
-from bot.store import cards
+from bot.store import cards, rooms
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel, ParcelState
 from bot.store.tx import Tx
-from bot.talk.message import Address
+from bot.talk.message import Address, Sent
 
 SAY_AGAIN = timedelta(minutes=10)
 """How long a chat is in trouble before somebody is told again: the telling may fail the same way."""
@@ -42,6 +44,8 @@ class Mishaps:
         work, where = self._inbox.open(tx, chases=parcel.chases), parcel.where
         if work.roster.chat(where.platform, where.chat) is not None:
             await lose_chat(work, where.platform, where.chat, reason=reason)
+        elif work.world.shape(where.platform).gathers:
+            return await self._without_room(work, parcel, stored)
         else:
             await _lose_account(work, parcel, stored)
         now = await _newest(tx, stored)
@@ -85,10 +89,27 @@ class Mishaps:
         )
         return await self._flush(work)
 
+    async def handed(self, tx: Tx, parcel: Parcel, sent: Sent) -> Committed:
+        """The owner of a group has to send it on: that is no delivery, and they are told."""
+        work = self._inbox.open(tx)
+        await hand_over(work, parcel, sent)
+        return await self._flush(work)
+
     async def untold(self, tx: Tx, parcel: Parcel) -> Committed:
         """Something went wrong, and telling of it went wrong as well: then at least that is told."""
         work = self._inbox.open(tx)
         work.happened(ChaseFailed(kind=parcel.kind.value, about=parcel.about, incident=incident_of(parcel.about)))
+        return await self._flush(work)
+
+    async def _without_room(self, work: OpenWork, parcel: Parcel, stored: Stored) -> Committed:
+        """The group of an incident is gone: it is made anew, and meanwhile everybody reads its words alone."""
+        await rooms.lost(work.tx, parcel.where.platform, parcel.where.chat, now=work.now)
+        number = incident_of(parcel.about)
+        incident = await work.incidents.get(number) if number is not None else None
+        for chat in work.roster.chats if incident else ():
+            if chat.spread and incident and chat.community == incident.community and chat.kind is ChatKind.STAFF:
+                to, key = Address(platform=chat.platform, chat=chat.id), f"{parcel.key}:spread"
+                work.send(to, stored.card, key=key, priority=parcel.priority, about=parcel.about, until=parcel.until)
         return await self._flush(work)
 
     async def _flush(self, work: OpenWork) -> Committed:

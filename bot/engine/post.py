@@ -72,7 +72,8 @@ class Post:
         for slot in slots:
             letter = self._letters.pop(slot)
             urgent = letter.priority <= Priority.EMERGENCY
-            targets = await self._reach.targets(letter.to, letter.about, all_ways=urgent, live=not letter.key)
+            bare = bool(letter.key) and not letter.card.rows and not letter.card.file
+            targets = await self._reach.targets(letter.to, letter.about, urgent=urgent, live=not letter.key, bare=bare)
             if not targets and isinstance(letter.to, Person):
                 unreached.append((letter.to, letter.about))
             elif not targets and isinstance(letter.to, Address) and not await self._reach.read_elsewhere(letter.to):

@@ -11,7 +11,8 @@ from bot.domain.roster import Chat, ChatKind
 from bot.engine.memory import KnownAccounts, KnownIncidents
 from bot.engine.papers import Shelf, name_in, paper_of
 from bot.engine.world import World, account_on, preferred
-from bot.store import accounts, cards
+from bot.store import accounts, cards, rooms
+from bot.store.rooms import RoomState
 from bot.store.tx import Tx
 from bot.talk.message import Address, Facts
 
@@ -58,22 +59,23 @@ class Reach:
         return next(iter(await self.targets(to, about)), None)
 
     async def targets(
-        self, to: Address | Person, about: str, *, all_ways: bool = False, live: bool = False
+        self, to: Address | Person, about: str, *, urgent: bool = False, live: bool = False, bare: bool = False
     ) -> Sequence[Target]:
         """Where it is written to; empty when nothing and nobody is left.
 
-        A person is written to on the first platform of theirs that is open, or, with `all_ways`, on each of them; a
-        card that is `live` also where it stands already.
+        A person is written to on the first platform of theirs that is open; when it is `urgent` on each of them. A card
+        that is `live` is also where it stands already; `bare` words about an incident go to its room.
         """
         if isinstance(to, Person):
             found = [one async for one in self._private(to)]
-            return found[: None if all_ways else 1] or await self._by_mention(to, about)
+            return found[: None if urgent else 1] or await self._by_mention(to, about)
         where = self.world.follow(to)
         chat = self.world.roster.chat(where.platform, where.chat)
         if chat is None:
             return [Target(where=where, language=await self._private_language(where))]
         if chat.spread:
-            return await self._spread(chat, about, live=live)
+            readers = await self._spread(chat, about, live=live)
+            return await self._by_room(chat, about, readers, urgent=urgent) if bare else readers
         return await self._chat(chat, where)
 
     async def called(self, to: Address, about: str) -> Sequence[Person]:
@@ -116,6 +118,18 @@ class Reach:
             async for target in self._private(person)
             if target.where.platform == chat.platform
         ]
+
+    async def _by_room(self, chat: Chat, about: str, readers: Sequence[Target], *, urgent: bool) -> Sequence[Target]:
+        """The room of the incident; those outside of it read alone what is urgent."""
+        number = incident_of(about)
+        for platform, shape in self.world.shapes.items():
+            room = await rooms.of_incident(self._tx, number, platform) if number and shape.gathers else None
+            if room is None or not room.chat or room.state is not RoomState.OPEN or shape.gathers != chat.platform:
+                continue
+            outside = [one for one in readers if one.where.chat not in room.made.members] if urgent else []
+            where = Address(platform=platform, chat=room.chat)
+            return [Target(where=where, language=self.world.company.language, spread=True), *outside]
+        return readers
 
     async def _private(self, person: Person) -> AsyncIterator[Target]:
         for platform, number in person.accounts.items():

@@ -14,9 +14,10 @@ from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.roster import Chat, Roster
 from bot.engine.memory import KnownAccounts, KnownConversations, KnownIncidents, KnownIntakes
-from bot.engine.papers_memory import KnownNotices, KnownReports, KnownResidents, KnownRollCalls
+from bot.engine.papers_memory import KnownHandOvers, KnownNotices, KnownReports, KnownResidents, KnownRollCalls
 from bot.engine.post import Letter, Post
 from bot.engine.reach import Reach, incident_of
+from bot.engine.room_plan import follow_rooms
 from bot.engine.world import World
 from bot.store import accounts, cards, deadlines, outbox, playbooks, small_facts, timeline
 from bot.store.cards import Stored
@@ -45,6 +46,7 @@ class OpenWork:
         self.accounts = KnownAccounts(tx, now=now, opens=lambda *account: self._world.opens(*account))
         self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
         self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
+        self.hand_overs = KnownHandOvers(tx)
         self.reach = Reach(tx, now=now, world=world, known=self.accounts, incidents=self.incidents, papers=self)
         self._post = Post(tx, now=now, reach=self.reach)
         self.cards = KnownCards(tx, work=self)
@@ -120,7 +122,10 @@ class OpenWork:
     async def deliveries(self, about: str) -> Deliveries:
         """What became of the messages of a version of a notice, by the ids the groups have by now."""
         found = [(self.world.follow(where), state) for where, state in await outbox.of_notice(self.tx, about)]
-        return {(where.platform, where.chat): state.value for where, state in found}
+        handed = [one for one in await self.hand_overs.of_version(about) if one.about == about]
+        return {(where.platform, where.chat): state.value for where, state in found} | {
+            one.group: one.delivery for one in handed
+        }
 
     async def recall(self, fact: str) -> object:
         """A small durable fact by its name; None when it was never kept."""
@@ -193,6 +198,7 @@ class OpenWork:
             if not self._events:
                 break
         await self.incidents.flush()
+        await follow_rooms(self, self.incidents.changed)
         await self.intakes.flush()
         await self.reports.flush()
         await self.notices.flush()

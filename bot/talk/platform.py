@@ -45,6 +45,8 @@ class Shape:
     """People of the roster can be written to before they have ever written."""
     renews: bool = False
     """A press brings a new handle of the message it was on (`Incoming.message`): the next change goes by that one."""
+    gathers: str = ""
+    """It makes a group for each incident, of those of its people who have an account on this other platform."""
     gather: timedelta = timedelta(seconds=3)
     """Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8)."""
 

@@ -130,6 +130,8 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         for mine in BOTH
     ],
     "incident/picture": [HEAD],
+    "room/name": [{**one, "over": over} for one in HEADS for over in BOTH],
+    "room/opened": HEADS,
     "incident/raised": [{**one, "urgency": "general"} for one in HEADS],
     "incident/say": [
         {**HEAD, **_SAID, "private": private, "form": form} for private in BOTH for form in ("reason", "note")
