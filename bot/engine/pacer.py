@@ -31,6 +31,8 @@ class Limits:
     """Kept for answers, which may also use the other slots."""
     group_per_minute: int = 18
     private_per_second: float = 1
+    one_is_all: bool = True
+    """Several chats told to wait at once mean the whole bot; False where each has a count of its own."""
     edits_per_minute: int = 10
     """Changes of live cards, in each group; they count as messages too, as Telegram counts them."""
 
@@ -106,7 +108,7 @@ class Pacer:
         self._held[chat] = max(until, self._held.get(chat, until))
         self._told.append((now, chat, until))
         together = [one for one in self._told if now - one[0] <= _TOGETHER]
-        if len({told for _, told, _ in together}) >= _SEVERAL:
+        if self._limits.one_is_all and len({told for _, told, _ in together}) >= _SEVERAL:
             self.pause(min(until for _, _, until in together))
 
     def pause(self, until: float) -> None:

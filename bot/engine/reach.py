@@ -67,8 +67,10 @@ class Reach:
         that is `live` is also where it stands already; `bare` words about an incident go to its room.
         """
         if isinstance(to, Person):
-            found = [one async for one in self._private(to)]
-            return found[: None if urgent else 1] or await self._by_mention(to, about)
+            ways = [one async for one in self._private(to)]
+            shown = [one for one in ways if live and await cards.live(self._tx, one.where, about)]
+            found = [one for one in ways if urgent or one is ways[0] or one in shown]
+            return found or await self._by_mention(to, about)
         where = self.world.follow(to)
         chat = self.world.roster.chat(where.platform, where.chat)
         if chat is None:

@@ -172,3 +172,13 @@ def test_three_chats_told_to_wait_at_once_mean_everybody() -> None:
 def test_a_few_chats_told_to_wait_mean_only_themselves() -> None:
     for holds in ([(1.0, "1"), (1.1, "2")], [(1.0, "1"), (1.1, "1"), (1.2, "1")], [(0.0, "1"), (0.9, "2"), (1.8, "3")]):
         assert waits_after_holds(*holds) < 0
+
+
+def test_chats_with_counts_of_their_own_hold_back_nobody_else() -> None:
+    for one_is_all, free in ((True, False), (False, True)):
+        limits = Limits(per_second=0, answers_per_second=0, one_is_all=one_is_all)
+        pacer = Pacer(limits, is_group=lambda _: False)
+        for chat in ("a", "b", "c"):
+            pacer.hold(chat, 60.0, now=0.0)
+        assert pacer.budget(1.0).has(Priority.ROUTINE) is free
+        assert pacer.when("a", priority=Priority.ROUTINE, edit=False, now=1.0) == 60.0
