@@ -92,5 +92,6 @@ def open_door(settings: Settings) -> socket.socket:
 def moved_by(settings: Settings, environment: Mapping[str, str]) -> Path | None:
     """The file that moves the clock; honoured only while every address is loopback (DESIGN §10)."""
     file = environment.get("ZHIBAN_CLOCK_FILE")
-    hosts = [urlsplit(settings.telegram.base_url).hostname] if settings.telegram else []
+    addresses = [one.base_url for one in (settings.telegram, settings.wecom) if one is not None]
+    hosts = [urlsplit(address).hostname for address in addresses]
     return Path(file) if file and all(host in _LOOPBACK for host in hosts) else None
