@@ -1,4 +1,4 @@
-"""Files across platforms: fetched and kept before their platform forgets them, enclosed where their id means nothing."""
+"""Files across platforms: fetched before their own platform forgets them, enclosed where their id means nothing."""
 
 from __future__ import annotations
 
@@ -149,8 +149,8 @@ class Files:
 
 
 def _is_file(file: str) -> bool:
-    kind, _, id = file.partition(":")
-    return bool(id) and kind not in WORDS
+    kind, _, known = file.partition(":")
+    return bool(known) and kind not in WORDS
 
 
 def _patience(priority: Priority) -> timedelta:

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Bot, Message
+from telegram import Bot, InputFile, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # the raw updates have no typed call
 
 from bot.platforms.telegram_envelope import accept, is_update, wrap
+from bot.platforms.telegram_file import fetch, kind_for, upload
 from bot.platforms.telegram_read import PLATFORM, Reader
 from bot.platforms.telegram_result import THREAD_GONE, TOKEN_REFUSED, is_unknown_call, outcome, readable
 from bot.platforms.telegram_text import CAPTION_UNITS, TEXT_UNITS, TOAST_CHARACTERS, fit, shorten
 from bot.platforms.telegram_transport import Transport, UnavailableError
-from bot.talk.message import Address, Button, Delivery, Drawn, Incoming, Sent
+from bot.talk.message import Address, Button, Content, Delivery, Drawn, Incoming, Sent
 from bot.talk.platform import PlatformError, Raw, Shape
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -187,6 +188,10 @@ class Telegram:
                 return
             raise PlatformError(f"a press could not be answered: {self._judged(error).reason}") from error
 
+    async def fetch(self, file: str) -> Content:
+        """The file behind `kind:id` of a message, up to 20 MB."""
+        return await fetch(self._transport, lambda known: self._post("getFile", file_id=known), file)
+
     async def leave(self, to: Address) -> None:
         """Leaves a group the bot has no business in; it is no error to be out already."""
         try:
@@ -197,7 +202,7 @@ class Telegram:
                 raise PlatformError(f"the chat {to.chat} could not be left: {judged.reason}") from error
 
     async def _deliver(self, to: Address, drawn: Drawn, *, thread: str) -> Any:
-        kind, _, file = drawn.file.partition(":")
+        kind, file = _carried(drawn)
         answered = _number(drawn.reply_to)
         options: dict[str, Any] = {
             "chat_id": to.chat,
@@ -246,6 +251,14 @@ def _about(message: str, sent: Sent) -> Sent:
     if sent.delivery in (Delivery.SENT, Delivery.UNCHANGED):
         return replace(sent, message=message)
     return sent
+
+
+def _carried(drawn: Drawn) -> tuple[str, str | InputFile]:
+    """What kind of file goes with a message, and its id or the file itself."""
+    kind, _, known = drawn.file.partition(":")
+    if drawn.content is None:
+        return kind, known
+    return kind_for(kind, drawn.content), upload(drawn.content)
 
 
 def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import aiohttp
 from telegram._utils.types import JSONDict, ODVInput
@@ -21,6 +21,7 @@ from bot.talk.platform import PlatformError
 CONNECT_SECONDS = 5.0
 CALL_SECONDS = 20.0
 UPLOAD_SECONDS = 120.0
+DOWNLOAD_SECONDS = 60.0
 REPLY_BYTES = 32 * 1024 * 1024
 
 _TOKEN = re.compile(r"[0-9]+:([A-Za-z0-9_-]+)")
@@ -58,6 +59,7 @@ class Transport(BaseRequest):
             raise PlatformError("the Telegram base_url is not an http:// or https:// address")
         self._secret = found[1].encode()
         self._prefix = f"{base_url.rstrip('/')}/bot{token}/"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}/"
         self._proxy = environment_proxy(base_url)
         self._connect = connect
         self._total = total
@@ -118,6 +120,26 @@ class Transport(BaseRequest):
             return status, body
         raise fault  # outside the handler: the original's text may hold the address, and the token with it
 
+    async def download(self, path: str, *, most: int) -> bytes:
+        """The bytes of a file the server has named; the errors name no address."""
+        try:
+            status, body = await self._get(path, most=most)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            fault: TelegramError = _fault(error)
+        else:
+            if status == 200:
+                return body
+            fault = UnavailableError(f"the server answered {status}")
+        raise fault  # outside the handler, as above
+
+    async def _get(self, path: str, *, most: int) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotDeliveredError("not started")
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_SECONDS, connect=self._connect)
+        address = self._files + quote(path)
+        async with self._session.get(address, timeout=timeout, allow_redirects=False) as response:
+            return response.status, await _read(response, most=most)
+
     async def _exchange(self, name: str, request_data: RequestData | None, *, total: float) -> tuple[int, bytes]:
         if self._session is None:
             raise NotDeliveredError("not started")
@@ -149,13 +171,13 @@ def _multipart(request_data: RequestData) -> aiohttp.FormData:
     return form
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
+async def _read(response: aiohttp.ClientResponse, *, most: int = REPLY_BYTES) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in response.content.iter_any():
         parts.append(part)
         size += len(part)
-        if size > REPLY_BYTES:
+        if size > most:
             raise aiohttp.ClientPayloadError("the answer is too long")
     return parts[0] if len(parts) == 1 else b"".join(parts)
 

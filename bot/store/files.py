@@ -51,7 +51,7 @@ class FileRow:
 
 async def want(tx: Tx, ids: Iterable[str], *, now: datetime) -> None:
     """These are to be fetched; what is known already stays as it is."""
-    await tx.batch([(WANT, {"id": plain(id), "now": micros(now)}) for id in ids])
+    await tx.batch([(WANT, {"id": plain(one), "now": micros(now)}) for one in ids])
 
 
 async def want_again(tx: Tx, id: str, *, now: datetime) -> None:
