@@ -7,7 +7,7 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,21 +15,19 @@ from typing import Any
 
 from bot import web
 from bot.clock import Clock
+from bot.connections import Connections, connections
 from bot.domain.roster import Roster
 from bot.engine.clearing import clear_daily
 from bot.engine.held import Beside, Decisions, tell_restored
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
-from bot.engine.pacer import Limits, Pacer
 from bot.engine.set_back import shift_back
 from bot.engine.timers import Timers
 from bot.engine.world import World
 from bot.menus import Menus
-from bot.platforms.telegram import Telegram, is_group
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
 from bot.platforms.telegram_poll import PollState, poll
-from bot.platforms.telegram_setup import use_polling, use_webhook
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
@@ -41,7 +39,7 @@ from bot.store.cards import Stored
 from bot.store.db import Database, StoreError, open_database
 from bot.store.migrate import migrate, waiting
 from bot.talk.message import Drawn
-from bot.talk.platform import Platform, Raw
+from bot.talk.platform import Raw
 from bot.talk.vocabulary import Commands
 from bot.talk.work import Company
 from bot.words import Words
@@ -64,7 +62,7 @@ class App:
     settings: Settings
     clock: Clock
     db: Database
-    telegram: Telegram | None
+    connections: Connections
     inbox: Inbox
     outbox: Outbox
     timers: Timers
@@ -96,9 +94,9 @@ class App:
         if self.menus is not None:
             self.menus.wake()
             yield "menus", self.menus.run()
-        if self.telegram is not None and self._polls():
-            keep = partial(self.inbox.keep, self.telegram.name)
-            yield "poller", poll(self.telegram, keep, state=self.polling)
+        telegram = self.connections.telegram
+        if telegram is not None and self._polls():
+            yield "poller", poll(telegram, partial(self.inbox.keep, telegram.name), state=self.polling)
 
     async def _ring_after_catching_up(self) -> None:
         """What people wrote while the bot was down is heard before anybody is chased for it."""
@@ -132,11 +130,11 @@ class App:
         last = self.polling.last_success
         fetched = None if last is None else round(self.clock.monotonic() - last)
         stale = self._polls() and (fetched is None or fetched > _STALE)
-        problem = self.polling.problem or (self.telegram.problem if self.telegram else "")
+        problem = self.polling.problem or self.connections.problem
         return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **waits}
 
     def _webhook(self) -> web.Accept | None:
-        telegram, settings = self.telegram, self.settings.telegram
+        telegram, settings = self.connections.telegram, self.settings.telegram
         if telegram is None or settings is None or settings.mode is not Mode.WEBHOOK:
             return None
 
@@ -169,18 +167,16 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             door = open_door(settings) if settings.web.port else None  # before anybody far away is asked anything
             if door is not None:
                 resources.callback(door.close)
-            telegram = await _greet(settings, clock)
+            greeted = connections(settings, clock)
             try:
-                if telegram is not None:
-                    words.names[telegram.name] = f"@{telegram.username}"
+                await greeted.start()
                 app = await _assemble(
-                    settings, db, clock, world=world, words=words, commands=commands, telegram=telegram, door=door
+                    settings, db, clock, world=world, words=words, commands=commands, greeted=greeted, door=door
                 )
                 app.read = read
                 yield app
             finally:
-                if telegram is not None:
-                    await telegram.stop()
+                await greeted.stop()
         finally:
             await db.close()
 
@@ -219,10 +215,13 @@ async def _assemble(
     world: World,
     words: Words,
     commands: Commands,
-    telegram: Telegram | None,
+    greeted: Connections,
     door: socket.socket | None,
 ) -> App:
-    platforms: dict[str, Platform] = {telegram.name: telegram} if telegram is not None else {}
+    platforms, telegram = greeted.platforms, greeted.telegram
+    if telegram is not None:
+        words.names[telegram.name] = f"@{telegram.username}"
+    world = replace(world, shapes=greeted.shapes)
     wake: list[Callable[[], None]] = []
 
     def after() -> None:
@@ -232,9 +231,10 @@ async def _assemble(
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     await tell_restored(db, inbox)
-    pacers = {name: Pacer(_limits(settings), is_group=is_group) for name in platforms}
     mishaps = Mishaps(inbox, after=after)
-    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
+    outbox = Outbox(
+        db, clock, platforms=platforms, pacers=greeted.pacers(), draw=partial(_draw, words), mishaps=mishaps
+    )
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
     menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
@@ -242,7 +242,7 @@ async def _assemble(
         settings=settings,
         clock=clock,
         db=db,
-        telegram=telegram,
+        connections=greeted,
         inbox=inbox,
         outbox=outbox,
         timers=timers,
@@ -266,19 +266,6 @@ def _world(settings: Settings, words: Words) -> World:
     return World(company=company, roster=roster, playbooks=read_playbooks(TEMPLATES / "playbooks"), words=words)
 
 
-async def _greet(settings: Settings, clock: Clock) -> Telegram | None:
-    if settings.telegram is None:
-        return None
-    telegram = Telegram(settings.telegram.token, settings.telegram.base_url, now=clock.now)
-    await telegram.start()
-    if settings.telegram.mode is Mode.WEBHOOK:
-        url = f"{settings.telegram.public_url.rstrip('/')}/telegram"
-        await use_webhook(telegram, url, secret=settings.telegram.secret)
-    else:
-        await use_polling(telegram)
-    return telegram
-
-
 def _draw(words: Words, stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001  (the outbox's own signature)
     return words.draw(
         stored.card,
@@ -287,14 +274,4 @@ def _draw(words: Words, stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001 
         platform=stored.where.platform,
         mention=stored.mention,
         resent=resent,
-    )
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        per_second=settings.limits.telegram_per_second,
-        answers_per_second=settings.limits.telegram_answers_per_second,
-        group_per_minute=settings.limits.telegram_group_per_minute,
-        private_per_second=settings.limits.telegram_private_per_second,
-        edits_per_minute=Limits.edits_per_minute if settings.limits.telegram_group_per_minute else 0,
     )

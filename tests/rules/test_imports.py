@@ -33,8 +33,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.store", "bot.sandbox"}),
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
+    "bot.connections": frozenset(
+        {"bot.clock", "bot.domain", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk"}
+    ),
     "bot.app": frozenset(
         {
+            "bot.connections",
             "bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.store", "bot.platforms", "bot.engine",
             "bot.clock", "bot.web", "bot.words", "bot.menus", "bot.roster_watch", "bot.start", "handlers",
         }
