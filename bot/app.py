@@ -184,7 +184,9 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
 def beside(settings: Settings, environment: Mapping[str, str]) -> Beside:
     """What is to be decided after a restore, and the roster as it counts; whether the bot runs meanwhile or not."""
     words = Words(TEMPLATES, read_commands(TEMPLATES / "commands.yaml"), timezone=settings.company.timezone)
-    return _beside(settings, Clock(moved_by(settings, environment)), world=_world(settings, words))
+    clock = Clock(moved_by(settings, environment))
+    world = replace(_world(settings, words), shapes=connections(settings, clock).shapes)
+    return _beside(settings, clock, world=world)
 
 
 @contextlib.asynccontextmanager
@@ -231,10 +233,8 @@ async def _assemble(
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     await tell_restored(db, inbox)
-    mishaps = Mishaps(inbox, after=after)
-    outbox = Outbox(
-        db, clock, platforms=platforms, pacers=greeted.pacers(), draw=partial(_draw, words), mishaps=mishaps
-    )
+    pacers, mishaps = greeted.pacers(), Mishaps(inbox, after=after)
+    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
     menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))

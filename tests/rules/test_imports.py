@@ -63,7 +63,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "bot.web": frozenset({"starlette", "uvicorn"}),
     "bot.check": frozenset({"jinja2"}),
     "bot.founding": frozenset({"jinja2", "yaml"}),
-    "bot.sandbox": frozenset({"aiohttp"}),
+    "bot.sandbox": frozenset({"aiohttp", "cryptography"}),
     "bot.demo": frozenset({"yaml"}),
 }
 """Which libraries a part knows; nobody else knows that they exist."""

@@ -1,0 +1,121 @@
+"""The groups of incidents are made once, told what they are for, kept up to date and made again when they are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.events import RoomMade
+from bot.domain.incident import Responder, Stage
+from bot.engine.rooms import Rooms
+from bot.store import rooms
+from bot.store.rooms import Room, RoomState
+from bot.talk.message import Address, Card, Delivery, Priority, Sent
+from bot.talk.work import Work
+from tests.engine.bench import Bench, bench
+from tests.engine.community import CHEN, LI, NOW, WANG
+from tests.engine.test_spread import QUIET, ROOM, quiet, roster
+
+SENT = Sent(delivery=Delivery.SENT)
+
+
+@dataclass
+class Hall:
+    """A platform that makes groups, and answers by its script."""
+
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    script: list[Sent] = field(default_factory=list)
+
+    async def make(self, chat: str, name: str, *, owner: str, members: Sequence[str]) -> Sent:
+        self.calls.append(("make", chat, name, owner, tuple(members)))
+        return self.script.pop(0) if self.script else SENT
+
+    async def change(self, chat: str, name: str, *, owner: str, add: Sequence[str], remove: Sequence[str]) -> Sent:
+        self.calls.append(("change", chat, name, owner, tuple(add), tuple(remove)))
+        return self.script.pop(0) if self.script else SENT
+
+
+async def tell(work: Work, event: RoomMade) -> None:
+    where = Address(platform=event.platform, chat=event.chat)
+    work.send(where, Card(template="opened"), key="opened", priority=Priority.EMERGENCY)
+
+
+@dataclass
+class Town:
+    line: Bench
+    hall: Hall
+    rooms: Rooms
+
+    async def room(self) -> Room:
+        found = await rooms.of_incident(self.line.db, 1, "hall")
+        assert found is not None
+        return found
+
+
+def town_of(line: Bench) -> Town:
+    line.inbox._world = replace(line.inbox.world, shapes={"quiet": QUIET, "hall": ROOM})
+    hall = Hall()
+    return Town(line, hall, Rooms(line.db, line.inbox, line.clock, platforms={"hall": hall}, after=lambda: None))
+
+
+CALLED = Responder(person="wang", called=NOW, stage=Stage.CALLED)
+PEOPLE = roster(quiet(WANG), quiet(LI), quiet(CHEN))
+ID = f"zhiban1t{int(NOW.timestamp())}"
+
+
+async def test_it_is_made_once_and_told_what_it_is_for(tmp_path: Path) -> None:
+    async with bench(tmp_path, roster=PEOPLE, tell={RoomMade: (tell,)}) as line:
+        town = town_of(line)
+        incident = await line.open_incident(responders=(CALLED,))
+        await town.rooms.turn()
+        await town.rooms.turn()
+        [(what, chat, name, owner, members)] = town.hall.calls
+        assert (what, chat, owner, set(members)) == ("make", ID, "chen", {"chen", "wang"})
+        assert name
+        assert await line.column("SELECT platform, chat, template FROM card") == [("hall", ID, "opened")]
+
+        async def more(work: Work) -> None:
+            await work.incidents.put(replace(incident, responders=(CALLED, replace(CALLED, person="li"))))
+
+        await line.work(more)
+        await town.rooms.turn()
+        assert town.hall.calls[-1][0] == "change"
+        assert town.hall.calls[-1][4] == ("li",), "only who is new is added"
+        assert len(await line.column("SELECT id FROM card")) == 1
+
+
+async def test_what_the_platform_puts_off_is_tried_again_and_what_it_refuses_is_left(tmp_path: Path) -> None:
+    async with bench(tmp_path, roster=PEOPLE) as line:
+        town = town_of(line)
+        await line.open_incident(responders=(CALLED,))
+        town.hall.script = [Sent(delivery=Delivery.LATER, wait=30.0), Sent(delivery=Delivery.NEVER, reason="48002")]
+        await town.rooms.turn()
+        await town.rooms.turn()
+        assert len(town.hall.calls) == 1
+        line.clock.at += timedelta(seconds=31)
+        await town.rooms.turn()
+        line.clock.at += timedelta(days=1)
+        await town.rooms.turn()
+        assert len(town.hall.calls) == 2
+        assert (await town.room()).state is RoomState.REFUSED
+
+
+async def test_one_that_is_gone_is_made_again(tmp_path: Path) -> None:
+    async with bench(tmp_path, roster=PEOPLE) as line:
+        town = town_of(line)
+        incident = await line.open_incident(responders=(CALLED,))
+        await town.rooms.turn()
+        town.hall.script = [Sent(delivery=Delivery.LOST)]
+
+        async def more(work: Work) -> None:
+            await work.incidents.put(replace(incident, responders=(CALLED, replace(CALLED, person="li"))))
+
+        await line.work(more)
+        await town.rooms.turn()
+        assert (await town.room()).chat == ""
+        await town.rooms.turn()
+        assert [call[0] for call in town.hall.calls] == ["make", "change", "make"]
+        assert set(town.hall.calls[-1][4]) == {"wang", "chen", "li"}
