@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain.audience import by_hand
 from bot.domain.notice import Notice, NoticeState
 from bot.domain.people import Person
 from bot.talk.message import Card, Priority
@@ -62,6 +63,7 @@ async def decision_facts(work: Work, notice: Notice) -> Json:
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),
         "seconds": seconds_of(work, audience),
+        "by_hand": by_hand(audience.chats),
         "approver": name_of(work.roster, notice.approver),
         "approved": iso(notice.approved),
         "overridden": notice.overridden,

@@ -14,10 +14,11 @@ from bot.talk.work import Work
 from handlers import chase_notice
 from handlers.cards import staff_chats
 from handlers.facts import Json
+from handlers.hand_over import INSTEAD, take_back
 from handlers.sending import roll_rows
 from handlers.tell_desk import in_charge
 
-_WAITING = ("todo", "sending", "held")
+_WAITING = ("todo", "sending", "held", "handed")
 _FAILED = ("failed", "dropped")
 Group = tuple[str, str]
 """Platform and id."""
@@ -28,11 +29,20 @@ async def follow_delivery(work: Work, event: p.NoticeDelivered) -> None:
     notice = await work.notices.version(event.notice, event.version)
     if notice is None or notice.state is not NoticeState.SENDING:
         return
-    deliveries = await work.deliveries(notice.about)
-    if not any(state in _WAITING for state in deliveries.values()):
-        await _arrive(work, notice)
+    await _settle(work, notice)
     if event.state in _FAILED:
         await _go_round(work, notice, {(event.platform, event.chat)})
+
+
+async def follow_owner(work: Work, event: p.NoticeConfirmed | p.HandOverRefused) -> None:
+    """The owner of a group has sent it on, or it was not let through: then its people hear it some other way."""
+    notice = await work.notices.version(event.notice, event.version)
+    if notice is None or not notice.state.out:
+        return
+    await _settle(work, notice)
+    group = (event.platform, event.chat)
+    if isinstance(event, p.HandOverRefused) and (await work.deliveries(notice.about)).get(group) == "refused":
+        await _go_round(work, notice, {group})
 
 
 async def try_others(work: Work, event: p.NoticeApproved) -> None:
@@ -51,6 +61,7 @@ async def tell_late(work: Work, event: p.NoticeLate) -> None:
     assert notice is not None
     deliveries = await work.deliveries(notice.about)
     await _go_round(work, notice, {group for group, state in deliveries.items() if state in _WAITING})
+    await take_back(work, notice)
 
 
 async def left_out(work: Work, notice: Notice, deliveries: Deliveries) -> frozenset[Group]:
@@ -61,6 +72,13 @@ async def left_out(work: Work, notice: Notice, deliveries: Deliveries) -> frozen
         if notice.state is not NoticeState.SENDING or (chat is not None and not await work.reaches(chat)):
             lost.add(group)
     return frozenset(lost)
+
+
+async def _settle(work: Work, notice: Notice) -> None:
+    """With the last group the notice is sent."""
+    deliveries = await work.deliveries(notice.about)
+    if notice.state is NoticeState.SENDING and not any(state in _WAITING for state in deliveries.values()):
+        await _arrive(work, notice)
 
 
 async def _arrive(work: Work, notice: Notice) -> None:
@@ -80,7 +98,7 @@ async def _go_round(work: Work, notice: Notice, lost: Collection[Group]) -> None
             card = _card(notice, place)
             for where in (*private, *groups):
                 key = f"{notice.about}/instead/{place}/{where.platform}/{where.chat}/{where.thread}"
-                about = f"{notice.about}/instead"
+                about = f"{notice.about}{INSTEAD}{place}"
                 work.send(where, card, key=key, priority=Priority.EMERGENCY, about=about, until=notice.until)
             _tell(work, notice, place, buildings=buildings, private=len(private), groups=len(groups))
 

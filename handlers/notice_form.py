@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.audience import by_hand
 from bot.domain.deadline import Conversation
 from bot.domain.moment import moment_of, rounded_up
 from bot.domain.notice import Notice, NoticeKind, NoticeState, fingerprint
@@ -104,6 +105,7 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
         "lost": len(audience.lost),
         "homes": homes_of(work, notice),
         "seconds": seconds_of(work, audience),
+        "by_hand": by_hand(audience.chats),
         "text": (parts[0].text[:_SHOWN_OF_LONG] + "…" if long else parts[0].text) if parts else "",
         "more": len(parts) - 1 if parts else 0,
         "flaws": [{"field": flaw.field.value, "wrong": flaw.wrong.value} for flaw in flaws],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.audience import Audience, buildings_of, groups_for, seconds_for, tagged
+from bot.domain.audience import Audience, buildings_of, by_hand, groups_for, seconds_for, tagged
 from bot.domain.incident import Incident
 from bot.domain.moment import rounded_up
 from bot.domain.notice import Notice, NoticeKind, Part
@@ -140,8 +140,8 @@ def until(notice: Notice, *, now: datetime) -> datetime:
 
 
 def seconds_of(work: Work, audience: Audience) -> int:
-    """How long the sending takes."""
-    return seconds_for(len(audience.chats), per_second=work.company.per_second)
+    """How long the sending takes, where nobody has to press send."""
+    return seconds_for(len(audience.chats) - by_hand(audience.chats), per_second=work.company.per_second)
 
 
 def homes_of(work: Work, notice: Notice) -> int:

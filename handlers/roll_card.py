@@ -10,7 +10,14 @@ from operator import itemgetter
 from bot.domain.audience import buildings_of
 from bot.domain.deadline import Deadline
 from bot.domain.notice import Notice
-from bot.domain.paper_events import NoticeDelivered, NoticeEvent, RollAnswered
+from bot.domain.paper_events import (
+    HandOverRefused,
+    NoticeConfirmed,
+    NoticeDelivered,
+    NoticeEvent,
+    NoticeHandedOver,
+    RollAnswered,
+)
 from bot.domain.people import Person
 from bot.domain.places import Community, floor_of
 from bot.domain.roll_call import Answer, Tally, Word, called_safe, in_need, silent_homes, tally
@@ -32,8 +39,10 @@ _MOST_BUTTONS = 8
 _MOST_BUILDINGS = 12
 _A_PAGE, _MOST_PAGES = 160, 8
 """Silent flats in a message, and messages at most."""
-_FAILED = frozenset({"failed", "dropped"})
-_WAITING = frozenset({"todo", "sending", "held"})
+_FAILED = frozenset({"failed", "dropped", "refused", "cancelled"})
+_WAITING = frozenset({"todo", "sending", "held", "handed"})
+_OUT = frozenset({"sent", "confirmed"})
+Progress = NoticeDelivered | NoticeHandedOver | NoticeConfirmed | HandOverRefused
 Rows = tuple[tuple[Choice, ...], ...]
 
 
@@ -42,7 +51,7 @@ async def refresh(work: Work, event: NoticeEvent) -> None:
     await _draw(work, event.notice)
 
 
-async def follow(work: Work, event: RollAnswered | NoticeDelivered) -> None:
+async def follow(work: Work, event: RollAnswered | Progress) -> None:
     """The first shows at once. Help is gathered for a second after it, the rest for three: thousands may press, and
     each drawing reads all answers."""
     last = await work.recall(_drawn_fact(event.notice))
@@ -164,7 +173,9 @@ async def _groups(work: Work, notice: Notice) -> Json:
     known = len(states) + len(lost) >= len(groups) and not _WAITING & set(states)
     return {
         "all": len(groups),
-        "sent": states.count("sent"),
+        "sent": sum(1 for one in states if one in _OUT),
+        "handed": states.count("handed"),
+        "confirmed": states.count("confirmed"),
         "failed": len(lost) + sum(1 for one in states if one in _FAILED),
         "unclear": states.count("uncertain"),
         "done": await _end(work, notice) if known else None,

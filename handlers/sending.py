@@ -12,6 +12,7 @@ from bot.domain.refused import Impossible
 from bot.talk.message import Address, Card, Choice, Priority
 from bot.talk.work import Work
 from handlers import chase_notice, ladder, signal
+from handlers.hand_over import take_back
 from handlers.notice_words import moves
 
 
@@ -63,6 +64,7 @@ async def _end_before(work: Work, notice: Notice) -> None:
         return
     await work.notices.put(end(before))
     chase_notice.followed(work, before)
+    await take_back(work, before)
     for part in before.parts:
         for platform, chat in part.chats:
             where = address_of(work, platform, chat)

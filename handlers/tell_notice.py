@@ -15,6 +15,7 @@ from handlers.approvers import approvers, overriders
 from handlers.asked import about, ask, decision_facts, said_of, show_asked
 from handlers.cards import button, staff_chats
 from handlers.facts import Json, head_of
+from handlers.hand_over import take_back
 from handlers.standing import in_force
 from handlers.tell_desk import desk_of
 from handlers.tell_review import tell_overridden
@@ -98,6 +99,8 @@ async def end_with_incident(work: Work, event: e.IncidentClosed | e.FalseAlarm) 
             await work.notices.put(newest)
             work.happened(p.NoticeDropped(**named(newest), by=event.by))
         notice = await in_force(work, newest)
+        if notice is not None and not notice.kind.ends:
+            await take_back(work, notice)
         if notice is not None and not newest.state.open:
             await _remind_all_clear(work, notice, incident)
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bot.domain import paper_events as p
 from bot.domain.events import Event
 from bot.talk.work import Tell
-from handlers import chase_help, filing_owed, not_delivered, roll_card, tell_filing, tell_notice, tell_review
+from handlers import (
+    chase_help,
+    filing_owed,
+    not_delivered,
+    roll_card,
+    tell_filing,
+    tell_hand_over,
+    tell_notice,
+    tell_review,
+)
 
 PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeDrafted: (tell_notice.tell_changed,),
@@ -16,6 +25,10 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.NoticeLapsed: (tell_notice.tell_refused,),
     p.NoticeApproved: (tell_notice.tell_approved, not_delivered.try_others, roll_card.refresh),
     p.NoticeDelivered: (not_delivered.follow_delivery, roll_card.follow),
+    p.NoticeHandedOver: (tell_hand_over.tell_handed, roll_card.follow),
+    p.NoticeConfirmed: (tell_hand_over.tell_ended, not_delivered.follow_owner, roll_card.follow),
+    p.HandOverRefused: (tell_hand_over.tell_ended, not_delivered.follow_owner, roll_card.follow),
+    p.HandOverUnsent: (tell_hand_over.tell_unsent,),
     p.RollAnswered: (roll_card.follow, chase_help.wait),
     p.HelpUnanswered: (chase_help.tell_unanswered,),
     p.HelpTaken: (roll_card.refresh,),

@@ -48,6 +48,11 @@ def tagged(buildings: Iterable[Building]) -> tuple[Building, ...]:
     return tuple(one for one in buildings if set(TAGGED) & set(one.tags))
 
 
+def by_hand(chats: Iterable[Chat]) -> int:
+    """In how many of the groups a person of ours has to press send."""
+    return sum(1 for chat in chats if chat.owner)
+
+
 def seconds_for(groups: int, *, per_second: int) -> int:
     """How long a broadcast takes, in whole seconds; at least one."""
     return max(1, -(-groups // per_second)) if per_second else 1

@@ -13,7 +13,18 @@ from bot.domain import events, overdue, paper_events, restored
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
 from bot.words import LANGUAGES
-from handlers import CHASES, TABLES, TELL, chase_help, chase_notice, filing_clock, ladder, roll_card, waiting
+from handlers import (
+    CHASES,
+    TABLES,
+    TELL,
+    chase_hand_over,
+    chase_help,
+    chase_notice,
+    filing_clock,
+    ladder,
+    roll_card,
+    waiting,
+)
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
@@ -62,7 +73,7 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 def test_every_deadline_is_chased() -> None:
     names = [
         pair
-        for module in (ladder, waiting, chase_help, chase_notice, filing_clock, roll_card)
+        for module in (ladder, waiting, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card)
         for pair in vars(module).items()
     ]
     kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}

@@ -115,6 +115,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         {**_DRAFT, "state": "submitted", "waiting": [], "overriding": []},
         {**_DRAFT, "groups": 0, "lost": 0, "homes": 0, "areas": [], "flaws": _FLAWS, "long": True, "more": 2},
         {**_DRAFT, "groups": 1, "alone": 1},
+        {**_DRAFT, "by_hand": 2},
         {**_DRAFT, "kind": "all_clear", "alone": 2},
         {**_DRAFT, "state": "refused", "reason": ""},
     ],
@@ -123,7 +124,7 @@ NOTICES: Mapping[str, Sequence[Facts]] = {
         for state in _STATES
         for again, head, more, overridden in ((True, None, 1, True), (False, HEAD, 2, False), (False, HEAD, 0, False))
     ]
-    + [{**_ASKED, "state": "refused", "reason": ""}]
+    + [{**_ASKED, "state": "refused", "reason": ""}, {**_ASKED, "by_hand": 1}]
     + [{**_ASKED, "kind": "all_clear", "alone": alone} for alone in (0, 1, 2)],
     "notice/variant": [{"name": "N1", "text": NASTY, "groups": groups} for groups in ([["1号楼"], []], [[NASTY]])],
     "notice/override": [{**_ASKED, "nobody": nobody} for nobody in BOTH],

@@ -100,6 +100,7 @@ ROLL: Mapping[str, Sequence[Facts]] = {
         {**_CARD, **_BARE, "buildings": [], "kind": "typhoon", "groups": {**_GROUPS, "failed": 0, "unclear": 0}},
         {**_CARD, "groups": {**_GROUPS, "done": None}, "shown": False},
         {**_CARD, "over": iso(AT), "help": 0},
+        {**_CARD, "groups": {**_GROUPS, "handed": 2, "confirmed": 1}},
     ],
     "roll/rescue": [
         {**_HEAD, **_ONE, "place": place, "helper": helper, "helps": helps, "family": family}
