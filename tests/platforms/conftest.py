@@ -1,4 +1,4 @@
-"""A Bot API server of our own and a started platform on it."""
+"""Servers of our own, of the Bot API and of qyapi, and what is started on them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.platforms.telegram import Telegram
+from bot.platforms.wecom_api import Api
+from tests.platforms import qyapi as wecom
 from tests.platforms.bot_api import BotApi, serving, started
 
 
@@ -20,3 +22,20 @@ async def api() -> AsyncIterator[BotApi]:
 async def telegram(api: BotApi) -> AsyncIterator[Telegram]:
     async with started(api) as running:
         yield running
+
+
+@pytest.fixture
+async def qyapi() -> AsyncIterator[wecom.Qyapi]:
+    async with wecom.serving() as running:
+        yield running
+
+
+@pytest.fixture
+async def client(qyapi: wecom.Qyapi, seconds: wecom.Seconds) -> AsyncIterator[Api]:
+    async with wecom.started(qyapi.url, seconds=seconds) as running:
+        yield running
+
+
+@pytest.fixture
+def seconds() -> wecom.Seconds:
+    return wecom.Seconds()
