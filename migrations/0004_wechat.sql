@@ -23,13 +23,13 @@ CREATE INDEX hand_over_open ON hand_over (platform, task) WHERE state IN ('waiti
 CREATE INDEX hand_over_about ON hand_over (about);
 CREATE INDEX hand_over_month ON hand_over (platform, chat, created);
 
--- What an account that wrote may still be sent: so many messages since `opened`. `welcome` is a code for one first
--- message to somebody who has only opened the chat.
+-- What was sent to an account since it last wrote: the names of the messages, each once however often it was tried.
+-- `welcome` is a code for one first message to somebody who has only opened the chat.
 CREATE TABLE service_window (
     platform TEXT NOT NULL,
     account TEXT NOT NULL,
     opened INTEGER,
-    sent INTEGER NOT NULL DEFAULT 0,
+    sent TEXT NOT NULL DEFAULT '[]',
     welcome TEXT NOT NULL DEFAULT '',
     welcome_until INTEGER,
     PRIMARY KEY (platform, account)

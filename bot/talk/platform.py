@@ -32,6 +32,14 @@ class Raw:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Allowance:
+    """What may be sent to somebody who has written: so many messages, for so long, until they write again."""
+
+    messages: int
+    lasts: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """What a platform can and can't do, as far as the engine has to know: handlers never do."""
 
@@ -47,6 +55,8 @@ class Shape:
     """A press brings a new handle of the message it was on (`Incoming.message`): the next change goes by that one."""
     gathers: str = ""
     """It makes a group for each incident, of those of its people who have an account on this other platform."""
+    allowance: Allowance | None = None
+    """People can be written to only after they have written, and only so much; None: whenever and as much as needed."""
     gather: timedelta = timedelta(seconds=3)
     """Changes of a live card after the first are gathered for as long (DESIGN §3, rule 8)."""
 

@@ -90,6 +90,15 @@ class Cards(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Room:
+    """What may still be written to somebody before they write again."""
+
+    left: int
+    """Messages."""
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Account:
     """What is known of a platform account."""
 
@@ -101,6 +110,8 @@ class Account:
     chosen: bool = False
     """Whether they have said themselves which language they want; the roster gives way to that."""
     name: str = ""
+    room: Room | None = None
+    """What may still be written to it; None: as much as needed."""
 
 
 class Accounts(Protocol):
