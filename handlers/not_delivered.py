@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.domain import paper_events as p
 from bot.domain.audience import groups_for, stand_ins
@@ -15,7 +16,7 @@ from handlers import chase_notice
 from handlers.cards import staff_chats
 from handlers.facts import Json
 from handlers.hand_over import INSTEAD, take_back
-from handlers.sending import roll_rows
+from handlers.sending import link_of, text_card
 from handlers.tell_desk import in_charge
 
 _WAITING = ("todo", "sending", "held", "handed")
@@ -95,7 +96,8 @@ async def _go_round(work: Work, notice: Notice, lost: Collection[Group]) -> None
             buildings = _buildings(work, notice, mine)
             private = await _in_private(work, notice, buildings)
             groups = await _everybody(work, notice, mine)
-            card = _card(notice, place)
+            words = text_card(notice, notice.parts[place].text, start=await link_of(work, notice))
+            card = replace(words, pin=False)
             for where in (*private, *groups):
                 key = f"{notice.about}/instead/{place}/{where.platform}/{where.chat}/{where.thread}"
                 about = f"{notice.about}{INSTEAD}{place}"
@@ -141,11 +143,6 @@ async def _everybody(work: Work, notice: Notice, lost: Collection[Group]) -> lis
         for chat in stand_ins(work.roster, notice.community, chosen)
         if (chat.platform, chat.id) not in lost and await work.reaches(chat)
     ]
-
-
-def _card(notice: Notice, place: int) -> Card:
-    rows = roll_rows(notice) if not notice.kind.ends else ()
-    return Card(template="notice/text", facts={"text": notice.parts[place].text}, rows=rows)
 
 
 def _tell(work: Work, notice: Notice, place: int, *, buildings: Collection[str], private: int, groups: int) -> None:

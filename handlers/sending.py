@@ -28,10 +28,11 @@ async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:
         raise Impossible("notice_expired", name=notice.name)
     await _end_before(work, notice)
     await work.notices.put(notice)
+    link = await link_of(work, notice)
     for part in notice.parts:
         for platform, chat in part.chats:
             where = address_of(work, platform, chat)
-            work.live(where, text_card(notice, part.text), about=notice.about, until=notice.until)
+            work.live(where, text_card(notice, part.text, start=link), about=notice.about, until=notice.until)
     chase_notice.approved(work, notice)
     work.happened(NoticeApproved(**named(notice), by=by.id, digest=notice.digest, overridden=notice.overridden))
     await _finish_step(work, notice)
@@ -39,10 +40,20 @@ async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:
     return notice
 
 
-def text_card(notice: Notice, text: str) -> Card:
+async def link_of(work: Work, notice: Notice) -> str:
+    """What a link to the private chat carries that stands for the buttons where a group can have none.
+
+    It is the same for all groups, so that who has to send it on in several does so at once.
+    """
+    building = f"-b{notice.buildings[0]}" if len(notice.buildings) == 1 else ""
+    return f"n{notice.number}-{await work.notices.token(notice.number)}{building}"
+
+
+def text_card(notice: Notice, text: str, *, start: str) -> Card:
     """What residents read; what ends a notice needs no answer."""
-    asks = not notice.kind.ends
-    return Card(template="notice/text", facts={"text": text}, rows=roll_rows(notice) if asks else (), pin=asks)
+    if notice.kind.ends:
+        return Card(template="notice/text", facts={"text": text})
+    return Card(template="notice/text", facts={"text": text, "start": start}, rows=roll_rows(notice), pin=True)
 
 
 def roll_rows(notice: Notice) -> tuple[tuple[Choice, ...], ...]:
