@@ -1,4 +1,4 @@
-"""Who hears of what: for each event, the messages it causes. TELL at the end is the whole of it, with PAPERS in it."""
+"""Who hears of what: for each event, the messages it causes. TELL at the end is the whole of it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from bot.domain.given_up import ChaseFailed
 from bot.domain.incident import Stage, open_steps, step_after
 from bot.domain.paper_events import IncidentFiled
 from bot.domain.people import Department, Person, Role
-from bot.domain.restored import DatabaseRestored, HeldDecided
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_restored, tell_room, waiting
+from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_room, waiting
 from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
 from handlers.next_one import after_roster
 from handlers.tell_papers import PAPERS
+from handlers.tell_program import PROGRAM
 from handlers.telling import (
     EventOfIncident,
     commander_of,
@@ -291,7 +291,6 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.MessageSetAside: (tell_desk.tell_set_aside,),
     e.RosterChanged: (after_roster, filing_owed.after_roster),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
-    DatabaseRestored: (tell_restored.tell,),
-    HeldDecided: (),
     **PAPERS,
+    **PROGRAM,
 }

@@ -231,6 +231,16 @@ class RoomMade(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppAlarm(Event):
+    """A platform says something of the program itself, or nothing can be sent there at all, or can be again."""
+
+    platform: str
+    sign: str
+    """The platform's own word for it, e.g. `inactive_alert`; `problem` and `works` are ours."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendUncertain(Event):
     """A message may or may not have arrived; a person has to look."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.events import AppAlarm
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
 from bot.domain.roster import ChatKind
@@ -36,6 +37,7 @@ async def handle(work: OpenWork, incoming: Incoming, tables: Tables) -> PressAns
     """Routes the message, asks the gate, lets the handler work and gives the answer."""
     incoming = await notice(work, incoming)
     if incoming.alarm:
+        work.happened(AppAlarm(platform=incoming.where.platform, sign=incoming.alarm, detail=incoming.text))
         return None
     if _is_strange(work, incoming):
         return await give(work, incoming, None)

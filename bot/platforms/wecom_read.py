@@ -59,7 +59,8 @@ def _message(message: Message, kind: str) -> Incoming | None:
 def _event(message: Message) -> Incoming | None:
     kind = _text(message, "Event").lower()
     if kind in ALARMS:
-        return Incoming(key=key_of(message), at=_at(message), where=_place(""), account="", alarm=kind)
+        by = _text(message, "EffectTime")
+        return Incoming(key=key_of(message), at=_at(message), where=_place(""), account="", text=by, alarm=kind)
     if kind == "click":
         return _said(message, f"/{_text(message, 'EventKey')}")
     if kind == "template_card_event":

@@ -8,6 +8,7 @@ from bot.domain.people import Department
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
 from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+from tests.rules.written_duty import DUTY
 from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_hand_over import HAND_TOASTS, HANDED
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
@@ -175,6 +176,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         {"last": iso(AT), "held": held, "notices": notices, "admin": admin, "unread": unread}
         for held, notices, admin, unread in ((3, 1, True, 2), (1, 0, False, 1), (0, 0, True, 0))
     ],
+    **DUTY,
     "trouble/file_gone": [{}],
     "trouble/roster": [{"problem": NASTY}],
     "trouble/set_aside": [{"group": group, "message": "9"} for group in ("staff", "")],
