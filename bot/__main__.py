@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--sample", action="store_true", help="check the demo community against a sandbox")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
-    kept = _add_keeping(commands)
+    kept = [*_add_keeping(commands), *_add_wecom(commands)]
     demo = commands.add_parser("demo", help="a page to try it on in the browser, nothing to set up")
     demo.set_defaults(do=_demo)
     demo.add_argument("--fast", action="store_true", help="no page: a course as a transcript, in seconds")
@@ -72,6 +72,16 @@ def _add_keeping(commands: Any) -> Sequence[argparse.ArgumentParser]:
     release.add_argument("--all", action="store_true", help="all that are held")
     release.add_argument("--drop", action="store_true", help="never send them")
     return backup, restore, held, release
+
+
+def _add_wecom(commands: Any) -> Sequence[argparse.ArgumentParser]:
+    wecom = commands.add_parser("wecom", help="set and look up what WeCom needs beside the settings")
+    below = wecom.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    setup = _add(below, "setup", "put the menu of commands under the chat with the app", _wecom_setup)
+    links = _add(below, "links", "each building's link to the service account for residents", _wecom_links)
+    links.add_argument("--out", type=Path, metavar="DIR", help="also draw each as a QR code, PNG and SVG, into DIR")
+    groups = _add(below, "groups", "the customer groups of the company, as lines for the roster", _wecom_groups)
+    return setup, links, groups
 
 
 def _count(text: str) -> int:
@@ -215,6 +225,35 @@ def _check(wanted: argparse.Namespace) -> int:
             findings = [*findings, *asyncio.run(online(wanted.config, os.environ))]
     print(as_json(findings) if wanted.json else as_lines(findings))
     return exit_code(findings)
+
+
+def _wecom_setup(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.wechat.commands import set_up
+
+        await set_up(load(wanted.config, os.environ))
+        return FINE
+
+    return _guarded(work())
+
+
+def _wecom_links(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.wechat.commands import show_links
+
+        await show_links(load(wanted.config, os.environ), wanted.out)
+        return FINE
+
+    return _guarded(work())
+
+
+def _wecom_groups(wanted: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.wechat.commands import show_groups
+
+        return FINE if await show_groups(load(wanted.config, os.environ)) else FAILS
+
+    return _guarded(work())
 
 
 def _demo(wanted: argparse.Namespace) -> int:

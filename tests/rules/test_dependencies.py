@@ -15,7 +15,7 @@ from tests.rules.source import ROOT, files
 from tests.rules.test_imports import LIBRARIES
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-_COMES_WITH = {"markupsafe": "jinja2"}
+_COMES_WITH = {"markupsafe": "jinja2", "cryptography": "wechatpy", "xmltodict": "wechatpy"}
 """Imported and not asked for: part of the interface of what is."""
 _NOT_IMPORTED = {"tzdata"}
 """Asked for and not imported: data that is read by the standard library."""
@@ -33,7 +33,7 @@ def test_the_program_asks_for_what_it_imports_and_nothing_else() -> None:
     assert imported() - _COMES_WITH.keys() == wanted(PROJECT["dependencies"]) - _NOT_IMPORTED
     for name, other in _COMES_WITH.items():
         assert name in imported()
-        assert name in wanted(metadata.requires(other) or ())
+        assert name in closed(one for one in PROJECT["dependencies"] if Requirement(one).name == other)
 
 
 def test_the_list_of_libraries_names_no_other() -> None:
@@ -61,10 +61,24 @@ def test_the_lock_of_the_run_is_part_of_the_lock_and_holds_no_tool() -> None:
     assert run.keys().isdisjoint({"pytest", "mypy", "ruff", "aiogram", "hypothesis", "hatchling"})
 
 
-def test_the_lock_of_the_run_is_closed_over_what_the_program_needs() -> None:
-    needed, fresh = set[str](), wanted(PROJECT["dependencies"])
+def closed(requirements: Iterable[str]) -> set[str]:
+    """These packages and all that they need on this machine, each with the extras it is asked for with."""
+    needed, fresh = set[tuple[str, str]](), asked(requirements, extra="")
     while fresh:
         needed |= fresh
-        fresh = {name for one in fresh for name in wanted(metadata.requires(one) or ())} - needed
+        fresh = {one for name, extra in fresh for one in asked(metadata.requires(name) or (), extra=extra)} - needed
+    return {name for name, _ in needed}
+
+
+def asked(requirements: Iterable[str], *, extra: str) -> set[tuple[str, str]]:
+    """Each package that requirements name, once as it is and once for each extra."""
+    named = [Requirement(one) for one in requirements]
+    now = [one for one in named if one.marker is None or one.marker.evaluate({"extra": extra})]
+    return {(canonicalize_name(one.name), wanted_extra) for one in now for wanted_extra in ("", *one.extras)}
+
+
+def test_the_lock_of_the_run_is_closed_over_what_the_program_needs() -> None:
+    needed = closed(PROJECT["dependencies"])
+    assert "cryptography" in needed, "an extra counts"
     text = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
     assert needed == wanted(re.findall(r"^[a-z].*(?= \\$)", text, re.MULTILINE))

@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.sandbox": frozenset(),
     "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.store", "bot.sandbox"}),
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
+    "bot.wechat": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
     "bot.connections": frozenset(
         {"bot.clock", "bot.domain", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk"}
@@ -46,7 +47,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.__main__": frozenset(
         {
             "bot.app", "bot.start", "bot.settings", "bot.read", "bot.logs", "bot.store", "bot.talk", "bot.check",
-            "bot.keeping", "bot.demo", "bot.founding",
+            "bot.keeping", "bot.demo", "bot.founding", "bot.wechat",
         }
     ),
 }  # fmt: skip
@@ -65,6 +66,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "bot.founding": frozenset({"jinja2", "yaml"}),
     "bot.sandbox": frozenset({"aiohttp", "cryptography"}),
     "bot.demo": frozenset({"yaml"}),
+    "bot.wechat": frozenset({"segno"}),
 }
 """Which libraries a part knows; nobody else knows that they exist."""
 
