@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.sandbox.places import Group, Person
 from bot.sandbox.process import begin, end
+from bot.sandbox.wecom_client import Corp, Keys, make_corp
 from bot.sandbox.wire import Json
 
 PATIENCE = 60.0
@@ -130,6 +131,18 @@ class World:
             topics=[{"id": topic, "name": name} for topic, name in (topics or {}).items()],
         )
         return Group(self, number, title)
+
+    async def corp(
+        self,
+        keys: Keys | None = None,
+        *,
+        url: str = "",
+        limits: Mapping[str, float] | None = None,
+        name: str = "值班",
+        verify: bool = False,
+    ) -> Corp:
+        """A corp of WeCom beside the bot; url: our web server, which gets the callbacks (empty: none so far)."""
+        return await make_corp(self, keys or Keys(), url=url, limits=limits or {}, name=name, verify=verify)
 
     async def settings(self, **changes: object) -> None:
         """Changes delay (ms), limits, privacy, calls or next_update."""

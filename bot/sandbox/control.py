@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox import control_chat, control_people, control_read, control_stage, control_world
+from bot.sandbox import control_chat, control_people, control_read, control_stage, control_world, wecom_control
 from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
@@ -43,10 +43,10 @@ VERBS: dict[str, Verb] = {
 
 async def do(world: World, verb: str, wish: Json) -> Json:
     """Runs one verb."""
-    if verb not in VERBS:
-        raise Refusal(404, f"no verb {verb}; there are {', '.join(VERBS)}, world, forget")
+    if verb not in VERBS and not verb.startswith("corp"):
+        raise Refusal(404, f"no verb {verb}; there are {', '.join(VERBS)}, corp, world, forget")
     try:
-        answer = VERBS[verb](world, wish)
+        answer = VERBS[verb](world, wish) if verb in VERBS else wecom_control.do(world, verb, wish)
         return answer if isinstance(answer, dict) else await answer
     except (KeyError, TypeError, ValueError) as problem:
         raise Refusal(400, f"{verb}: {type(problem).__name__} {problem}") from problem

@@ -126,7 +126,7 @@ def tell_state(world: World, wish: Json) -> Json:
     """Counters and what is set."""
     del wish
     return {
-        "pending": world.updates.pending,
+        "pending": world.updates.pending + (world.corp.callbacks.pending if world.corp else 0),
         "delivered": world.updates.delivered,
         "polling": world.updates.polling,
         "last": world.ledger.last,

@@ -19,6 +19,7 @@ from bot.sandbox.methods import COUNTED, METHODS
 from bot.sandbox.page import chat_page, control_page, newest_stage, page_file
 from bot.sandbox.parameters import WHOLE, Upload, check, method_unknown
 from bot.sandbox.stranger import refuse_strangers
+from bot.sandbox.wecom_front import PREFIX, answer
 from bot.sandbox.wire import Json, Refusal, dumps, too_many
 from bot.sandbox.world import World
 
@@ -72,6 +73,8 @@ class Server:
             if path.startswith("/file/bot"):
                 token, _, name = path[9:].partition("/")
                 return self.download(token, name)
+            if path.startswith(PREFIX):
+                return await answer(self.worlds.values(), request, path, query)
             if path.startswith("/control/"):
                 token, _, verb = path[9:].partition("/")
                 return await self.control(request, token, verb)
@@ -157,6 +160,8 @@ class Server:
             world.faults.heal()
             world.updates.interrupt()
             world.ledger.end()
+            if world.corp is not None:
+                world.corp.end()
 
 
 def _wish(body: bytes) -> Json:

@@ -14,6 +14,7 @@ from bot.sandbox.ledger import Ledger
 from bot.sandbox.limits import Limits
 from bot.sandbox.queue import UpdateQueue
 from bot.sandbox.webhook import Webhook
+from bot.sandbox.wecom_corp import Corp
 from bot.sandbox.wire import Json, bad_request, forbidden
 
 ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -54,6 +55,7 @@ class World:
     files: Files = field(default_factory=Files)
     queries: dict[str, Query] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)
+    corp: Corp | None = None
     last_id: int = 0
     last_query: int = 0
     last_album: int = 13_000_000_000_000_000

@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.client import Sandbox
 from tests.sandbox.stage import Stage
+from tests.sandbox.wecom_stage import Office, catching
 
 
 @pytest.fixture
@@ -18,4 +19,15 @@ async def stage(sandbox: Sandbox) -> AsyncIterator[Stage]:
     li = await world.person(1002, "李电")
     staff = await world.group(-1001, "安居苑员工群", members=[wang, li], bot="administrator")
     yield Stage(sandbox=sandbox, world=world, wang=wang, li=li, staff=staff)
+    await world.forget()
+
+
+@pytest.fixture
+async def office(sandbox: Sandbox) -> AsyncIterator[Office]:
+    """A corp with 王强 and 李电 whose callbacks are caught."""
+    world = await sandbox.world()
+    corp = await world.corp()
+    async with catching(corp) as catcher:
+        wang, li = await corp.member("wangqiang", "王强"), await corp.member("lidian", "李电")
+        yield Office(world=world, corp=corp, wang=wang, li=li, catcher=catcher)
     await world.forget()
