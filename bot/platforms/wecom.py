@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.platforms.wecom_budget import Budget
 from bot.platforms.wecom_card import change, write
 from bot.platforms.wecom_errors import Act, ApiError, judged
 from bot.platforms.wecom_file import PLATFORM, WORDS, fetch, msgtype, own_media, upload
+from bot.platforms.wecom_progress import Progress, version_of
 from bot.talk.message import Address, Content, Delivery, Drawn, Incoming, Priority, Sent
 from bot.talk.platform import PlatformError, Shape
 
@@ -23,7 +24,6 @@ OUT_OF_SIGHT = "unknown to WeCom or outside the app's visible range"
 NO_LICENCE = "this member has no licence for WeCom's interfaces"
 OVER_BUDGET = "this member has got as much as WeCom lets through in a minute"
 NO_FILE = "the file is not known to WeCom"
-_UNFINISHED = 1_000
 
 Message = Mapping[str, Any]
 Part = Callable[[], Awaitable[Message]]
@@ -41,7 +41,7 @@ class Wecom:
         self._api, self._submit, self._budget, self._reader = api, submit, budget, reader
         self.problem = ""
         """Why nothing can be sent at all; empty while all is well."""
-        self._unfinished: dict[str, _Progress] = {}
+        self._progress = Progress()
 
     def read(self, raw: bytes) -> Incoming | None:
         """The callback in our words; None when it is nothing for us. Raises on a malformed one."""
@@ -53,8 +53,8 @@ class Wecom:
         messages = self._parts(drawn, task)
         if not messages:
             return Sent(delivery=Delivery.NEVER, reason="there is nothing to send")
-        about = f"{to.chat}/{drawn.serial.rpartition('-')[0]}" if drawn.serial else ""
-        done = self._done(about, len(messages))
+        about = version_of(to.chat, drawn.serial)
+        done = self._progress.done(about, len(messages))
         wait = self._budget.take(to.chat, len(messages) - done, drawn.priority)
         if wait > 0:
             return Sent(delivery=Delivery.LATER, wait=wait, reason=OVER_BUDGET)
@@ -63,13 +63,13 @@ class Wecom:
             try:
                 answer = await self._post(to.chat, await message())
             except ApiError as error:
-                self._remember(about, number, len(messages))
+                self._progress.stopped(about, number, len(messages))
                 return self._judged(error)
             missed = _missed(answer)
             if missed:
                 return Sent(delivery=Delivery.LOST, reason=missed)
             code = str(answer.get("response_code", ""))
-        self._unfinished.pop(about, None)
+        self._progress.ended(about)
         if drawn.file and self._is_unknown(drawn):
             return Sent(delivery=Delivery.NEVER, reason=NO_FILE)
         return Sent(delivery=Delivery.SENT, message=f"{task}/{code}")
@@ -147,27 +147,6 @@ class Wecom:
         if error.blocks:
             self.problem = error.words
         return judged(error)
-
-    def _done(self, about: str, count: int) -> int:
-        """How many messages of this version went out in an earlier try, when it had as many."""
-        earlier = self._unfinished.get(about)
-        return earlier.done if earlier is not None and earlier.count == count else 0
-
-    def _remember(self, about: str, done: int, count: int) -> None:
-        if not about or not done:
-            return
-        self._unfinished.pop(about, None)
-        self._unfinished[about] = _Progress(done=done, count=count)
-        if len(self._unfinished) > _UNFINISHED:
-            del self._unfinished[next(iter(self._unfinished))]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Progress:
-    """How far the sending of a message came."""
-
-    done: int
-    count: int
 
 
 def _ready(message: Message) -> Part:

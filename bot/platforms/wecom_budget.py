@@ -42,8 +42,8 @@ class Budget:
         times = self._recent(member, now)
         per_minute, per_hour = self._most(priority)
         wait = max(
-            _wait(times, count, most=per_minute, span=MINUTE + _LEEWAY, now=now),
-            _wait(times, count, most=per_hour, span=HOUR + _LEEWAY, now=now),
+            wait_for(times, count, most=per_minute, span=MINUTE + _LEEWAY, now=now),
+            wait_for(times, count, most=per_hour, span=HOUR + _LEEWAY, now=now),
         )
         if wait <= 0:
             times += [now] * count
@@ -70,7 +70,7 @@ class Budget:
         return times
 
 
-def _wait(times: list[float], count: int, *, most: int, span: float, now: float) -> float:
+def wait_for(times: list[float], count: int, *, most: int, span: float, now: float) -> float:
     """Seconds until `count` more are at most `most` in any `span`; more than that at once go into an empty one."""
     within = len(times) - bisect_right(times, now - span)
     over = within + min(count, most) - most
