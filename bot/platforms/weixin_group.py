@@ -6,8 +6,6 @@ No program can speak in these groups by itself. What goes to several groups of o
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,6 +13,7 @@ from typing import Any
 
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_errors import Act, ApiError, judged
+from bot.platforms.wecom_text import cut, plain, size
 from bot.talk.message import Address, Content, Delivery, Drawn, Incoming, Priority, Sent
 from bot.talk.platform import GoneError, Shape
 
@@ -26,8 +25,6 @@ TEXT_BYTES, TITLE_BYTES, MOST_GROUPS = 4000, 128, 2000
 """WD 92135."""
 USED_UP = "month quota used up"
 KEPT = "quota kept for emergencies"
-
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +78,8 @@ class WeixinGroup:
 
     async def send(self, to: Address, drawn: Drawn) -> Sent:
         """Hands the message to the group's owner, together with others like it."""
-        text = html.unescape(_TAG.sub("", drawn.text))
-        if len(text.encode()) > TEXT_BYTES:
+        text = plain(drawn.text)
+        if size(text) > TEXT_BYTES:
             return Sent(delivery=Delivery.NEVER, reason=f"the text is over {TEXT_BYTES} bytes")
         left = await self._left(to.chat)
         if left <= 0:
@@ -168,7 +165,7 @@ def _body(words: _Words, chats: Sequence[str]) -> dict[str, Any]:
         "text": {"content": words.text},
     }
     if words.url:
-        link = {"title": _cut(words.title or words.url, TITLE_BYTES), "url": words.url}
+        link = {"title": cut(words.title or words.url, TITLE_BYTES), "url": words.url}
         body["attachments"] = [{"msgtype": "link", "link": link}]
     return body
 
@@ -188,8 +185,3 @@ def _refusal(error: ApiError) -> Sent:
     if error.act in (Act.PERSON, Act.SETUP, Act.ROOM):
         return Sent(delivery=Delivery.NEVER, reason=error.words)
     return judged(error)
-
-
-def _cut(text: str, most: int) -> str:
-    """At most so many bytes, no character in half."""
-    return text.encode()[:most].decode(errors="ignore")
