@@ -9,10 +9,11 @@ from datetime import datetime
 from bot.domain.deadline import Conversation
 from bot.domain.incident import Incident
 from bot.domain.intake import Intake
-from bot.store import accounts, conversations, incidents, intakes
+from bot.store import accounts, conversations, incidents, intakes, service_windows
 from bot.store.tx import Tx
 from bot.talk.message import Address
-from bot.talk.work import Account
+from bot.talk.platform import Allowance
+from bot.talk.work import Account, Room
 
 
 class KnownIncidents:
@@ -139,8 +140,15 @@ class KnownConversations:
 class KnownAccounts:
     """`Accounts` over a transaction."""
 
-    def __init__(self, tx: Tx, *, now: datetime, opens: Callable[[str, str], bool]) -> None:
-        self._tx, self._now, self._opens = tx, now, opens
+    def __init__(
+        self,
+        tx: Tx,
+        *,
+        now: datetime,
+        opens: Callable[[str, str], bool],
+        allowed: Callable[[str], Allowance | None],
+    ) -> None:
+        self._tx, self._now, self._opens, self._allowed = tx, now, opens, allowed
         self._known: dict[tuple[str, str], Account | None] = {}
 
     async def get(self, platform: str, id: str) -> Account | None:
@@ -149,7 +157,7 @@ class KnownAccounts:
             found = await accounts.get(self._tx, platform, id)
             if found is None and self._opens(platform, id):
                 return Account(platform=platform, id=id, chat=id)
-            self._known[platform, id] = found
+            self._known[platform, id] = await self._with_room(found) if found else None
         return self._known[platform, id]
 
     async def put(self, account: Account) -> None:
@@ -163,3 +171,12 @@ class KnownAccounts:
         known = await self.get(platform, id)
         if known is not None:
             await self.put(replace(known, chat=""))
+
+    async def _with_room(self, account: Account) -> Account:
+        """With what may still be written to it, where a platform lets us only answer."""
+        allowance = self._allowed(account.platform)
+        if allowance is None:
+            return account
+        window = await service_windows.get(self._tx, account.platform, account.id)
+        nothing = Room(left=0, until=self._now)
+        return replace(account, room=window.room(allowance, now=self._now) or nothing)

@@ -43,7 +43,12 @@ class OpenWork:
         self.incidents = KnownIncidents(tx)
         self.intakes = KnownIntakes(tx)
         self.conversations = KnownConversations(tx)
-        self.accounts = KnownAccounts(tx, now=now, opens=lambda *account: self._world.opens(*account))
+        self.accounts = KnownAccounts(
+            tx,
+            now=now,
+            opens=lambda *account: self._world.opens(*account),
+            allowed=lambda platform: self._world.shape(platform).allowance,
+        )
         self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
         self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
         self.hand_overs = KnownHandOvers(tx)

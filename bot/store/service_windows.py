@@ -21,7 +21,7 @@ class Window:
     """What is known of one account."""
 
     opened: datetime | None = None
-    """When it last wrote; None: it never did, or the platform has closed the conversation."""
+    """When it last wrote; None: it never did."""
     sent: tuple[str, ...] = ()
     """The names of the messages it was sent since then."""
     welcome: str = ""
@@ -78,9 +78,11 @@ async def give_back(tx: Tx, platform: str, account: str, name: str) -> None:
     await _put(tx, platform, account, replace(window, sent=tuple(one for one in window.sent if one != name)))
 
 
-async def close(tx: Tx, platform: str, account: str) -> None:
+async def exhaust(tx: Tx, platform: str, account: str, allowance: Allowance) -> None:
     """The platform lets nothing through any more, whatever we have counted."""
-    await _put(tx, platform, account, Window())
+    window = await get(tx, platform, account)
+    missing = range(len(window.sent), allowance.messages)
+    await _put(tx, platform, account, replace(window, sent=(*window.sent, *(f"?{number}" for number in missing))))
 
 
 async def greeted(tx: Tx, platform: str, account: str) -> None:

@@ -16,6 +16,7 @@ WRITERS = {
     "bot.engine.clearing",  # what is old
     "bot.engine.held",  # what a person decides on after a restore
     "bot.engine.set_back",  # the clock was set back
+    "bot.engine.service_window",  # what came in page by page, and who may be written to because of it
     "bot.store.migrate",
 }
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA)\b")

@@ -65,9 +65,10 @@ async def test_a_greeting_is_good_for_one_message_and_a_short_time(db: Database)
     assert (await windows.get(db, KF, LI)).greeting(now=AT) == ""
 
 
-async def test_what_the_platform_has_closed_is_closed(db: Database) -> None:
+async def test_what_the_platform_has_ended_is_ended_until_they_write_again(db: Database) -> None:
     await db.write(lambda tx: windows.open_again(tx, KF, LI, AT))
-    await db.write(lambda tx: windows.close(tx, KF, LI))
-    assert await room(db) is None
+    await db.write(lambda tx: windows.spend(tx, KF, LI, "a"))
+    await db.write(lambda tx: windows.exhaust(tx, KF, LI, ALLOWANCE))
+    assert await room(db) == Room(left=0, until=AT + TWO_DAYS)
     await db.write(lambda tx: windows.open_again(tx, KF, LI, AT + timedelta(seconds=5)))
     assert (await room(db) or Room(left=0, until=AT)).left == 5
