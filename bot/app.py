@@ -18,12 +18,14 @@ from bot.clock import Clock
 from bot.connections import Connections, connections
 from bot.domain.roster import Roster
 from bot.engine.clearing import clear_daily
+from bot.engine.files import Files
 from bot.engine.held import Beside, Decisions, tell_restored
 from bot.engine.inbox import Inbox
 from bot.engine.mishaps import Mishaps
 from bot.engine.outbox import Outbox
 from bot.engine.set_back import shift_back
 from bot.engine.timers import Timers
+from bot.engine.watch_platforms import watch
 from bot.engine.world import World
 from bot.menus import Menus
 from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
@@ -37,6 +39,7 @@ from bot.start import alone, beside_others, moved_by, open_door
 from bot.store import counts
 from bot.store.cards import Stored
 from bot.store.db import Database, StoreError, open_database
+from bot.store.file_folder import FileFolder
 from bot.store.migrate import migrate, waiting
 from bot.talk.message import Drawn
 from bot.talk.platform import Raw
@@ -44,6 +47,7 @@ from bot.talk.vocabulary import Commands
 from bot.talk.work import Company
 from bot.words import Words
 from handlers import CHASES, TABLES, TELL
+from handlers.duty_roll import plan
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class App:
     connections: Connections
     inbox: Inbox
     outbox: Outbox
+    files: Files
     timers: Timers
     menus: Menus | None
     door: socket.socket | None
@@ -84,6 +89,8 @@ class App:
     def _parts(self) -> Iterator[tuple[str, Coroutine[Any, Any, object]]]:
         yield "inbox", self.inbox.run()
         yield "outbox", self.outbox.run()
+        yield "files", self.files.run()
+        yield "platforms", watch(self.connections.platforms.values(), self.inbox.record)
         yield "clearing", clear_daily(self.db, self.clock)
         yield "timers", self._ring_after_catching_up()
         yield "clock", self.clock.watch(forward=self._look_again, back=self._shift_back)
@@ -233,8 +240,11 @@ async def _assemble(
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     await tell_restored(db, inbox)
+    await inbox.arrange(plan)
     pacers, mishaps = greeted.pacers(), Mishaps(inbox, after=after)
-    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=partial(_draw, words), mishaps=mishaps)
+    files = Files(db, clock, platforms=platforms, folder=FileFolder.beside(settings.store.path), words=words)
+    draw = partial(_draw, words)
+    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=draw, mishaps=mishaps, enclose=files.enclose)
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
     menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
@@ -245,6 +255,7 @@ async def _assemble(
         connections=greeted,
         inbox=inbox,
         outbox=outbox,
+        files=files,
         timers=timers,
         menus=menus,
         door=door,
@@ -259,6 +270,7 @@ def _world(settings: Settings, words: Words) -> World:
         timezone=settings.company.timezone,
         times=settings.times,
         order=settings.command.order,
+        duty_roll=settings.command.duty_roll,
         second_language=settings.company.second_language or "",
         per_second=settings.limits.telegram_per_second,
     )

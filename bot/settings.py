@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -92,6 +92,8 @@ class Command:
     """Who commands at opening."""
 
     order: tuple[Role, ...] = (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER)
+    duty_roll: bool = True
+    """Everybody on duty answers once a week: so it is known who can be reached, and WeCom's app stays in use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,9 +264,9 @@ def _roster(table: Table, folder: Path) -> RosterFile:
 
 
 def _command(table: Table) -> Command:
-    command = Command()
+    command = Command(duty_roll=table.flag("duty_roll", default=True))
     if "order" in table:
-        command = Command(order=table.words("order", ROLES, required=True))
+        command = replace(command, order=table.words("order", ROLES, required=True))
     if len(set(command.order)) < len(command.order):
         table.fault("order", "a role stands twice in order", "name each role once")
     table.raw("order")

@@ -16,6 +16,7 @@ from handlers import (
     chats,
     command,
     duty,
+    duty_roll,
     filing,
     filing_clock,
     filing_form,
@@ -177,6 +178,7 @@ TABLES = Tables(
         "roll_flat": _ask(roll_flat.change),
         "cannot_send": _paper(hand_over_press.cannot_send),
         "pasted": _paper(hand_over_press.pasted),
+        "here": Route(handler=duty_roll.here, action=Action.RESPOND),
         "help_go": _paper(roll_go.go),
         "silent": _paper(roll_card.silent),
     },
@@ -221,4 +223,6 @@ CHASES: dict[str, Chase] = {
     roll_card.COUNT: roll_card.count_again,
     filing_clock.REPORT: chase_filing.overdue,
     filing_clock.UNAPPROVED: chase_filing.unapproved,
+    duty_roll.RING: duty_roll.ring,
+    duty_roll.COUNT: duty_roll.count,
 }

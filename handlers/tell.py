@@ -10,7 +10,7 @@ from bot.domain.paper_events import IncidentFiled
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_room, waiting
+from handlers import duty_roll, filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_room, waiting
 from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
@@ -289,7 +289,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     ChaseFailed: (tell_desk.tell_failed,),
     e.PersonUnreachable: (tell_desk.tell_unreachable,),
     e.MessageSetAside: (tell_desk.tell_set_aside,),
-    e.RosterChanged: (after_roster, filing_owed.after_roster),
+    e.RosterChanged: (after_roster, filing_owed.after_roster, duty_roll.plan),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
     **PAPERS,
     **PROGRAM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from bot.clock import Clock
@@ -22,7 +22,7 @@ from bot.store import accounts, inbox
 from bot.store.tx import Database, Tx
 from bot.talk.platform import Platform, PlatformError, Raw
 from bot.talk.route import Tables
-from bot.talk.work import Chase
+from bot.talk.work import Chase, Work
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +114,17 @@ class Inbox:
     async def record(self, *events: Event) -> None:
         """Something happened outside of any message: it is written down, and who has to hear of it is told."""
 
+        async def note(work: Work) -> None:
+            work.happened(*events)
+
+        await self.arrange(note)
+
+    async def arrange(self, plan: Callable[[Work], Awaitable[None]]) -> None:
+        """A piece of work that no message and no deadline asks for, e.g. what is planned at the start."""
+
         async def job(tx: Tx) -> bool:
             work = self.open(tx)
-            work.happened(*events)
+            await plan(work)
             await work.flush()
             return work.stirred
 

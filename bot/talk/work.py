@@ -153,6 +153,8 @@ class Company:
     """Messages of a broadcast in a second (`limits.telegram_per_second`); 0: as many as there are."""
     alarm: Address | None = None
     """The group that is told what staff must know when nobody else can be; None: there is none."""
+    duty_roll: bool = True
+    """Whether everybody on duty is asked once a week to answer (`command.duty_roll`)."""
 
 
 class Work(Protocol):

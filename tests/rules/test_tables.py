@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import bot.domain.turned_down as turned_down
+from bot.domain import duty_roll as duty_rolls
 from bot.domain import events, overdue, paper_events, restored
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
@@ -20,6 +21,7 @@ from handlers import (
     chase_hand_over,
     chase_help,
     chase_notice,
+    duty_roll,
     filing_clock,
     ladder,
     roll_card,
@@ -63,7 +65,7 @@ def cards(language: str) -> frozenset[str]:
 def test_every_event_is_told_or_said_to_be_silent() -> None:
     kinds = {
         one
-        for module in (events, overdue, paper_events, restored, turned_down)
+        for module in (duty_rolls, events, overdue, paper_events, restored, turned_down)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, events.Event) and not one.__subclasses__()
     } - {turned_down.Refused}  # a refusal is answered to whoever was refused, and kept
@@ -73,7 +75,7 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 def test_every_deadline_is_chased() -> None:
     names = [
         pair
-        for module in (ladder, waiting, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card)
+        for module in (ladder, waiting, duty_roll, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card)
         for pair in vars(module).items()
     ]
     kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}

@@ -8,7 +8,7 @@ from bot.domain.people import Department
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
 from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
-from tests.rules.written_duty import DUTY
+from tests.rules.written_duty import DUTY, DUTY_TOASTS
 from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_hand_over import HAND_TOASTS, HANDED
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
@@ -198,6 +198,7 @@ _NAMES = ["欧阳震华", "司马相如", "诸葛孔明"]
 TOASTS: Mapping[str, Sequence[Facts]] = {
     **NOTICE_TOASTS,
     **HAND_TOASTS,
+    **DUTY_TOASTS,
     **ROLL_TOASTS,
     **FILING_TOASTS,
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},

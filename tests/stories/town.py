@@ -15,6 +15,8 @@ from pathlib import Path
 from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
+from tests.stories.phones import Office
+from tests.stories.wecom_town import ON_WECOM, floors, free_port, hire, make_office, roster_for, settings_for
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "templates" / "sample"
@@ -31,6 +33,7 @@ NAMES = {
     "sun": (1008, "孙岚"),
     "he": (1009, "何军"),
 }
+LEADERS = ("zhao", "zhu", "luo")
 
 
 @dataclass(kw_only=True)
@@ -43,6 +46,10 @@ class Town:
     staff: Group
     residents: Group
     command: Group
+    office: Office | None = None
+    """Their phones, when some of them are on WeCom."""
+    gathers: float = 4.0
+    """Seconds after which the changes of a live card are drawn."""
     process: asyncio.subprocess.Process | None = None
     elapsed: float = 0.0
     noted: asyncio.Event = field(default_factory=asyncio.Event)
@@ -122,9 +129,13 @@ class Town:
         return mark
 
     async def shows(self, *words: str) -> Message:
-        """The live card of the staff group once its changes, gathered for three seconds, are drawn."""
-        await self.forward(4 / 60)
+        """The live card of the staff group once its changes are drawn."""
+        await self.settles()
         return await self.staff.heard(*words, after=0)
+
+    async def settles(self) -> int:
+        """Time passes until what is gathered of a live card is drawn; the mark to look behind."""
+        return await self.forward(self.gathers / 60)
 
     async def logs(self, words: str, *, within: float = 10.0) -> str:
         """Waits for a line of the bot's log."""
@@ -159,14 +170,18 @@ async def founded(
     roster: Callable[[str], str] = str,
     settings: Callable[[str], str] = str,
     program: tuple[str, ...] = ("bot",),
+    platform: str = "telegram",
 ) -> AsyncIterator[Town]:
     """A town whose bot runs; at the end it is stopped, and its log must hold no error.
 
-    `roster` and `settings` change the sample files; `started`: everybody has started the bot.
+    `roster` and `settings` change the sample files; `started`: everybody has started the bot. `platform` is where the
+    staff is: telegram, wecom or mixed.
     """
     world = await sandbox.world(username="zhiban_bot", privacy=False)
-    people = {key: await world.person(account, name) for key, (account, name) in NAMES.items()}
+    away = ON_WECOM.get(platform, ())
+    people = {key: await world.person(account, name) for key, (account, name) in NAMES.items() if key not in away}
     everybody = list(people.values())
+    leaders = [person for key, person in people.items() if key in LEADERS]
     town = Town(
         world=world,
         folder=folder,
@@ -174,11 +189,13 @@ async def founded(
         people=people,
         staff=await world.group(STAFF, "员工群", members=everybody, bot="administrator"),
         residents=await world.group(RESIDENTS, "3号楼业主群", members=[], bot="administrator"),
-        command=await world.group(COMMAND, "指挥群", members=everybody[4:7], bot="administrator"),
+        command=await world.group(COMMAND, "指挥群", members=leaders, bot="administrator"),
     )
     for person in everybody if started else []:
         await person.starts()
     write_files(folder, sandbox.url, world.token, language=language)
+    if away:
+        await move_to_wecom(town, platform)
     for name, change in (("roster.toml", roster), ("zhiban.toml", settings)):
         file = folder / name
         file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -199,9 +216,24 @@ def write_files(folder: Path, url: str, token: str, *, language: str) -> None:
     settings = re.sub(r'base_url = "[^"]*"', f'base_url = "{url}"', settings)
     settings = re.sub(r"port = \d+", "port = 0", settings)
     settings = re.sub(r"(telegram_\w+) = \d+", r"\1 = 0", settings)
+    settings = settings.replace("[command]\n", "[command]\nduty_roll = false\n")  # no Monday rings in a story
     (folder / "zhiban.toml").write_text(settings, encoding="utf-8")
     (folder / "roster.toml").write_text((sample / "roster.toml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "clock").write_text("0", encoding="ascii")
+
+
+async def move_to_wecom(town: Town, platform: str) -> None:
+    """Those of the staff who are on WeCom there get their phones, the files the accounts of the corp."""
+    port = free_port()
+    town.office = office = await make_office(town.world, town.folder, port=port)
+    names = {key: name for key, (_, name) in NAMES.items()}
+    town.people = await hire(office, names, town.people, town.staff)
+    town.staff, town.command = floors(office, town.staff, town.command, mixed=platform == "mixed")
+    town.gathers = 21.0
+    roster, settings = town.folder / "roster.toml", town.folder / "zhiban.toml"
+    roster.write_text(roster_for(platform, roster.read_text(encoding="utf-8")), encoding="utf-8")
+    written = settings.read_text(encoding="utf-8")
+    settings.write_text(settings_for(platform, written, office.corp, port=port), encoding="utf-8")
 
 
 async def open_lift(town: Town, line: str = "3号楼2单元电梯困人") -> Message:
