@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.audience import by_hand
 from bot.domain.incident import Incident
 from bot.domain.notice import Notice, NoticeKind, change, drop, fingerprint, named, require_open
 from bot.domain.notice import submit as submitted
-from bot.domain.notice_form import MOST_UNITS, MOST_WORDS, Field, lint, units
+from bot.domain.notice_form import MOST_WORDS, Field, lint, too_long
 from bot.domain.paper_events import NoticeDrafted, NoticeDropped, NoticeSubmitted
 from bot.domain.people import Action, Person, may
 from bot.domain.refused import Impossible
@@ -154,10 +155,9 @@ async def submit(work: Work, person: Person | None, incoming: Incoming, asked: A
             alert=True,
         )
     parts = await parts_of(work, notice, audience)
-    if any(units(part.text) > MOST_UNITS for part in parts):
-        raise Impossible(
-            "notice_long", name=notice.name, units=max(units(part.text) for part in parts), most=MOST_UNITS
-        )
+    long = too_long((part.text for part in parts), by_hand=by_hand(audience.chats) > 0)
+    if long is not None:
+        raise Impossible("notice_long", name=notice.name, units=long[0], most=long[1])
     notice = submitted(notice, parts=parts, until=until(notice, now=work.now), by=by.id, now=work.now)
     notice = await signal.begin_preparation(work, notice, by=by, incoming=incoming)
     await work.notices.put(notice)

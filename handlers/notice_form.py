@@ -9,7 +9,7 @@ from bot.domain.audience import by_hand
 from bot.domain.deadline import Conversation
 from bot.domain.moment import moment_of, rounded_up
 from bot.domain.notice import Notice, NoticeKind, NoticeState, fingerprint
-from bot.domain.notice_form import AHEAD, COLOURS, MOMENTS, MOST_UNITS, Field, fields_of, first_missing, lint, units
+from bot.domain.notice_form import AHEAD, COLOURS, MOMENTS, Field, fields_of, first_missing, lint, too_long
 from bot.domain.recognise import recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
@@ -90,7 +90,7 @@ async def draft_facts(work: Work, notice: Notice, *, asks: str = "") -> Json:
     ready = not asks and notice.state.open
     parts = notice.parts or (await parts_of(work, notice, audience) if ready else ())
     flaws = lint(notice, moves=moves(work, notice), now=work.now) if ready else ()
-    long = bool(parts) and units(parts[0].text) > MOST_UNITS
+    long = too_long((part.text for part in parts), by_hand=by_hand(audience.chats) > 0) is not None
     return {
         **notice_facts(work, notice, None),
         "hazard": notice.given.get(Field.HAZARD, ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,8 @@ from bot.domain.notice import Notice, NoticeKind
 
 MOST_UNITS = 3_600
 """UTF-16 units of a notice: with its heading the preview still fits one message of 4,096."""
+MOST_BYTES = 3_900
+"""Bytes of a notice that the owners of groups send on (WD 92135 lets 4,000 through), with room for a mark before it."""
 MOST_WORDS = 1_500
 """Characters of one field: the station's text is the longest."""
 
@@ -140,6 +142,19 @@ def lint(notice: Notice, *, moves: bool, now: datetime) -> tuple[Flaw, ...]:
         if wrong is not None and not (wrong is Wrong.MISSING and field is Field.CLOSED):
             flaws.append(Flaw(field=field, wrong=wrong))
     return tuple(flaws)
+
+
+def too_long(texts: Iterable[str], *, by_hand: bool) -> tuple[int, int] | None:
+    """The length of the longest text that can't be sent, and the most that can; None when all can be.
+
+    `by_hand`: the owner of a group has to send it on.
+    """
+    every = [*texts]
+    longest = max(map(units, every), default=0)
+    if longest > MOST_UNITS:
+        return longest, MOST_UNITS
+    size = max((len(text.encode("utf-8", "replace")) for text in every), default=0)
+    return (size, MOST_BYTES) if by_hand and size > MOST_BYTES else None
 
 
 def units(text: str) -> int:

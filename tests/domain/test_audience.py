@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audience import buildings_of, groups_for, seconds_for, stand_ins, tagged
+from bot.domain.audience import buildings_of, by_hand, groups_for, seconds_for, stand_ins, tagged
 from bot.domain.places import Building, Community
 from bot.domain.roster import Chat, ChatKind, Roster
 
@@ -82,3 +82,8 @@ def test_buildings_and_tags() -> None:
 )
 def test_how_long_it_takes(groups: int, per_second: int, seconds: int) -> None:
     assert seconds_for(groups, per_second=per_second) == seconds
+
+
+def test_groups_whose_owner_has_to_press_send() -> None:
+    assert by_hand(ROSTER.chats) == 0
+    assert by_hand([*ROSTER.chats, replace(ROSTER.chats[0], owner="wang")]) == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain import notice as n
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
-from bot.domain.notice_form import COLOURS, Field, Wrong, fields_of, first_missing, lint, units
+from bot.domain.notice_form import COLOURS, Field, Wrong, fields_of, first_missing, lint, too_long, units
 from bot.domain.refused import Impossible
 
 AT = datetime(2026, 5, 4, 13, 40, tzinfo=UTC)
@@ -141,3 +141,12 @@ def test_people_of_low_and_old_buildings_move_from_yellow_on(colour: str) -> Non
     asked = Field.MOVE_TO in fields_of(notice, moves=True)
     assert asked is (colour != "blue")
     assert Field.MOVE_TO not in fields_of(notice, moves=False)
+
+
+def test_what_owners_send_on_is_shorter() -> None:
+    assert too_long([], by_hand=True) is None
+    assert too_long(["a", "a" * 3_600], by_hand=False) is None
+    assert too_long(["a", "a" * 3_601], by_hand=False) == (3_601, 3_600)
+    assert too_long(["安" * 1_300], by_hand=True) is None
+    assert too_long(["安" * 1_301, "a"], by_hand=True) == (3_903, 3_900), "in bytes"
+    assert too_long(["安" * 1_301], by_hand=False) is None
