@@ -175,7 +175,9 @@ def _answers(said: Mapping[str, Any], chats: Sequence[str], *, owner: str) -> Ma
     task, failed = said.get("msgid"), said.get("fail_list") or []
     if not isinstance(task, str) or not task:
         return dict.fromkeys(chats, Sent(delivery=Delivery.UNCLEAR, reason="WeCom named no task"))
-    refused = Sent(delivery=Delivery.NEVER, reason=f"{owner} can't send to this group: is that its owner?")
+    refused = Sent(
+        delivery=Delivery.NEVER, reason=f"{owner} can't send there: are they its owner, and is its month not used up?"
+    )
     handed = Sent(delivery=Delivery.HANDED, message=task, owner=owner)
     return {chat: refused if chat in failed else handed for chat in chats}
 
