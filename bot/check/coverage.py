@@ -9,6 +9,7 @@ from bot.check.finding import Finding, doubtful, failed, fine, place
 from bot.check.notices import notices, same_phones
 from bot.check.reach import account, reached
 from bot.check.town import Town
+from bot.check.wechat import alone, spread, unserved
 from bot.domain.calling import on_call
 from bot.domain.people import Department, Role
 from bot.domain.playbook import Playbook
@@ -24,7 +25,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settings) -> list[Finding]:
     """What each community lacks, then what single people lack."""
     document = read_toml(settings.roster.file)
-    platforms = {"telegram"} if settings.telegram else set()
+    given = {"telegram": settings.telegram, "wecom": settings.wecom}
+    platforms = {name for name, table in given.items() if table}
     findings = []
     for position, community in enumerate(roster.communities):
         town = Town(
@@ -37,6 +39,7 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
         )
         lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
         lacking += notices(roster, community, document=document, position=position)
+        lacking += spread(town)
         findings += lacking or [
             fine("coverage", town.where, f"{community.name}: groups, people and contacts are there")
         ]
@@ -44,12 +47,8 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
     for position, person in enumerate(roster.people):
         findings += account(person, platforms, where=place(document, ("person", position)))
     findings += same_phones(roster.people, document)
-    for position, chat in enumerate(roster.chats):
-        if chat.platform not in platforms:
-            where = place(document, ("chat", position))
-            findings.append(
-                doubtful("group", where, f"[{chat.platform}] is not in the settings; nothing is sent there")
-            )
+    findings += unserved(roster, settings, document=document)
+    findings += alone(settings)
     if not any(person.accounts.keys() & platforms for person in roster.admins()):
         remedy = "nobody hears of a faulty roster or of a new group; give somebody the role admin and an account"
         findings.append(doubtful("admin", document.file, remedy))

@@ -16,6 +16,7 @@ from bot.read.commands import read_commands
 from bot.read.fault import FaultsError
 from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
+from bot.read.wecom_menu import read_wecom_menu
 from bot.settings import Settings, load
 from bot.store.migrate import MigrationError, steps
 
@@ -34,7 +35,7 @@ def offline(settings_path: Path, environment: Mapping[str, str], *, program: Pat
         if roster is not None:
             findings += coverage(roster, playbooks, settings)
     findings += of_playbooks
-    findings += _commands(program / "templates" / "commands.yaml")
+    findings += _commands(program / "templates")
     findings += wording(program / "templates")
     findings += signals(program / "templates" / "signals.yaml")
     findings += _migrations(program / "migrations")
@@ -53,8 +54,9 @@ def _settings(path: Path, environment: Mapping[str, str]) -> tuple[Settings | No
     except FaultsError as error:
         return None, faulty("settings", error)
     findings = [fine("settings", str(path), settings.company.name)]
-    if settings.telegram is None:
-        findings.append(failed("settings", str(path), "no platform is given, so nobody can be reached; add [telegram]"))
+    if settings.telegram is None and settings.wecom is None:
+        remedy = "no platform is given, so nobody can be reached; add [telegram] or [wecom]"
+        findings.append(failed("settings", str(path), remedy))
     return settings, findings
 
 
@@ -79,9 +81,11 @@ def _playbooks(folder: Path) -> tuple[dict[str, Playbook], list[Finding]]:
     ]
 
 
-def _commands(file: Path) -> list[Finding]:
+def _commands(folder: Path) -> list[Finding]:
+    file, menu = folder / "commands.yaml", folder / "wecom_menu.yaml"
     try:
         commands = read_commands(file)
+        read_wecom_menu(menu, commands)
     except FaultsError as error:
         return faulty("commands", error)
     return [fine("commands", str(file), f"{len(commands.all)} commands")]

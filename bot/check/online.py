@@ -1,4 +1,4 @@
-"""What `zhiban check` asks the platform: the token, each group and the bot's rights in it, each person."""
+"""What `zhiban check` asks the platforms: the token, each group and the bot's rights in it, each person."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
+from bot.check.wecom import wecom
 from bot.domain.roster import Chat, ChatKind, Roster
 from bot.platforms.telegram import Telegram, TokenRefusedError
 from bot.platforms.telegram_setup import ChatView, look_at_chat, reaches
+from bot.read.document import Document
 from bot.read.environment import with_environment
 from bot.read.fault import FaultsError
 from bot.read.roster import read_roster
@@ -27,32 +29,38 @@ async def online(settings_path: Path, environment: Mapping[str, str]) -> list[Fi
         roster = read_roster(settings.roster.file)
     except FaultsError:
         return []
+    file, document = with_environment(read_toml(settings_path), environment), read_toml(settings.roster.file)
+    return [
+        *await _telegram(settings, file, roster, document=document),
+        *await wecom(settings, file, roster, document=document),
+    ]
+
+
+async def _telegram(settings: Settings, file: Document, roster: Roster, *, document: Document) -> list[Finding]:
     if settings.telegram is None:
         return []
     telegram = Telegram(settings.telegram.token, settings.telegram.base_url)
     try:
         await telegram.start()
     except TokenRefusedError as error:
-        return [failed("token", _place_of_token(settings_path, environment), str(error))]
+        return [failed("token", _place_of_token(file), str(error))]
     except PlatformError as error:
         remedy = f"{error}; look at the network of this machine, then at base_url in [telegram]"
         return [failed("token", settings.telegram.base_url, remedy)]
     try:
         findings = [fine("token", settings.telegram.base_url, f"the bot is @{telegram.username}")]
-        return findings + await _all(telegram, settings, roster)
+        return findings + await _all(telegram, roster, document)
     finally:
         await telegram.stop()
 
 
-def _place_of_token(settings_path: Path, environment: Mapping[str, str]) -> str:
+def _place_of_token(document: Document) -> str:
     """Its line in the settings, or the variable that stands above them."""
-    document = with_environment(read_toml(settings_path), environment)
     token, in_file = ("telegram", "token"), ("telegram", "token_file")
     return place(document, token if token in document.variables or token in document.lines else in_file)
 
 
-async def _all(telegram: Telegram, settings: Settings, roster: Roster) -> list[Finding]:
-    document = read_toml(settings.roster.file)
+async def _all(telegram: Telegram, roster: Roster, document: Document) -> list[Finding]:
     findings: list[Finding] = []
     for position, chat in enumerate(roster.chats):
         if chat.platform == telegram.name:

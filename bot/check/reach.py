@@ -22,10 +22,7 @@ def reached(town: Town) -> Iterable[Finding]:
         return
     if not any(map(town.reaches, staff)):
         first = next((person for person in staff if person.admin), staff[0])
-        remedy = (
-            f"nobody of {town.community.name} can be written to; start the bot (zhiban run) and let {first.name} "
-            "open it, press Start and send /whoami: the number goes here, telegram = ..."
-        )
+        remedy = f"nobody of {town.community.name} can be written to; {_remedy(town.platforms, first.name)}"
         yield failed("account", town.where_of(first), remedy)
         return
     yield from _leaders(town)
@@ -36,8 +33,9 @@ def reached(town: Town) -> Iterable[Finding]:
 def account(person: Person, platforms: Collection[str], *, where: str) -> Iterable[Finding]:
     """Whoever works on incidents should be reachable, also when somebody else of theirs is."""
     if person.roles and not person.accounts.keys() & set(platforms):
-        named = " or ".join(sorted(platforms)) or "account"
-        yield doubtful("account", where, f"{person.name} can't be written to; add {named} (the number /whoami gives)")
+        keys = {"telegram": "telegram (the number /whoami gives)", "wecom": "wecom (账号 on their page in 通讯录)"}
+        named = " or ".join(keys[one] for one in sorted(platforms)) or "an account"
+        yield doubtful("account", where, f"{person.name} can't be written to; add {named}")
 
 
 def _leaders(town: Town) -> Iterable[Finding]:
@@ -77,8 +75,18 @@ def _nobody(lacking: str, group: Sequence[Person], town: Town) -> Iterable[Findi
     if not group or any(map(town.reaches, group)):
         return
     names = ", ".join(person.name for person in group)
-    remedy = (
-        f"{town.community.name}: {lacking} has an account; let one of them open the bot, press Start and send "
-        f"/whoami: {names}; the number goes into the roster, telegram = ..."
-    )
+    remedy = f"{town.community.name}: {lacking} has an account: {names}; {_remedy(town.platforms, 'one of them')}"
     yield failed("account", town.where_of(group[0]), remedy)
+
+
+def _remedy(platforms: Collection[str], who: str) -> str:
+    """How somebody comes to an account in the roster."""
+    ways = []
+    if "telegram" in platforms:
+        ways.append(
+            f"start the bot (zhiban run) and let {who} open it, press Start and send /whoami: the number goes here, "
+            "telegram = ..."
+        )
+    if "wecom" in platforms:
+        ways.append("copy 账号 from their page in 通讯录 of WeCom: wecom = ...")
+    return "; or ".join(ways)

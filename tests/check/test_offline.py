@@ -29,7 +29,7 @@ LABELS = "report: {report}\nchange: '{{{{ number }}}} {change}'\n"
 def program(tmp_path: Path) -> Path:
     """A small installation with the shipped files, and a sample that lacks nothing."""
     templates = tmp_path / "templates"
-    for name in ("playbooks", "sample", "commands.yaml", "signals.yaml"):
+    for name in ("playbooks", "sample", "commands.yaml", "signals.yaml", "wecom_menu.yaml"):
         source = PROGRAM / "templates" / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, _made(templates) / name)
     for roster in (templates / "sample").rglob("roster.toml"):
@@ -146,7 +146,7 @@ def test_settings_without_a_platform_reach_nobody(program: Path) -> None:
     settings.write_text(text[:start] + text[end:], encoding="utf-8")
     findings = check(program)
     assert [f.remedy for f in findings if f.level is Level.FAIL] == [
-        "no platform is given, so nobody can be reached; add [telegram]"
+        "no platform is given, so nobody can be reached; add [telegram] or [wecom]"
     ]
     assert any(f.subject == "account" for f in findings)
     assert any(f.subject == "group" for f in findings)

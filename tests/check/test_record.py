@@ -133,3 +133,33 @@ async def test_what_is_no_database_of_ours(settings: Path) -> None:
     db.close()
     (finding,) = await record(settings, {})
     assert "belongs to another program" in finding.remedy
+
+
+async def test_whether_wecom_calls_us_is_seen_from_what_it_has_sent(settings: Path) -> None:
+    key = "a" * 43
+    settings.write_text(
+        f"""\
+[company]
+name = "x"
+[wecom]
+corp_id = "ww8a1b2c3d4e5f6a7b"
+agent_id = 1000002
+secret = "s"
+token = "t"
+aes_key = "{key}"
+[weixin_kf]
+open_kfid = "wk1"
+secret = "s"
+token = "t"
+aes_key = "{key}"
+""",
+        encoding="utf-8",
+    )
+    never = await record(settings, {})
+    assert levels(never) == [(Level.WARN, "callback")] * 2
+    assert all(one in never[0].remedy for one in ("https://YOUR-ADDRESS/wecom", "接收消息 → 设置API接收"))
+    assert all(one in never[1].remedy for one in ("https://YOUR-ADDRESS/weixin", "微信客服"))
+    file = await filled(settings)
+    assert levels(await record(settings, {}))[-2:] == [(Level.WARN, "callback")] * 2
+    forge(file, "INSERT INTO inbox (platform, key, chat, body, at) VALUES ('wecom', 'k', '', x'7b7d', 1)")
+    assert levels(await record(settings, {}))[-2:] == [(Level.OK, "callback"), (Level.WARN, "callback")]
