@@ -1,4 +1,4 @@
-"""The service account writes to a resident: only inside the window, each message counted once, refusals have reasons."""
+"""The service account writes to a resident: only inside the window; each message counts once; refusals have reasons."""
 
 from __future__ import annotations
 
