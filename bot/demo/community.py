@@ -41,11 +41,12 @@ def sample(language: str) -> Path:
 
 
 def pointed_at(world: World) -> dict[str, str]:
-    """The environment that points the sample settings at a world of the sandbox."""
+    """The environment that points the sample settings at a world of the sandbox, where no Monday rings meanwhile."""
     return {
         "ZHIBAN_TELEGRAM__TOKEN": world.token,
         "ZHIBAN_TELEGRAM__BASE_URL": world.sandbox.url,
         "ZHIBAN_WEB__PORT": "0",
+        "ZHIBAN_COMMAND__DUTY_ROLL": "false",
     }
 
 
