@@ -16,7 +16,7 @@ from bot.domain.places import Community
 from bot.domain.roster import Duty, Roster
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu")
-MOMENTS = st.datetimes(datetime(2011, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+MOMENTS = st.integers(1_300_000_000, 2_200_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 WEEK = timedelta(days=7)
 
 

@@ -1,4 +1,4 @@
-"""值班点名: on Monday at 10:07 each on duty is asked in private, and whoever leads the shift hears who did not answer."""
+"""值班点名: on Monday at 10:07 each on duty is asked in private; who leads the shift hears who did not answer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.domain.duty_roll import next_ring
 from bot.sandbox.client import Sandbox
@@ -24,6 +26,7 @@ async def until_monday(town: Town) -> int:
     return await town.forward((ring - now).total_seconds() / 60 + 0.25)
 
 
+@pytest.mark.slow
 async def test_each_is_asked_once_and_the_lead_hears_who_is_missing(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, started=False, settings=with_roll) as town:
         reached = [person for name, person in town.people.items() if name != "he"]
