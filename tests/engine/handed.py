@@ -120,14 +120,16 @@ class Handed:
         for chat in (chat for part in notice.parts for _, chat in part.chats):
             await self.deliver(chat, notice, owner=(owners or {}).get(chat, "1"), task=task)
 
-    async def deliver(self, chat: str, notice: Notice = NOTICE, *, owner: str = "", task: str = "t1") -> None:
+    async def deliver(
+        self, chat: str, notice: Notice = NOTICE, *, owner: str = "", task: str = "t1", about: str = ""
+    ) -> None:
         """What a platform answers for one group: handed to its owner, or without one simply sent."""
 
         async def job(tx: Tx) -> None:
             row = await tx.one(
                 "SELECT id FROM outbox WHERE chat = :chat AND about = :about AND state = 'todo' ORDER BY id",
                 chat=chat,
-                about=notice.about,
+                about=about or notice.about,
             )
             assert row is not None
             parcel = await outbox.claim(tx, row["id"], now=self.line.clock.now())

@@ -6,13 +6,10 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.domain.deadline import Times
-from bot.domain.events import IncidentClosed, PersonUnreachable
-from bot.domain.given_up import ChaseFailed
+from bot.domain.events import IncidentClosed
 from bot.domain.incident import State
 from bot.domain.notice import NoticeKind, NoticeState, Part
 from bot.domain.paper_events import NoticeLate
@@ -104,6 +101,29 @@ async def test_what_was_missed_while_it_was_down_is_one_round(tmp_path: Path) ->
         assert (await town.card("hand_over_paste"))["to"] == "li"
         assert len([one for one in await town.cards("hand_over_late", live=False) if one["to"] == "chen"]) == 1
         assert await town.deadline() == 10
+
+
+async def test_what_goes_out_in_place_of_a_lost_group_waits_for_its_owner_too(tmp_path: Path) -> None:
+    """The group of everybody gets the words of the second part; the ladder is that of the version."""
+    everybody = replace(ROSTER_OF_OWNERS.chats[-1], id="-7", buildings=(), owner="wang", deputy="li")
+    roster = replace(ROSTER_OF_OWNERS, chats=(*ROSTER_OF_OWNERS.chats, everybody))
+    lost = Part(chats=(("chatter", LIS),), text="第二种")
+    async with handed(tmp_path, roster=roster) as town:
+        await town.approve(replace(NOTICE, parts=(*NOTICE.parts, lost)), owners={LIS: "2"})
+        town.said.pressed["t1"] = {"1": True, "2": True}
+        town.said.outcomes["t1"] = {LIS: False}
+        await town.wait(15)
+        assert await town.line.column("SELECT about FROM outbox WHERE chat = '-7'") == ["N3/1/instead/1"]
+        await town.deliver("-7", owner="1", task="t2", about="N3/1/instead/1")
+        assert (await town.cards())[0]["waiting"] == 1
+        await town.wait(400)
+        paste = await town.card("hand_over_paste")
+        assert (paste["to"], paste["text"], paste["groups"]) == ("li", "第二种", [{"areas": [], "units": []}])
+        town.said.pressed["t2"] = {"1": True}
+        await town.wait(20)
+        assert (await town.card("hand_over_paste"))["confirmed"] == 1
+        await town.wait(4)
+        assert await progress(town) == (3, 2, 0, 2, 1), "what stands in its place is no delivery to the lost group"
 
 
 async def test_who_cannot_send_it_passes_it_on_at_once(tmp_path: Path) -> None:
@@ -252,35 +272,3 @@ async def test_the_words_to_paste_come_with_the_link_residents_answer_by(tmp_pat
         await town.wait(300, watch=False)
         links = {one["text"]: one["link"] for one in await town.cards("hand_over_paste")}
         assert links["y"] == f"https://kf.example/?scene_param=n3-{LIS}"
-
-
-async def test_what_nobody_may_miss_stands_in_the_alarm_group_too(tmp_path: Path) -> None:
-    async with handed(tmp_path) as town:
-        town.line.inbox._world = replace(town.line.inbox.world, company=replace(COMPANY, alarm=ALARM))
-
-        async def job(work: Work) -> None:
-            work.happened(ChaseFailed(kind="send", about="x"))
-
-        await town.line.work(job)
-        assert await alarms(town) == ["trouble/failed"]
-
-
-async def alarms(town: Handed) -> list[Any]:
-    return await town.line.column("SELECT template FROM card WHERE chat = 'alarm' ORDER BY rowid")
-
-
-@pytest.mark.parametrize("groups", [True, False])
-async def test_a_person_nobody_can_reach_is_called_in_the_alarm_group_where_there_is_no_other(
-    tmp_path: Path, *, groups: bool
-) -> None:
-    chats = ROSTER_OF_OWNERS.chats if groups else ROSTER_OF_OWNERS.chats[3:]
-    roster = replace(ROSTER_OF_OWNERS, chats=chats)
-    async with handed(tmp_path, roster=roster) as town:
-        town.line.inbox._world = replace(town.line.inbox.world, company=replace(COMPANY, alarm=ALARM, times=Times()))
-        incident = await town.line.open_incident()
-
-        async def job(work: Work) -> None:
-            work.happened(PersonUnreachable(person="wang", incident=incident.number))
-
-        await town.line.work(job)
-        assert await alarms(town) == ([] if groups else ["trouble/unreachable"])
