@@ -286,9 +286,9 @@ def _times(table: Table) -> Times:
 def _limits(table: Table) -> Limits:
     most = {"weixin_group_reserve": _LONGEST_MONTH}
     found = {e.name: table.number(e.name, getattr(Limits, e.name), most=most.get(e.name, 1000)) for e in fields(Limits)}
-    if not 0 < found["wecom_member_per_minute"] <= _WECOM_DROPS_OVER:
+    if found["wecom_member_per_minute"] > _WECOM_DROPS_OVER:
         problem = f"wecom_member_per_minute is {found['wecom_member_per_minute']}"
-        remedy = f"give 1 to {_WECOM_DROPS_OVER}: what is more WeCom drops without a word"
+        remedy = f"give at most {_WECOM_DROPS_OVER}: what is more WeCom drops without a word"
         table.fault("wecom_member_per_minute", problem, remedy)
     table.finish()
     return Limits(**found)

@@ -116,8 +116,7 @@ aes_key = "{AES_KEY}"
         (KF_SECRET, KF_SECRET + "!", KF_SECRET, "secret has not the shape", "Secret anew"),
         (KF_TOKEN, KF_TOKEN + "!", KF_TOKEN, "token has not the shape", "1 to 32"),
         (KF_AES_KEY, KF_AES_KEY + "A", KF_AES_KEY, "aes_key has not the shape", "43 letters"),
-        ("minute = 30", "minute = 31", "minute = 31", "is 31", "1 to 30: what is more WeCom drops"),
-        ("minute = 30", "minute = 0", "minute = 0", "is 0", "1 to 30"),
+        ("minute = 30", "minute = 31", "minute = 31", "is 31", "at most 30: what is more WeCom drops"),
         ("reserve = 31", "reserve = 32", "reserve = 32", "is 32", "from 0 to 31"),
     ],
 )
