@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.sandbox.wecom_outside import CustomerGroup, Resident, Room
 from bot.sandbox.wecom_places import Member, Robot
 from bot.sandbox.wire import Json
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def new_key() -> str:
-    """An EncodingAESKey: 43 characters."""
-    return base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+    """An EncodingAESKey: 43 letters and digits."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(43))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,35 @@ class Corp:
         """Somebody of the corp; plugin: reads in WeChat, where cards can't be seen."""
         told = await self.ask("member", userid=userid, name=name, licensed=licensed, plugin=plugin)
         return Member(self, told["number"], name, userid)
+
+    async def resident(self, userid: str, name: str, *, refuses: bool = False) -> Resident:
+        """Somebody in WeChat; refuses: they have switched the service account off."""
+        told = await self.ask("resident", userid=userid, name=name, refuses=refuses)
+        return Resident(self, told["number"], name, userid)
+
+    async def customer_group(
+        self,
+        chat_id: str,
+        name: str,
+        *,
+        owner: Member,
+        residents: Mapping[str, str] | None = None,
+        received: int | None = None,
+    ) -> CustomerGroup:
+        """A group of residents; received: how many of this month's messages it has had already."""
+        wish = {"chat_id": chat_id, "name": name, "owner": owner.userid, "residents": dict(residents or {})}
+        told = await self.ask("group", **wish, received=received)
+        return CustomerGroup(self, told["number"], name, chat_id)
+
+    async def room(self, chatid: str) -> Room:
+        """A group the app made, as it stands now."""
+        told = await self.ask("room", chatid=chatid)
+        return Room(self, told["number"], told["name"], chatid=chatid, owner=told["owner"], members=told["members"])
+
+    async def rooms(self) -> list[Room]:
+        """All groups the app made."""
+        phones = (await self.ask("phones"))["phones"]
+        return [await self.room(one["id"]) for one in phones if one["kind"] == "room"]
 
     async def robot(self, key: str, name: str = "值班群") -> Robot:
         """A robot in an internal group."""

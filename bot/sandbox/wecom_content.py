@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.sandbox.wecom_card import buttons_of, words_of
+from bot.sandbox.wecom_card import buttons_of, check_card, words_of
 from bot.sandbox.wecom_media import check_media
 from bot.sandbox.wecom_wire import WecomRefusal, size, wrong
 from bot.sandbox.wire import Json
@@ -80,6 +80,7 @@ def _news(corp: Corp, body: Json) -> tuple[str, Json]:
 def _card(corp: Corp, body: Json) -> tuple[str, Json]:
     del corp
     card = body["template_card"]
+    check_card(card)
     return words_of(card), {"card": card, "task": card.get("task_id", ""), "buttons": buttons_of(card)}
 
 

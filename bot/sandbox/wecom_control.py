@@ -6,12 +6,13 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.sandbox import wecom_people
+from bot.sandbox import wecom_owners, wecom_people, wecom_residents, wecom_room
 from bot.sandbox.limits import Window
 from bot.sandbox.wecom_callback import Try
 from bot.sandbox.wecom_corp import Corp
 from bot.sandbox.wecom_robot import Robot
 from bot.sandbox.wecom_seal import Endpoint, as_xml, envelope, seal, sign
+from bot.sandbox.wecom_wire import WecomRefusal
 from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
@@ -151,6 +152,7 @@ def tell_state(corp: Corp, wish: Json) -> Json:
     return {
         "dropped": messages.dropped,
         "repeated": messages.repeated,
+        "dropped_in_rooms": corp.rooms.dropped,
         "fetched": corp.fetched,
         "pending": calls.pending,
         "delivered": calls.delivered,
@@ -171,6 +173,15 @@ CORP_VERBS: dict[str, CorpVerb] = {
     "corp/press": wecom_people.press,
     "corp/click": wecom_people.click,
     "corp/event": wecom_people.event,
+    "corp/room": wecom_room.read_room,
+    "corp/group": wecom_owners.add_group,
+    "corp/tasks": wecom_owners.read_tasks,
+    "corp/send_on": wecom_owners.send_on,
+    "corp/resident": wecom_residents.add_resident,
+    "corp/resident_opens": wecom_residents.open_account,
+    "corp/resident_says": wecom_residents.say,
+    "corp/resident_presses": wecom_residents.press,
+    "corp/resident_sends": wecom_residents.send,
     "corp/verify": verify,
     "corp/callback": call_back,
     "corp/replay": replay,
@@ -194,5 +205,8 @@ async def do(world: World, verb: str, wish: Json) -> Json:
         raise Refusal(404, f"no verb {verb}; there are corp, {', '.join(CORP_VERBS)}")
     if world.corp is None:
         raise Refusal(400, f"{verb}: this world has no corp")
-    answer = CORP_VERBS[verb](world.corp, wish)
-    return answer if isinstance(answer, dict) else await answer
+    try:
+        answer = CORP_VERBS[verb](world.corp, wish)
+        return answer if isinstance(answer, dict) else await answer
+    except WecomRefusal as refusal:
+        raise Refusal(400, f"{verb}: {refusal}") from refusal

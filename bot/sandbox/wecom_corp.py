@@ -9,11 +9,14 @@ from dataclasses import dataclass, field, fields
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.limits import Window
 from bot.sandbox.wecom_callback import Callbacks
+from bot.sandbox.wecom_contact import Contact
 from bot.sandbox.wecom_faults import WecomFaults
+from bot.sandbox.wecom_kf import Service
 from bot.sandbox.wecom_media import MediaShelf
 from bot.sandbox.wecom_message import Messages
 from bot.sandbox.wecom_phone import FIRST_NUMBER, Phone
 from bot.sandbox.wecom_robot import Robot
+from bot.sandbox.wecom_room import Rooms
 from bot.sandbox.wecom_seal import Endpoint
 from bot.sandbox.wecom_wire import WecomRefusal
 from bot.sandbox.wire import Json
@@ -81,6 +84,9 @@ class Corp:
     phones: dict[int, Phone] = field(default_factory=dict)
     messages: Messages = field(default_factory=Messages)
     media: MediaShelf = field(default_factory=MediaShelf)
+    rooms: Rooms = field(default_factory=Rooms)
+    contact: Contact = field(default_factory=Contact)
+    service: Service = field(default_factory=Service)
     robots: dict[str, Robot] = field(default_factory=dict)
     menu: list[Json] = field(default_factory=list)
     faults: WecomFaults = field(default_factory=WecomFaults)

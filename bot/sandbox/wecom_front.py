@@ -36,6 +36,9 @@ async def answer(worlds: Iterable[World], request: web.BaseRequest, path: str, q
         world, corp = _find(worlds, path, asked)
     except WecomRefusal as refusal:
         return _plain(refusal.body())
+    if corp.running.get(path, 0) >= corp.limits.at_once:
+        _record(corp, path, asked, body, code=45033)
+        return _plain(WecomRefusal(45033).body())
     corp.running[path] = corp.running.get(path, 0) + 1
     try:
         return await _serve(world, corp, request, path, asked, body)
@@ -100,8 +103,6 @@ def _do(corp: Corp, path: str, asked: Json, body: Json) -> Json | Media:
     shape = SHAPES[path]
     if shape.secret != "none":
         corp.check_token(asked.pop("access_token"), shape.secret)
-    if corp.running.get(path, 0) > corp.limits.at_once:
-        raise WecomRefusal(45033)
     if shape.counted:
         corp.count_call(path)
     check_query(path, asked)

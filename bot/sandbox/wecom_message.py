@@ -99,7 +99,6 @@ def _check_new_card(corp: Corp, card: Json) -> None:
             raise WecomRefusal(42014)
     if card.get("task_id") in corp.messages.tasks:
         raise WecomRefusal(42014, "task_id was used before")
-    check_card(card)
     if "replace_text" in card:
         raise wrong("replace_text belongs to an update")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.places import NotHeardError, Place
 from bot.sandbox.seen import Message, Toast, read_message
+from bot.sandbox.wire import Json
 
 if TYPE_CHECKING:
     from bot.sandbox.wecom_client import Corp
@@ -26,6 +27,21 @@ class Phone(Place):
     async def messages(self) -> list[Message]:
         """All messages here as they stand now, oldest first."""
         return [read_message(one) for one in (await self.corp.ask("messages", number=self.id))["messages"]]
+
+
+async def answer_to(phone: Phone, seq: int, *, within: float) -> Toast:
+    """The first text of the program behind a press; empty when something else comes and no text soon, or nothing."""
+    loop = asyncio.get_running_loop()
+    last, until = seq, loop.time() + within
+    while (left := until - loop.time()) > 0:
+        entries = await phone.world.ledger(after=last, chat=phone.id, kinds=["message", "edit"], wait=left)
+        for entry in entries:
+            last = entry["seq"]
+            if entry["bot"] and entry["kind"] == "message" and entry["sort"] == "text":
+                return Toast(text=entry["text"], alert=False, url="", seq=seq)
+        if entries:
+            until = min(until, loop.time() + FOLLOWED_WITHIN)
+    return Toast(text="", alert=False, url="", seq=seq)
 
 
 class Member(Phone):
@@ -77,18 +93,7 @@ class Member(Phone):
         Its text is empty when a card answers and no text does, or when nothing comes. `picked`: labels of choices
         that are picked before the button is pressed.
         """
-        seq = await self.taps(message, label, data=data, picked=picked)
-        loop = asyncio.get_running_loop()
-        last, until = seq, loop.time() + within
-        while (left := until - loop.time()) > 0:
-            entries = await self.world.ledger(after=last, chat=self.id, kinds=["message", "edit"], wait=left)
-            for entry in entries:
-                last = entry["seq"]
-                if entry["bot"] and entry["kind"] == "message" and entry["sort"] == "text":
-                    return Toast(text=entry["text"], alert=False, url="", seq=seq)
-            if entries:
-                until = min(until, loop.time() + FOLLOWED_WITHIN)
-        return Toast(text="", alert=False, url="", seq=seq)
+        return await answer_to(self, await self.taps(message, label, data=data, picked=picked), within=within)
 
     async def taps(
         self, message: Message, label: str = "", *, data: str | None = None, picked: tuple[str, ...] = ()
@@ -105,6 +110,17 @@ class Member(Phone):
         told = await self.corp.ask("click", by=self.userid, key=key)
         self.happened(told["seq"])
         return int(told["seq"])
+
+    async def tasks(self) -> list[Json]:
+        """What waits in this person's client to be sent on to customer groups: msgid, text, chats, reminded."""
+        waiting: list[Json] = (await self.corp.ask("tasks", by=self.userid))["tasks"]
+        return waiting
+
+    async def sends_on(self, task: Json | str | None = None) -> list[Json]:
+        """Presses send for one task (of `tasks`, or its msgid) or for all that wait; what became of each group."""
+        msgid = task["msgid"] if isinstance(task, dict) else task
+        sent: list[Json] = (await self.corp.ask("send_on", by=self.userid, msgid=msgid))["sent"]
+        return sent
 
     async def leaves(self) -> None:
         """Leaves the corp."""

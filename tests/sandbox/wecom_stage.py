@@ -77,13 +77,13 @@ class Office:
     li: Member
     catcher: Catcher
 
-    async def ok(self, path: str, *, secret: str = "app", **body: object) -> Any:
+    async def ok(self, path: str, *, secret: str = "app", **body: Any) -> Any:
         """The answer of a call that must work."""
         answer = await self.corp.call(path, secret=secret, **body)
         assert (answer["errcode"], answer["errmsg"]) == (0, "ok"), answer
         return {name: value for name, value in answer.items() if name not in ("errcode", "errmsg")}
 
-    async def code(self, path: str, *, secret: str = "app", **body: object) -> int:
+    async def code(self, path: str, *, secret: str = "app", **body: Any) -> int:
         """The error code of a call that must be refused."""
         answer = await self.corp.call(path, secret=secret, **body)
         assert answer["errcode"] != 0, answer
