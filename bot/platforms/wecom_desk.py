@@ -1,19 +1,16 @@
-"""What an operator has set and looked up in WeCom: the app's menu, customer groups, the entrance for residents."""
+"""What an operator has set and looked up in WeCom: the menu of the app, and the customer groups of residents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from bot.platforms.telegram_text import clean_line
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_errors import Act, ApiError
 
 _PAGE = 100
-_SCENE = "zhiban"
-"""Says where a resident came from; who they are and which building follows in `scene_param`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,17 +66,3 @@ async def look_at_group(api: Api, chat: str) -> CustomerGroup:
     if not isinstance(group, dict):
         raise ApiError(0, Act.UNCLEAR)
     return CustomerGroup(id=chat, name=clean_line(str(group.get("name") or "")), owner=str(group.get("owner") or ""))
-
-
-async def entrance(api: Api, open_kfid: str) -> str:
-    """The address that opens the chat with the service account (WD 94665)."""
-    answer = await api.post("kf/add_contact_way", {"open_kfid": open_kfid, "scene": _SCENE}, secret="kf")
-    url = answer.get("url")
-    if not isinstance(url, str) or not url:
-        raise ApiError(0, Act.UNCLEAR)
-    return url
-
-
-def through(entrance: str, start: str) -> str:
-    """The same address, for who comes from somewhere in particular."""
-    return f"{entrance}{'&' if '?' in entrance else '?'}scene_param={quote(start, safe='')}"

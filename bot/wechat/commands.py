@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from bot.domain.places import Building
 from bot.domain.roster import Roster
 from bot.platforms.wecom_api import Api
-from bot.platforms.wecom_desk import CustomerGroup, MenuEntry, customer_groups, entrance, set_menu, through
+from bot.platforms.wecom_desk import CustomerGroup, MenuEntry, customer_groups, set_menu
+from bot.platforms.weixin_kf_link import contact_link
 from bot.read.commands import read_commands
 from bot.read.roster import read_roster
 from bot.read.wecom_menu import Entry, read_wecom_menu
@@ -16,6 +19,7 @@ from bot.settings import Settings, Wecom
 from bot.talk.platform import PlatformError
 from bot.wechat.pictures import draw
 
+_NUMBER = re.compile(r"[0-9A-Za-z]{1,16}")
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -35,15 +39,21 @@ async def show_links(settings: Settings, folder: Path | None) -> None:
     if settings.weixin_kf is None:
         raise PlatformError("the settings have no [weixin_kf]: residents have no service account to write to")
     roster = read_roster(settings.roster.file)
+    scenes = {_scene(building) for community in roster.communities for building in community.buildings}
     async with _api(settings) as api:
-        door = await entrance(api, settings.weixin_kf.open_kfid)
+        urls = {scene: await contact_link(api, settings.weixin_kf.open_kfid, scene) for scene in sorted(scenes)}
     for community in roster.communities:
         for building in community.buildings:
-            url = through(door, f"b-{community.id}-{building.number}")
+            url = urls[_scene(building)]
             print(f"{community.name}  {building.name}  {url}")
             if folder is not None:
                 for file in draw(url, folder, f"{community.id}-{building.name}"):
                     print(f"  {file}")
+
+
+def _scene(building: Building) -> str:
+    """What the link says of the building; one without a number says only that somebody came by a link."""
+    return f"b{building.number}" if _NUMBER.fullmatch(building.number) else "link"
 
 
 async def show_groups(settings: Settings) -> bool:

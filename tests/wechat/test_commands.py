@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.wecom_desk import through
 from bot.read.fault import FaultsError
 from bot.read.roster import read_roster
 from bot.settings import Settings, Wecom, WeixinKf, load
@@ -47,7 +46,7 @@ community = "anju"
 id = "wrKnown"
 owner = "he"
 """
-ENTRANCE = "https://work.weixin.qq.com/kfid/kfc123?enc_scene=ENC"
+ENTRANCE = "https://work.weixin.qq.com/kfid/kfc123?enc_scene="
 
 
 @pytest.fixture
@@ -85,22 +84,17 @@ async def test_the_menu_is_set_in_the_language_of_the_company(
 async def test_each_building_has_a_link_of_its_own_and_a_code_to_print(
     qyapi: Qyapi, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    qyapi.always["kf/add_contact_way"] = yes(url=ENTRANCE)
+    qyapi.plan("kf/add_contact_way", *(yes(url=f"{ENTRANCE}{one}") for one in ("3", "L", "3", "L")))
     await show_links(settings, None)
-    printed = capsys.readouterr().out
-    assert f"安居苑  3号楼  {ENTRANCE}&scene_param=b-anju-3\n" in printed
-    assert len(printed.splitlines()) == 2
-    assert qyapi.asked("kf/add_contact_way") == [{"open_kfid": "wk1", "scene": "zhiban"}]
+    assert capsys.readouterr().out == f"安居苑  3号楼  {ENTRANCE}3\n安居苑  A/B座  {ENTRANCE}L\n"
+    scenes = [{"open_kfid": "wk1", "scene": scene} for scene in ("b3", "link")]
+    assert qyapi.asked("kf/add_contact_way") == scenes
     await show_links(settings, tmp_path / "codes")
     files = sorted(file.name for file in (tmp_path / "codes").iterdir())
     assert files == ["anju-3号楼.png", "anju-3号楼.svg", "anju-A-B座.png", "anju-A-B座.svg"]
     assert (tmp_path / "codes" / files[0]).read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (tmp_path / "codes" / files[1]).read_text(encoding="utf-8")
     assert (tmp_path / "codes" / files[1]).read_bytes() != (tmp_path / "codes" / files[3]).read_bytes()
-
-
-def test_what_a_link_carries_is_escaped() -> None:
-    assert through("https://x/y", "b-he-甲 座") == "https://x/y?scene_param=b-he-%E7%94%B2%20%E5%BA%A7"
 
 
 async def test_a_folder_that_can_t_be_written_is_a_sentence(qyapi: Qyapi, settings: Settings, tmp_path: Path) -> None:
