@@ -7,7 +7,7 @@ import contextlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import web
 from bot.clock import Clock
-from bot.connections import Connections, connections
+from bot.connections import Connections, connections, shapes_of
 from bot.domain.roster import Roster
 from bot.engine.clearing import clear_daily
 from bot.engine.files import Files
@@ -28,7 +28,6 @@ from bot.engine.timers import Timers
 from bot.engine.watch_platforms import watch
 from bot.engine.world import World
 from bot.menus import Menus
-from bot.platforms.telegram_envelope import NotAnUpdateError, WrongSecretError
 from bot.platforms.telegram_poll import PollState, poll
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
@@ -41,10 +40,10 @@ from bot.store.cards import Stored
 from bot.store.db import Database, StoreError, open_database
 from bot.store.file_folder import FileFolder
 from bot.store.migrate import migrate, waiting
-from bot.talk.message import Drawn
-from bot.talk.platform import Raw
+from bot.talk.message import Choice, Drawn
 from bot.talk.vocabulary import Commands
 from bot.talk.work import Company
+from bot.wecom_connection import Attached
 from bot.words import Words
 from handlers import CHASES, TABLES, TELL
 from handlers.duty_roll import plan
@@ -53,6 +52,8 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES, MIGRATIONS = ROOT / "templates", ROOT / "migrations"
+SUBMIT = Choice(key="submit", label="submit")
+"""Stands below a list of choices where buttons are too few."""
 _CATCH_UP = 5.0
 """Seconds the timers wait at the start for what people wrote meanwhile."""
 _STALE = 120.0
@@ -67,6 +68,7 @@ class App:
     clock: Clock
     db: Database
     connections: Connections
+    wecom: Attached | None
     inbox: Inbox
     outbox: Outbox
     files: Files
@@ -97,7 +99,11 @@ class App:
         file = self.settings.roster.file
         yield "roster", watch_roster(file, change=self._change_roster, refuse=self.inbox.record, seen=self.read)
         if self.door is not None:
-            yield "web", web.serve(web.application(self.health, telegram=self._webhook()), self.door)
+            doors = self.wecom.doors if self.wecom else {}
+            webhook = self.connections.webhook(self.inbox.keep)
+            yield "web", web.serve(web.application(self.health, telegram=webhook, **doors), self.door)
+        for part in self.wecom.parts if self.wecom else ():
+            yield part.name, part.run()
         if self.menus is not None:
             self.menus.wake()
             yield "menus", self.menus.run()
@@ -111,6 +117,8 @@ class App:
             async with asyncio.timeout(_CATCH_UP):
                 if self._polls():
                     await self.polling.begun.wait()
+                if self.wecom is not None:
+                    await self.wecom.begun()
                 await self.inbox.caught_up()
         await self.timers.run()
 
@@ -137,25 +145,9 @@ class App:
         last = self.polling.last_success
         fetched = None if last is None else round(self.clock.monotonic() - last)
         stale = self._polls() and (fetched is None or fetched > _STALE)
-        problem = self.polling.problem or self.connections.problem
-        return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **waits}
-
-    def _webhook(self) -> web.Accept | None:
-        telegram, settings = self.connections.telegram, self.settings.telegram
-        if telegram is None or settings is None or settings.mode is not Mode.WEBHOOK:
-            return None
-
-        async def take(body: bytes, secret: str) -> int:
-            try:
-                raw: Raw = telegram.accept(body, secret, secret=settings.secret)
-            except WrongSecretError:
-                return 403
-            except NotAnUpdateError:
-                return 400
-            await self.inbox.keep(telegram.name, [raw])
-            return 200
-
-        return take
+        problem = self.polling.problem or self.connections.problem or (self.wecom.problem if self.wecom else "")
+        refused = {"callbacks_refused": self.wecom.refused} if self.wecom else {}
+        return {"ok": not problem and not stale, "problem": problem, "fetched_seconds_ago": fetched, **refused, **waits}
 
 
 @contextlib.asynccontextmanager
@@ -174,7 +166,8 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             door = open_door(settings) if settings.web.port else None  # before anybody far away is asked anything
             if door is not None:
                 resources.callback(door.close)
-            greeted = connections(settings, clock)
+            submit = words.label(SUBMIT, settings.company.language)
+            greeted = connections(settings, clock, db=db, submit=submit)
             try:
                 await greeted.start()
                 app = await _assemble(
@@ -192,8 +185,7 @@ def beside(settings: Settings, environment: Mapping[str, str]) -> Beside:
     """What is to be decided after a restore, and the roster as it counts; whether the bot runs meanwhile or not."""
     words = Words(TEMPLATES, read_commands(TEMPLATES / "commands.yaml"), timezone=settings.company.timezone)
     clock = Clock(moved_by(settings, environment))
-    world = replace(_world(settings, words), shapes=connections(settings, clock).shapes)
-    return _beside(settings, clock, world=world)
+    return _beside(settings, clock, world=_world(settings, words))
 
 
 @contextlib.asynccontextmanager
@@ -230,7 +222,6 @@ async def _assemble(
     platforms, telegram = greeted.platforms, greeted.telegram
     if telegram is not None:
         words.names[telegram.name] = f"@{telegram.username}"
-    world = replace(world, shapes=greeted.shapes)
     wake: list[Callable[[], None]] = []
 
     def after() -> None:
@@ -241,10 +232,8 @@ async def _assemble(
     await inbox.learn_moves()
     await tell_restored(db, inbox)
     await inbox.arrange(plan)
-    pacers, mishaps = greeted.pacers(), Mishaps(inbox, after=after)
     files = Files(db, clock, platforms=platforms, folder=FileFolder.beside(settings.store.path), words=words)
-    draw = partial(_draw, words)
-    outbox = Outbox(db, clock, platforms=platforms, pacers=pacers, draw=draw, mishaps=mishaps, enclose=files.enclose)
+    outbox = _outbox(db, clock, greeted, words=words, files=files, mishaps=Mishaps(inbox, after=after))
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
     menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
@@ -253,6 +242,7 @@ async def _assemble(
         clock=clock,
         db=db,
         connections=greeted,
+        wecom=greeted.wecom.attach(inbox, after=after) if greeted.wecom else None,
         inbox=inbox,
         outbox=outbox,
         files=files,
@@ -260,6 +250,20 @@ async def _assemble(
         menus=menus,
         door=door,
         polling=PollState(),
+    )
+
+
+def _outbox(
+    db: Database, clock: Clock, greeted: Connections, *, words: Words, files: Files, mishaps: Mishaps
+) -> Outbox:
+    return Outbox(
+        db,
+        clock,
+        platforms=greeted.platforms,
+        pacers=greeted.pacers(),
+        draw=partial(_draw, words),
+        mishaps=mishaps,
+        enclose=files.enclose,
     )
 
 
@@ -275,7 +279,8 @@ def _world(settings: Settings, words: Words) -> World:
         per_second=settings.limits.telegram_per_second,
     )
     roster = read_roster(settings.roster.file)
-    return World(company=company, roster=roster, playbooks=read_playbooks(TEMPLATES / "playbooks"), words=words)
+    playbooks = read_playbooks(TEMPLATES / "playbooks")
+    return World(company=company, roster=roster, playbooks=playbooks, words=words, shapes=shapes_of(settings))
 
 
 def _draw(words: Words, stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001  (the outbox's own signature)

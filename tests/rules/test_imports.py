@@ -34,12 +34,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.wechat": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
-    "bot.connections": frozenset(
+    "bot.wecom_connection": frozenset(
         {"bot.clock", "bot.domain", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk"}
+    ),
+    "bot.connections": frozenset(
+        {
+            "bot.clock", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk", "bot.web",
+            "bot.wecom_connection",
+        }
     ),
     "bot.app": frozenset(
         {
-            "bot.connections",
+            "bot.connections", "bot.wecom_connection",
             "bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.store", "bot.platforms", "bot.engine",
             "bot.clock", "bot.web", "bot.words", "bot.menus", "bot.roster_watch", "bot.start", "handlers",
         }
