@@ -169,7 +169,8 @@ class Api:
                     await self._rest(pause)
                     continue
             if error.act in (Act.CONTENT, Act.ROOM):
-                _log.warning("WeCom refused %s (%d): %s", path, answer.code, self._tokens.hide(answer.said)[:200])
+                said = self._tokens.hide(answer.said)[:200] if secret else "(a robot)"  # it may quote the robot's key
+                _log.warning("WeCom refused %s (%d): %s", path, answer.code, said)
             raise error
 
     def _left(self, until: float) -> float:
