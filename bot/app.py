@@ -170,6 +170,7 @@ async def opened(settings: Settings, environment: Mapping[str, str]) -> AsyncIte
             greeted = connections(settings, clock, db=db, submit=submit)
             try:
                 await greeted.start()
+                words.names.update(greeted.names)
                 app = await _assemble(
                     settings, db, clock, world=world, words=words, commands=commands, greeted=greeted, door=door
                 )
@@ -220,8 +221,6 @@ async def _assemble(
     door: socket.socket | None,
 ) -> App:
     platforms, telegram = greeted.platforms, greeted.telegram
-    if telegram is not None:
-        words.names[telegram.name] = f"@{telegram.username}"
     wake: list[Callable[[], None]] = []
 
     def after() -> None:
@@ -235,7 +234,6 @@ async def _assemble(
     files = Files(db, clock, platforms=platforms, folder=FileFolder.beside(settings.store.path), words=words)
     outbox = _outbox(db, clock, greeted, words=words, files=files, mishaps=Mishaps(inbox, after=after))
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)
-    menus = Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram is not None else None
     wake.extend((outbox.wake, timers.arm))
     return App(
         settings=settings,
@@ -247,7 +245,7 @@ async def _assemble(
         outbox=outbox,
         files=files,
         timers=timers,
-        menus=menus,
+        menus=Menus(telegram, commands, roster=lambda: inbox.world.roster) if telegram else None,
         door=door,
         polling=PollState(),
     )

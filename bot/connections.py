@@ -60,6 +60,11 @@ class Connections:
         return shapes_of(self.settings)
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """What the bot is called in groups, by platform; known once it is started."""
+        return {self.telegram.name: f"@{self.telegram.username}"} if self.telegram else {}
+
+    @property
     def problem(self) -> str:
         """Why one of them can't send at all; empty while all is well."""
         return next((one.problem for one in self._all() if one.problem), "")
