@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.people import Person
+from bot.domain.roster import ChatKind
 from bot.engine.discretion import for_group
 from bot.engine.reach import Reach, Target
 from bot.store import cards, outbox, said
@@ -13,7 +14,7 @@ from bot.store.cards import Stored
 from bot.store.outbox import Kind
 from bot.store.tx import Tx
 from bot.store.values import to_json
-from bot.talk.message import Address, Card, Choice, Priority
+from bot.talk.message import Address, Card, Choice, Facts, Priority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,7 @@ class Post:
             targets = await self._reach.targets(letter.to, letter.about, urgent=urgent, live=not letter.key, bare=bare)
             if not targets and isinstance(letter.to, Person):
                 unreached.append((letter.to, letter.about))
+                await self._alarm(letter)
             elif not targets and isinstance(letter.to, Address) and not await self._reach.read_elsewhere(letter.to):
                 await self._in_private(letter, letter.to)
             for place, target in enumerate(targets):
@@ -94,12 +96,31 @@ class Post:
 
     async def _in_private(self, letter: Letter, group: Address) -> None:
         """No group is left: each of those called reads the message alone. Their own live card they have anyway."""
-        for person in await self._reach.called(group, letter.about) if letter.key else ():
+        people = await self._reach.called(group, letter.about) if letter.key else ()
+        if letter.key and not people and not self._is_for_residents(group):
+            await self._alarm(letter)
+        for person in people:
             copy = replace(letter, to=person, key=f"{letter.key}/{person.id}")
             target = await self._reach.find(person, letter.about)
             if target is not None and _slot(copy, person) not in self._own:
                 self._own.add(_slot(copy, person))
                 await self._send(copy, target)
+
+    async def _alarm(self, letter: Letter) -> None:
+        """Nobody can be told: what is urgent stands at least where somebody may see it."""
+        if letter.priority > Priority.CHASE:
+            return
+        name = letter.to.id if isinstance(letter.to, Person) else letter.to.chat
+        key = letter.key or f"alarm/{letter.about}/{name}/{letter.card.template}"
+        for target in self._reach.alarms():
+            card = replace(for_group(letter.card), rows=(), file="", pin=False)
+            mention: Facts | None = {"name": letter.to.name, "account": ""} if isinstance(letter.to, Person) else None
+            copy = replace(letter, card=card, key=f"{key}/{target.where.platform}")
+            await self._send(copy, replace(target, mention=mention))
+
+    def _is_for_residents(self, group: Address) -> bool:
+        chat = self._reach.world.roster.chat(group.platform, group.chat)
+        return chat is None or chat.kind is ChatKind.RESIDENT
 
     def _is_read_by_others(self, letter: Letter, target: Target) -> bool:
         """Whether a group reads what was meant for one person, or for another group that is lost."""

@@ -80,6 +80,12 @@ class Reach:
             return await self._by_room(chat, about, readers, urgent=urgent) if bare else readers
         return await self._chat(chat, where)
 
+    def alarms(self) -> Sequence[Target]:
+        """Where what reached nobody is said as a last resort."""
+        shapes = self.world.shapes.items()
+        wheres = (Address(platform=platform, chat=shape.alarm) for platform, shape in shapes if shape.alarm)
+        return [Target(where=where, language=self.world.company.language) for where in wheres]
+
     async def called(self, to: Address, about: str) -> Sequence[Person]:
         """Who reads in private what no group can any more: those called to the incident, and its commander."""
         where = self.world.follow(to)

@@ -16,7 +16,7 @@ class WecomRobotChat:
     """One robot that speaks and does not hear."""
 
     name = PLATFORM
-    shape = Shape(edits=False, pins=False, toasts=False)
+    shape = Shape(edits=False, pins=False, toasts=False, alarm=ALARM.chat)
     problem = ""
 
     def __init__(self, robot: Robot) -> None:

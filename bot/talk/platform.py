@@ -53,6 +53,8 @@ class Shape:
     """People of the roster can be written to before they have ever written."""
     renews: bool = False
     """A press brings a new handle of the message it was on (`Incoming.message`): the next change goes by that one."""
+    alarm: str = ""
+    """The chat in which what is urgent stands when it reached nobody it was for; empty: there is none."""
     gathers: str = ""
     """It makes a group for each incident, of those of its people who have an account on this other platform."""
     allowance: Allowance | None = None

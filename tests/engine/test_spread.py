@@ -217,3 +217,22 @@ async def test_a_room_keeps_its_people_and_closes_with_its_incident(tmp_path: Pa
         ended = await rooms.of_incident(line.db, 1, "hall")
         assert ended is not None
         assert ended.state is RoomState.CLOSED
+
+
+async def test_what_reaches_nobody_stands_where_the_robot_is(tmp_path: Path) -> None:
+    robot = Shape(edits=False, pins=False, toasts=False, alarm="hall")
+    async with town(tmp_path, roster(LI, chats=()), robot=robot) as line:
+        await say(line, LI)
+        [(platform, chat, mention, rows)] = await line.column("SELECT platform, chat, mention, rows FROM card")
+        assert (platform, chat, rows) == ("robot", "hall", "[]")
+        assert '"Li"' in mention
+        await say(line, LI, key="b", priority=Priority.ROUTINE)
+        await live(line, LI, 1, about="1/li")
+        await live(line, LI, 1, about="1/li")
+        assert len(await line.column(SENT)) == 2, "nothing that can wait, and a card once"
+    spread = (Chat(platform="quiet", id=STAFF.chat, kind=ChatKind.STAFF, community="anju"),)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    async with town(empty, roster(LI, chats=spread), robot=robot) as line:
+        await say(line, STAFF, about="1")
+        assert await line.column(SENT) == [("robot", "hall")]
