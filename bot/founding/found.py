@@ -46,6 +46,9 @@ def _found(asking: Asking, config: Path, environment: Mapping[str, str]) -> bool
     bots: list[Greeted] = []
 
     def try_token(asking: Asking, token: str) -> bool:
+        if not token:
+            asking.say("no_telegram")
+            return True
         bots.append(asyncio.run(greet(token, environment)))
         return _said_of_bot(asking, bots[-1])
 
@@ -56,7 +59,7 @@ def _found(asking: Asking, config: Path, environment: Mapping[str, str]) -> bool
         return _hindered(asking, "not_written", folder=folder, reason=error.strerror)
     except FaultsError as error:
         return _hindered(asking, "faulty", faults=error)
-    _say_what_comes_next(asking, config, bots[-1])
+    _say_what_comes_next(asking, config, bots[-1] if answers.token else None)
     return True
 
 
@@ -98,16 +101,17 @@ def _said_of_bot(asking: Asking, bot: Greeted) -> bool:
     return True
 
 
-def _say_what_comes_next(asking: Asking, config: Path, bot: Greeted) -> None:
+def _say_what_comes_next(asking: Asking, config: Path, bot: Greeted | None) -> None:
+    """`bot`: as Telegram knows it; None: there is only WeCom."""
     usual = config.parent.resolve() == Path.cwd() and config.name == SETTINGS
     option = "" if usual else f" --config {shlex.quote(str(config))}"
     asking.say(
-        "done",
+        "done" if bot else "done_wecom",
         settings=config,
         roster=config.with_name(ROSTER),
         run=f"zhiban run{option}",
         check=f"zhiban check{option}",
-        bot=f"@{bot.name}" if bot.name else asking.words("the_bot"),
+        bot=f"@{bot.name}" if bot and bot.name else asking.words("the_bot"),
     )
 
 

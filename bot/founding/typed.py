@@ -24,6 +24,7 @@ _RANGE = re.compile(rf"(\d{{1,3}})\s*{_BUILDING}\s*(?:[-~–—]|到|至|to)\s*(
 _LETTERS = re.compile(rf"([A-Za-z])\s*{_BUILDING}\s*(?:[-~–—]|到|至|to)\s*([A-Za-z])\s*{_BUILDING}")
 _SHORT = re.compile(r"\d{1,3}|[A-Za-z]\d?|\d{1,2}[A-Za-z]")
 _YES = ("y", "yes", "是", "是的", "好", "对", "ok")
+_NO_TELEGRAM = ("wecom", "企业微信")
 _FEWEST_DIGITS = 3
 _LANGUAGES = {"zh": ("1", "zh", "中文", "汉语", "chinese"), "en": ("2", "en", "英文", "英语", "english")}
 _BELOW_ZERO = re.compile(r"(?<![0-9])[-−–][0-9]")
@@ -62,8 +63,10 @@ def phone(text: str) -> str:
 
 
 def token(text: str) -> str:
-    """What BotFather gives; no sentence about it ever shows it."""
+    """What BotFather gives; empty for who has WeCom and no Telegram. No sentence about it ever shows it."""
     found = _folded(text)
+    if found.casefold() in _NO_TELEGRAM:
+        return ""
     if not _TOKEN.fullmatch(found):
         raise UnclearError("which_token")
     return found

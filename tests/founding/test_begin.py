@@ -51,6 +51,15 @@ def test_the_end_says_what_comes_next(tmp_path: Path, monkeypatch: pytest.Monkey
     assert interview(Path(), answers()).said.endswith("zhiban check\n"), "the folder one stands in needs no name"
 
 
+def test_a_company_without_telegram_is_founded_too(tmp_path: Path) -> None:
+    went = interview(tmp_path, answers(token="wecom"))
+    assert (went.done, went.hindered, went.left) == (True, "", [])
+    assert load(tmp_path / SETTINGS, {}).telegram is None
+    assert "set-up-wecom.md" in went.said
+    assert "/whoami" not in went.said.splitlines()[-1]
+    assert went.said.endswith("zhiban.toml\n")
+
+
 def test_a_slip_is_asked_again_and_loses_nothing(tmp_path: Path) -> None:
     slips = [
         "3", "1", " ", "安居\x00物业", "安居物业", "安居苑", "没有电话", "0755-1234567", "", "", "",

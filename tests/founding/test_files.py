@@ -169,3 +169,42 @@ def test_every_key_of_the_settings_is_there_and_explained() -> None:
         assert [line for line in text.splitlines() if re.match(r"\w+ = ", line) and "  # " not in line] == []
         shown = tomllib.loads(text.replace("# second_language", "second_language"))
         assert {name: set(table) for name, table in shown.items()} == {n: set(table) for n, table in sample.items()}
+
+
+_GIVEN = {
+    "corp_id": '"ww8a1b2c3d4e5f6a7b"', "aes_key": f'"{"a" * 43}"', "open_kfid": '"wk1"', "secret": '"s-1"',
+    "token": '"t1"', "contact_secret": '"c-1"', "robot_key": '"r-1"',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("shipped", [False, True], ids=["of init", "of the sample"])
+def test_what_is_said_of_wecom_is_read_once_its_marks_are_gone(tmp_path: Path, language: str, shipped: bool) -> None:  # noqa: FBT001
+    texts = draw(TEMPLATES, Answers(**{**vars(SMALL), "language": language, "token": ""}))
+    text = texts[SETTINGS]
+    if shipped:
+        folder = TEMPLATES.parent / "sample" / ("en" if language == "en" else "")
+        text = (folder / SETTINGS).read_text(encoding="utf-8")
+    start, end = text.index("# [wecom]"), text.index("[web]")
+    block = text[start:end].replace("# ", "", 1).replace("\n# ", "\n").replace("\n#\n", "\n")
+    filled = re.sub(r'^(\w+) = "[^"]*"', lambda found: f"{found[1]} = {_GIVEN[found[1]]}", block, flags=re.MULTILINE)
+    (tmp_path / SETTINGS).write_text(text[:start] + filled + text[end:], encoding="utf-8")
+    read = load(tmp_path / SETTINGS, {})
+    assert read.wecom is not None
+    assert read.weixin_kf is not None
+    assert (read.wecom.contact_secret, read.wecom.robot_key, read.weixin_kf.open_kfid) == ("c-1", "r-1", "wk1")
+    assert (read.telegram is None) is not shipped
+    people = texts[ROSTER].replace('# wecom = "', 'wecom = "')
+    marked = '# [[chat]]\n# platform = "wecom"\n'
+    at = people.index(marked)
+    (tmp_path / ROSTER).write_text(
+        people[:at] + re.sub(r"^# (\[|[a-z])", r"\1", _block(people[at:]), flags=re.M), "utf-8"
+    )
+    roster = read_roster(tmp_path / ROSTER)
+    assert [chat.id for chat in roster.chats] == ["@staff:home", "@command:home"]
+    assert [person.accounts for person in roster.people] == [{"wecom": "zhangsan"}]
+
+
+def _block(text: str) -> str:
+    """Both chats, without the words behind them."""
+    return text[: text.rindex("#\n")]

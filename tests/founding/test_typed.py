@@ -130,6 +130,7 @@ def test_right_or_what_is_not() -> None:
 def test_tokens_groups_telephones_zones() -> None:
     assert typed.token("  123:Ab_-9\n") == "123:Ab_-9"
     assert [refused(typed.token, text) for text in ("123", "bot123:abc", "1:a b", "一:a")] == ["which_token"] * 4
+    assert [typed.token(text) for text in ("wecom", " WeCom", "企业微信")] == ["", "", ""]
     assert [typed.group(text) for text in ("-1001234", "−5", "－7")] == [-1001234, -5, -7]
     assert [refused(typed.group, text) for text in ("1001", "-", "-0", "-" + "9" * 19)] == ["which_group"] * 4
     assert typed.phone(" +86 138 0000  0001 ") == "+86 138 0000 0001"
