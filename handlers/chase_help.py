@@ -12,7 +12,7 @@ from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Work
 from handlers.cards import staff_chats
 from handlers.facts import Json
-from handlers.roll_facts import answer_facts, community_of, notice_head
+from handlers.roll_facts import community_of, help_facts, notice_head
 from handlers.roll_rescue import go_button, rescuers
 from handlers.standing import standing
 from handlers.tell_desk import in_charge
@@ -71,7 +71,7 @@ async def _tell_group(work: Work, notice: Notice, where: Address, *, waiting: tu
 
 async def _card(work: Work, notice: Notice, waiting: tuple[Answer, ...]) -> Card:
     community = community_of(work, notice)
-    shown: list[Json] = [answer_facts(work, community, one) for one in waiting[:_MOST]]
+    shown: list[Json] = [await help_facts(work, community, one) for one in waiting[:_MOST]]
     facts = {
         **await notice_head(work, notice),
         "waiting": shown,

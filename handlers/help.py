@@ -20,12 +20,12 @@ async def help(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     return _help(work, person, incoming, whole=True)
 
 
-def greet(work: Work, person: Person | None, incoming: Incoming) -> Card:
-    """/start: the one thing to know, and where the rest stands."""
-    return _help(work, person, incoming, whole=False)
+def greet(work: Work, person: Person | None, incoming: Incoming, *, building: str = "") -> Card:
+    """/start: the one thing to know, and where the rest stands; `building`: whose door they came through."""
+    return _help(work, person, incoming, whole=False, building=building)
 
 
-def _help(work: Work, person: Person | None, incoming: Incoming, *, whole: bool) -> Card:
+def _help(work: Work, person: Person | None, incoming: Incoming, *, whole: bool, building: str = "") -> Card:
     return Card(
         template="help/help",
         facts={
@@ -35,6 +35,7 @@ def _help(work: Work, person: Person | None, incoming: Incoming, *, whole: bool)
             "role": person.role.name.lower() if person and person.role else "",
             "company": work.company.name,
             "private": incoming.private,
+            "building": building,
         },
     )
 

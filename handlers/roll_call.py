@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.domain.notice import Notice
 from bot.domain.people import Person
+from bot.domain.places import Community
 from bot.domain.roll_call import Answer, Resident, Word
 from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Incoming, Toast
@@ -20,23 +21,50 @@ from handlers.standing import standing
 
 _MOST_WORDS = 300
 """Characters behind 需要帮助."""
-_PAYLOAD = re.compile(r"n(\d{1,9})(f?)(?:-(\w{1,40}))?", re.IGNORECASE)
-"""What a link to the private chat carries: the number of the notice, whether it is for a family, and what only those
-know who have the notice before them."""
+_PAYLOAD = re.compile(r"n(\d{1,9})(f?)(?:-(\w{1,40}))?(?:-b(\w{1,16}))?", re.IGNORECASE)
+"""What a link to the private chat carries: the number of the notice, whether it is for a family, what only those know
+who have the notice before them, and the building whose door or group bears the link."""
+_DOOR = re.compile(r"b(\w{1,16})", re.IGNORECASE)
+"""The building alone: a code beside its door."""
 
 
 async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """/start; opened by the link of a roll call it goes on there."""
-    opened = _PAYLOAD.fullmatch(f"{asked.name}{asked.rest}".strip())
+    """/start; opened by the link of a roll call it goes on there, by that of a building it remembers it."""
+    payload = f"{asked.name}{asked.rest}".strip()
+    opened = _PAYLOAD.fullmatch(payload)
     if opened is None or not incoming.private:
-        return finding_help.greet(work, person, incoming)
+        door = _DOOR.fullmatch(payload) if incoming.private else None
+        building = await _come_in(work, incoming, door[1]) if door else ""
+        return finding_help.greet(work, person, incoming, building=building)
     notice = await held(work, int(opened[1]))
     if not await _has_read(work, notice, incoming, token=opened[3] or ""):
         facts = {"name": notice.name, "phone": community_of(work, notice).phone}
         return Toast(template="roll_link", facts=facts, alert=True)
+    if opened[4]:
+        await _live_at(work, incoming, community_of(work, notice), number=opened[4])
     talk = roll_family if opened[2] else roll_flat
     await talk.show(work, notice, incoming.where, incoming.account, fresh=True)
     return None
+
+
+async def _come_in(work: Work, incoming: Incoming, number: str) -> str:
+    """Whoever came through the door of a building: its name, when only one community has such a building."""
+    found = [one for one in work.roster.communities if one.building(number) is not None]
+    return await _live_at(work, incoming, found[0], number=number) if len(found) == 1 else ""
+
+
+async def _live_at(work: Work, incoming: Incoming, community: Community, *, number: str) -> str:
+    """Remembered as a press in the group of that building would be; what is no building of theirs is not."""
+    building = community.building(number)
+    if building is None:
+        return ""
+    platform, account = incoming.where.platform, incoming.account
+    home = await work.residents.get(platform, account, community.id)
+    if home is None or (not home.flat and home.building != building.number):
+        await work.residents.put(
+            Resident(platform=platform, account=account, community=community.id, building=building.number, at=work.now)
+        )
+    return building.name
 
 
 async def safe(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:

@@ -26,7 +26,7 @@ from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.facts import Json, iso
 from handlers.not_delivered import left_out
-from handlers.roll_facts import answer_facts, community_of, notice_head
+from handlers.roll_facts import community_of, help_facts, notice_head
 from handlers.roll_rescue import go_button
 from handlers.standing import is_over, standing
 from handlers.tell_desk import in_charge
@@ -120,7 +120,7 @@ async def roll_card(work: Work, notice: Notice, *, flats: bool = True) -> Card:
         **_count_facts(community, counted),
         "groups": await _groups(work, notice),
         "over": iso(notice.approved) if is_over(notice) else None,
-        "people": [answer_facts(work, community, one) for one in listed],
+        "people": [await help_facts(work, community, one) for one in listed],
         "more": len(people) - len(listed) if flats else 0,
         "shown": flats,
         "private": ["people"],

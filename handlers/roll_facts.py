@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.domain.audience import buildings_of
 from bot.domain.notice import Notice
+from bot.domain.people import Person
 from bot.domain.places import Community
 from bot.domain.refused import Impossible
 from bot.domain.roll_call import Answer, Word
-from bot.talk.work import Work
-from handlers.facts import Json, is_file, name_of
+from bot.talk.work import Account, Work
+from handlers.facts import Json, is_file, iso, name_of
 from handlers.standing import is_over, standing
 
 
@@ -64,6 +65,29 @@ def answer_facts(work: Work, community: Community, answer: Answer) -> Json:
         "family": bool(answer.family),
         "helps": answer.word is Word.HELP,
     }
+
+
+async def help_facts(work: Work, community: Community, answer: Answer) -> Json:
+    """The same, with how much may still be written to who needs help; None where that is as much as is needed."""
+    known = await work.accounts.get(answer.platform, answer.account)
+    room = known.room if known and answer.word is Word.HELP else None
+    reply = {"left": room.left, "until": iso(room.until)} if room else None
+    return {**answer_facts(work, community, answer), "reply": reply}
+
+
+async def reached(work: Work, platform: str, account: str) -> list[Account]:
+    """The private chats of whoever has this account: of a person of the roster, all there are."""
+    person = work.roster.account(platform, account)
+    if person is not None:
+        return await reached_person(work, person)
+    known = await work.accounts.get(platform, account)
+    return [known] if known is not None and known.chat else []
+
+
+async def reached_person(work: Work, person: Person) -> list[Account]:
+    """The private chats in which a person of the roster can be written to."""
+    found = [await work.accounts.get(*account) for account in person.accounts.items()]
+    return [one for one in found if one is not None and one.chat]
 
 
 async def own_facts(

@@ -12,7 +12,7 @@ from bot.talk.message import Address, Card, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import roll_flat
 from handlers.facts import name_of
-from handlers.roll_facts import community_of, home_facts, notice_head
+from handlers.roll_facts import community_of, home_facts, notice_head, reached
 from handlers.roll_place import number_in
 from handlers.roll_rescue import tell_rescuers
 from handlers.standing import standing
@@ -41,10 +41,6 @@ async def go(work: Work, person: Person | None, incoming: Incoming, asked: Asked
 
 async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Person) -> None:
     """By name, without a number: in private, where they have talked with the bot."""
-    account = await work.accounts.get(answer.platform, answer.account)
-    if account is None or not account.chat:
-        return
-    where = Address(platform=answer.platform, chat=account.chat)
     place = home_facts(community_of(work, notice), answer.building, answer.flat)
     facts = {
         **await notice_head(work, notice),
@@ -52,7 +48,9 @@ async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Pe
         "family": bool(answer.family),
         "place": place,
     }
-    key = f"{notice.name}/coming/{mark_of(answer)}/{helper.id}/{answer.at.timestamp()}"
-    work.send(where, Card(template="roll/coming", facts=facts), key=key, priority=Priority.EMERGENCY)
-    if not answer.family and await work.cards.live(where, roll_flat.about(notice)) is not None:
-        await roll_flat.show(work, notice, where, answer.account)
+    for account in await reached(work, answer.platform, answer.account):
+        where = Address(platform=account.platform, chat=account.chat)
+        key = f"{notice.name}/coming/{mark_of(answer)}/{helper.id}/{answer.at.timestamp()}/{account.platform}"
+        work.send(where, Card(template="roll/coming", facts=facts), key=key, priority=Priority.EMERGENCY)
+        if not answer.family and await work.cards.live(where, roll_flat.about(notice)) is not None:
+            await roll_flat.show(work, notice, where, account.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from bot.domain.incident import Incident
 from bot.domain.notice import Notice
@@ -10,7 +11,7 @@ from bot.domain.people import Department, Person
 from bot.domain.roll_call import Answer, Word, mark_of
 from bot.talk.message import Address, Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.roll_facts import answer_facts, community_of, home_facts, notice_head
+from handlers.roll_facts import community_of, help_facts, home_facts, notice_head, reached_person
 from handlers.tell_desk import in_charge
 from handlers.telling import commander_of, of_department
 
@@ -34,12 +35,9 @@ async def pass_on(work: Work, notice: Notice, answer: Answer, files: Sequence[st
     community = community_of(work, notice)
     facts = {**await notice_head(work, notice), "place": home_facts(community, answer.building, answer.flat)}
     for person in await rescuers(work, notice, helper=answer.helper):
-        account = await work.accounts.get(answer.platform, person.accounts.get(answer.platform, ""))
-        if account is None or not account.chat:
-            continue
-        where = Address(platform=account.platform, chat=account.chat)
-        for file in files:
-            key = f"{about(answer)}/{person.id}/{file}"
+        for account, file in product(await reached_person(work, person), files):
+            where = Address(platform=account.platform, chat=account.chat)
+            key = f"{about(answer)}/{person.id}/{account.platform}/{file}"
             work.send(where, Card(template="roll/file", facts=facts, file=file), key=key, priority=Priority.EMERGENCY)
 
 
@@ -58,7 +56,7 @@ def go_button(answer: Answer, *, label: str = "i_go") -> Choice:
 async def _card(work: Work, notice: Notice, answer: Answer) -> Card:
     facts = {
         **await notice_head(work, notice),
-        **answer_facts(work, community_of(work, notice), answer),
+        **await help_facts(work, community_of(work, notice), answer),
         "private": ["need", "room"],
     }
     waits = answer.word is Word.HELP and answer.helper is None

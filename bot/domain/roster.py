@@ -100,6 +100,11 @@ class Roster:
         """The person behind a platform account; None for residents and strangers."""
         return self._accounts.get((platform, account))
 
+    def first_account(self, platform: str, account: str) -> tuple[str, str]:
+        """The account that stands for all of the same person: who has several is one; others have but their own."""
+        person = self.account(platform, account)
+        return min(person.accounts.items()) if person is not None else (platform, account)
+
     def community(self, id: str) -> Community | None:
         """The community with this roster id."""
         return self._communities.get(id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.domain.hand_over import HandOver
 from bot.domain.notice import Notice
@@ -10,6 +11,9 @@ from bot.domain.report import Report
 from bot.domain.roll_call import Answer, Resident
 from bot.store import hand_overs, notices, reports, residents, roll_calls
 from bot.store.tx import Tx
+
+OneOf = Callable[[str, str], tuple[str, str]]
+"""The (platform, account) that stands for all of the same person."""
 
 
 class KnownNotices:
@@ -58,22 +62,26 @@ class KnownNotices:
 
 
 class KnownRollCalls:
-    """`RollCalls` over a transaction; an answer is written at once, for it has nothing to wait for."""
+    """`RollCalls` over a transaction; an answer is written at once, for it has nothing to wait for.
 
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
+    A person of the roster answers as one, on whichever of their accounts.
+    """
+
+    def __init__(self, tx: Tx, *, one_of: OneOf) -> None:
+        self._tx, self._one_of = tx, one_of
 
     async def answers(self, notice: int) -> Sequence[Answer]:
         """Every person's and flat's newest answer, oldest first."""
         return await roll_calls.answers(self._tx, notice)
 
     async def get(self, notice: int, account: tuple[str, str], family: str = "") -> Answer | None:
-        """The answer of this (platform, account), for themselves or for a flat."""
-        return await roll_calls.get(self._tx, notice, account, family)
+        """The answer of whoever has this (platform, account), for themselves or for a flat."""
+        return await roll_calls.get(self._tx, notice, self._one_of(*account), family)
 
     async def put(self, answer: Answer) -> None:
         """Keeps an answer in place of the same person's earlier one."""
-        await roll_calls.put(self._tx, answer)
+        platform, account = self._one_of(answer.platform, answer.account)
+        await roll_calls.put(self._tx, replace(answer, platform=platform, account=account))
 
 
 class KnownHandOvers:
@@ -134,18 +142,19 @@ class KnownReports:
 
 
 class KnownResidents:
-    """`Residents` over a transaction; what somebody has said is written at once."""
+    """`Residents` over a transaction; what somebody has said is written at once, for all accounts of theirs."""
 
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
+    def __init__(self, tx: Tx, *, one_of: OneOf) -> None:
+        self._tx, self._one_of = tx, one_of
 
     async def get(self, platform: str, account: str, community: str) -> Resident | None:
-        """Where this account lives in a community, when it has said so."""
-        return await residents.get(self._tx, platform, account, community)
+        """Where whoever has this account lives in a community, when they have said so."""
+        return await residents.get(self._tx, *self._one_of(platform, account), community)
 
     async def put(self, resident: Resident) -> None:
         """Keeps it in place of what the account said before."""
-        await residents.put(self._tx, resident)
+        platform, account = self._one_of(resident.platform, resident.account)
+        await residents.put(self._tx, replace(resident, platform=platform, account=account))
 
     async def of_building(self, community: str, building: str) -> Sequence[Resident]:
         """Everybody known to live in a building, in order of their flats."""

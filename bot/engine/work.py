@@ -50,7 +50,8 @@ class OpenWork:
             allowed=lambda platform: self._world.shape(platform).allowance,
         )
         self.notices, self.reports = KnownNotices(tx), KnownReports(tx)
-        self.roll_calls, self.residents = KnownRollCalls(tx), KnownResidents(tx)
+        self.roll_calls = KnownRollCalls(tx, one_of=lambda *account: self.roster.first_account(*account))
+        self.residents = KnownResidents(tx, one_of=lambda *account: self.roster.first_account(*account))
         self.hand_overs = KnownHandOvers(tx)
         self.reach = Reach(tx, now=now, world=world, known=self.accounts, incidents=self.incidents, papers=self)
         self._post = Post(tx, now=now, reach=self.reach)

@@ -56,7 +56,10 @@ class RollCalls(Protocol):
         """Every person's and flat's newest answer, oldest first."""
 
     async def get(self, notice: int, account: tuple[str, str], family: str = "") -> Answer | None:
-        """The answer of this (platform, account), for themselves or for a flat."""
+        """The answer of whoever has this (platform, account), for themselves or for a flat.
+
+        A person of the roster is one on all their accounts; the answer then names one of these.
+        """
 
     async def put(self, answer: Answer) -> None:
         """Keeps an answer in place of the same person's earlier one."""

@@ -73,9 +73,18 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "chat/unknown": [{}],
     "chat/waiting": [{}],
     "help/help": [
-        {"staff": staff, "name": NASTY, "role": role, "company": NASTY, "private": staff, "whole": whole}
+        {
+            "staff": staff,
+            "name": NASTY,
+            "role": role,
+            "company": NASTY,
+            "private": staff,
+            "whole": whole,
+            "building": at,
+        }
         for role, staff in (("", False), ("responder", True), ("duty_lead", True), ("commander", True))
         for whole in (True, False)
+        for at in ("", "3号楼", "Tower 3")
     ],
     "help/incidents": [
         {"incidents": HEADS, "more": 3},

@@ -37,10 +37,23 @@ _NEEDS: Sequence[tuple[str, list[str]]] = (
     ("", ["photo", "sticker"]),
     ("", []),
 )
-_ONE: Json = {"place": _HOME, "need": NASTY, "files": ["voice"], "helper": NASTY, "family": True, "helps": True}
+_REPLIES: Sequence[Json | None] = (
+    None,
+    *(Json({"left": left, "until": iso(AT)}) for left in (0, 1, 3)),
+)
+_ONE: Json = {
+    "place": _HOME,
+    "need": NASTY,
+    "files": ["voice"],
+    "helper": NASTY,
+    "family": True,
+    "helps": True,
+    "reply": None,
+}
 _PEOPLE: Sequence[Json] = (
     *({**_ONE, "place": place, "helper": "", "family": False, "files": []} for place in _HOMES),
     *({**_ONE, "need": need, "files": files} for need, files in _NEEDS),
+    *({**_ONE, "reply": reply} for reply in _REPLIES),
 )
 _GROUPS: Json = {"all": 2, "sent": 1, "failed": 1, "unclear": 1, "done": iso(AT)}
 _CARD: Json = {
@@ -105,10 +118,11 @@ ROLL: Mapping[str, Sequence[Facts]] = {
     "roll/rescue": [
         {**_HEAD, **_ONE, "place": place, "helper": helper, "helps": helps, "family": family}
         for place, helper, helps, family in product(_HOMES, (NASTY, ""), BOTH, BOTH)
-    ],
+    ]
+    + [{**_HEAD, **_ONE, "reply": reply} for reply in _REPLIES],
     "roll/unanswered": [
         {**_HEAD, "waiting": waiting, "count": count}
-        for waiting, count in (([_ONE], 1), ([_ONE, _ONE], 12), ([], 1), ([], 2))
+        for waiting, count in (([_ONE], 1), ([{**_ONE, "reply": _REPLIES[3]}, _ONE], 12), ([], 1), ([], 2))
     ],
     "roll/coming": [{**_HEAD, "helper": NASTY, "family": family, "place": _HOME} for family in BOTH],
     "roll/file": [{**_HEAD, "place": _HOME}],
