@@ -29,8 +29,9 @@ class Budget:
         answers_per_minute: int = ANSWERS_PER_MINUTE,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`per_minute` 0 is no limit (DESIGN §10)."""
-        self._per_minute, self._answers = per_minute, max(answers_per_minute, per_minute)
+        """`per_minute` 0 is no limit (DESIGN §10); one at which WeCom drops is never used."""
+        self._per_minute = min(per_minute, ANSWERS_PER_MINUTE)
+        self._answers = max(answers_per_minute, self._per_minute)
         self._monotonic = monotonic
         self._sent: dict[str, list[float]] = {}
 

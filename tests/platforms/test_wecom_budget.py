@@ -72,4 +72,6 @@ def test_more_than_a_small_limit_goes_when_nothing_else_did() -> None:
     budget = Budget(2, answers_per_minute=2, monotonic=seconds)
     assert budget.take("wang", 5, Priority.EMERGENCY) == 0
     assert budget.take("wang", 5, Priority.EMERGENCY) == 61
+    generous = Budget(1000, monotonic=seconds)
+    assert sum(generous.take("wang", 1, Priority.EMERGENCY) <= 0 for _ in range(40)) == 29
     assert Budget(0, monotonic=seconds).take("wang", 100, Priority.ROUTINE) == 0
