@@ -80,17 +80,26 @@ class Wecom:
         card = change(drawn, submit=self._submit) if code else None
         if card is None:
             return await self.send(to, drawn)
+        about = version_of(f"{code}/{to.chat}", drawn.serial)
         body = {"userids": [to.chat], "agentid": self._api.agent_id, "response_code": code, "template_card": card}
         try:
             answer = await self._api.post("message/update_template_card", body)
         except ApiError as error:
             if error.act is Act.SPENT:
-                return await self.send(to, drawn)
+                # A code that was used by the try before, whose answer was not heard: the change is there.
+                known = self._progress.done(about, 1)
+                return self._changed(about, task) if known else await self.send(to, drawn)
+            if error.act is Act.UNCLEAR:
+                self._progress.stopped(about, 1, 1)
             return replace(self._judged(error), everybody=error.blocks)
         self.problem = ""
         missed = _missed(answer)
         if missed:
             return Sent(delivery=Delivery.LOST, reason=missed)
+        return self._changed(about, task)
+
+    def _changed(self, about: str, task: str) -> Sent:
+        self._progress.ended(about)
         return Sent(delivery=Delivery.SENT, message=f"{task}/")
 
     async def pin(self, to: Address, message: str, *, pinned: bool) -> Sent:  # noqa: ARG002 - there are no pins here

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.platforms.wecom_answer import FILE_BYTES
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_errors import Act, ApiError
@@ -48,7 +50,15 @@ async def upload(api: Api, kind: str, content: Content) -> tuple[str, str]:
     if not LEAST_BYTES <= len(content.data) <= FILE_BYTES:
         raise ApiError(0, Act.CONTENT, "WeCom takes files of 5 bytes to 20 MB only")
     taken = msgtype(kind, content)
-    return taken, await api.upload(taken, content)
+    name = content.name if "." in content.name else f"{content.name or taken}{_ending(taken, content)}"
+    return taken, await api.upload(taken, replace(content, name=name))
+
+
+def _ending(taken: str, content: Content) -> str:
+    """A name without an ending gets one: by it a phone knows what opens the file."""
+    if taken == "image":
+        return ".png" if content.data.startswith(b"\x89PNG") else ".jpg"
+    return {"voice": ".amr", "video": ".mp4"}.get(taken, "")
 
 
 async def fetch(api: Api, file: str, *, secret: str = "app", platform: str = PLATFORM) -> Content:

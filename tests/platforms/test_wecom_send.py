@@ -154,6 +154,16 @@ async def test_a_spent_code_makes_a_new_card(qyapi: Qyapi, wecom: Wecom, message
     assert (sent.delivery, sent.message) == (Delivery.SENT, "abcdefgh-2-e1/RC1")
 
 
+async def test_a_change_whose_answer_was_lost_makes_no_second_card(qyapi: Qyapi, wecom: Wecom) -> None:
+    qyapi.plan("message/update_template_card", cut, no(60140), no(60140))
+    for number, delivery in enumerate((Delivery.UNCLEAR, Delivery.SENT), start=1):
+        sent = await wecom.edit(WANG, "t1/RC1", replace(CARD, serial=f"abcdefgh-2-e{number}"))
+        assert sent.delivery is delivery
+    assert (sent.message, qyapi.asked("message/send")) == ("t1/", [])
+    await wecom.edit(WANG, "t1/RC1", replace(CARD, serial="abcdefgh-3-e1"))
+    assert len(qyapi.asked("message/send")) == 1
+
+
 async def test_what_else_becomes_of_a_change(qyapi: Qyapi, wecom: Wecom, seconds: Seconds) -> None:
     many = tuple(Button(text=str(number), data=f"abcdefgh:{number}") for number in range(28))
     assert (await wecom.edit(WANG, "t1/RC1", replace(CARD, buttons=(many,)))).delivery is Delivery.SENT
@@ -170,6 +180,7 @@ async def test_what_else_becomes_of_a_change(qyapi: Qyapi, wecom: Wecom, seconds
     ("file", "content", "msgtype"),
     [
         ("photo:AgAD", PHOTO, "image"),
+        ("photo:AgAD", Content(name="", data=b"\x89PNG" + b"x" * 20), "image"),
         ("photo:AgAD", Content(name="x.webp", data=b"RIFF" + b"x" * 20), "file"),
         ("voice:AwAD", Content(name="x.amr", data=b"#!AMR\nxxx"), "voice"),
         ("voice:AwAD", Content(name="x.ogg", data=b"OggSxxxxxx"), "file"),
@@ -189,6 +200,7 @@ async def test_a_file_is_uploaded_and_sent_with_its_words(
     (uploaded,) = (call for call in qyapi.calls if call.path == "media/upload")
     assert uploaded.query["type"] == msgtype
     assert content.data in uploaded.raw
+    assert f'filename="{content.name or "image.png"}"'.encode() in uploaded.raw
 
 
 async def test_files_without_bytes(qyapi: Qyapi, wecom: Wecom) -> None:
