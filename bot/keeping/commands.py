@@ -15,6 +15,7 @@ from bot.keeping.restore import restore
 from bot.settings import Settings
 from bot.start import beside_others, off_limits
 from bot.store import backup
+from bot.store.file_folder import folder_beside
 from bot.store.tx import StoreError
 
 
@@ -30,7 +31,7 @@ async def make_backup(settings: Settings, target: Path | None, *, keep: int | No
         gone = backup.older(database, file.parent, keep=keep) if keep is not None else ()
         for old in gone:
             old.unlink()
-    _say([f"{file}  {size}", *(f"removed {old}" for old in gone)])
+    _say([f"{file}  {size}", *(f"removed {old}" for old in gone), *words.left_out(folder_beside(settings.store.path))])
 
 
 async def restore_backup(settings: Settings, file: Path, *, migrations: Path, beside: Beside, now: datetime) -> None:

@@ -21,6 +21,12 @@ _DONE_TO = {
 }
 
 
+def left_out(files: Path) -> Iterator[str]:
+    """That a backup is the database alone."""
+    if files.is_dir():
+        yield f"not in it: the photos and voices people sent. They lie in {files} and never change: copy that folder too"
+
+
 def restored(found: Restored, database: Path, *, zone: str) -> Iterator[str]:
     """What the restore has done, and what it can't know."""
     last = found.last.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S") if found.last else "its beginning"

@@ -12,6 +12,11 @@ FOLDER = "files"
 _FRESH = ".new"
 
 
+def folder_beside(database: Path) -> Path:
+    """Where the files lie that belong to a database."""
+    return database.parent / FOLDER
+
+
 class FileFolder:
     """Bytes by their SHA-256. Its calls wait for the disk: they belong into a thread."""
 
@@ -21,7 +26,7 @@ class FileFolder:
     @classmethod
     def beside(cls, database: Path) -> FileFolder:
         """The folder that belongs to a database."""
-        return cls(database.parent / FOLDER)
+        return cls(folder_beside(database))
 
     def put(self, data: bytes) -> str:
         """Keeps bytes, outliving a power cut once this returns, and tells their hash."""

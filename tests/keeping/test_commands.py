@@ -17,6 +17,7 @@ from bot.domain.roster import Chat, ChatKind, Roster
 from bot.keeping import words
 from bot.start import alone, beside_others, off_limits
 from bot.store.db import StoreError
+from bot.store.file_folder import FileFolder
 from bot.store.held import Held
 from bot.store.outbox import Kind
 from bot.talk.message import Address
@@ -56,13 +57,16 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
 def test_nothing_is_restored_under_a_running_bot(folder: Path) -> None:
     made = zhiban("backup", "copy", cwd=folder)
     assert (made.returncode, made.stdout.split("  ")[0]) == (FINE, "copy")
+    assert made.stdout.count("\n") == 1
     (folder / "backups").mkdir()
+    FileFolder.beside(folder / "zhiban.db").put(b"picture")
     with alone(folder / "zhiban.db"):
         done = zhiban("restore", "copy", cwd=folder)
         beside = zhiban("backup", "backups", cwd=folder)
     assert done.returncode == FAILS
     assert "another zhiban works on zhiban.db already: stop it first" in done.stderr
     assert beside.returncode == FINE, "which a backup does not mind"
+    assert "not in it: the photos and voices people sent. They lie in files and never change" in beside.stdout
     assert len(list((folder / "backups").iterdir())) == 1
     assert list(folder.glob("zhiban.db.before-restore.*")) == []
 
