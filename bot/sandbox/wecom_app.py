@@ -63,17 +63,17 @@ def delete_menu(corp: Corp, body: Json) -> Json:
 def read_agent(corp: Corp, body: Json) -> Json:
     """agent/get (WD 90227)."""
     _check_agent(corp, body)
-    seen = [{"userid": userid} for userid in corp.members]
+    seen = [{"userid": member.userid} for member in corp.members.values() if member.visible]
     return {
         "agentid": corp.agent_id,
         "name": corp.name,
         "square_logo_url": "",
         "description": "",
         "allow_userinfos": {"user": seen},
-        "allow_partys": {"partyid": [1]},
+        "allow_partys": {"partyid": [1] if corp.sees_everybody else []},
         "allow_tags": {"tagid": []},
         "close": 0,
-        "redirect_domain": "",
+        "redirect_domain": corp.domain,
         "report_location_flag": 0,
         "isreportenter": 0,
         "home_url": "",
@@ -85,7 +85,15 @@ def read_user(corp: Corp, body: Json) -> Json:
     member = corp.find_member(body["userid"])
     if member is None:
         raise WecomRefusal(60111)
+    if not member.visible:
+        raise WecomRefusal(60011)
     return {"userid": member.userid, "name": member.name, "department": [1], "status": 1, "isleader": 0, "enable": 1}
+
+
+def list_callers(corp: Corp, body: Json) -> Json:
+    """getcallbackip: where callbacks come from (WD 92521)."""
+    del corp, body
+    return {"ip_list": ["127.0.0.1"]}
 
 
 def _check_agent(corp: Corp, body: Json) -> None:

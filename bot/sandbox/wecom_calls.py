@@ -16,6 +16,7 @@ CALLS: dict[str, Call] = {
     "message/send": wecom_message.send,
     "message/update_template_card": wecom_message.update_card,
     "message/recall": wecom_message.recall,
+    "getcallbackip": wecom_app.list_callers,
     "menu/create": wecom_app.create_menu,
     "menu/get": wecom_app.read_menu,
     "menu/delete": wecom_app.delete_menu,

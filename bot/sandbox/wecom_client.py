@@ -72,9 +72,11 @@ class Corp:
         url: str | None = None,
         limits: Mapping[str, float] | None = None,
         secrets: Mapping[str, str] | None = None,
+        sees_everybody: bool | None = None,
+        domain: str | None = None,
         verify: bool = False,
     ) -> None:
-        """Changes where callbacks go (`url`: of our web server; empty: nowhere), ceilings, or secrets by name.
+        """Changes where callbacks go (`url`: of our web server; empty: nowhere), ceilings, secrets, the visible range.
 
         With `verify` the addresses are checked as WeCom does when somebody saves them: else a SandboxError.
         """
@@ -84,11 +86,15 @@ class Corp:
             "kf": {"url": url and f"{url}/weixin", "token": keys.kf_token, "aes_key": keys.kf_aes_key},
         }
         wish: Json = {"limits": dict(limits or {}), "changed_secrets": dict(secrets or {}), "verify": verify}
+        wish |= {"sees_everybody": sees_everybody, "domain": domain}
         await self.ask("set", **wish, endpoints=ends if url is not None else None)
 
-    async def member(self, userid: str, name: str, *, licensed: bool = True, plugin: bool = False) -> Member:
-        """Somebody of the corp; plugin: reads in WeChat, where cards can't be seen."""
-        told = await self.ask("member", userid=userid, name=name, licensed=licensed, plugin=plugin)
+    async def member(
+        self, userid: str, name: str, *, licensed: bool = True, visible: bool = True, plugin: bool = False
+    ) -> Member:
+        """Somebody of the corp; visible: to the app; plugin: reads in WeChat, where cards can't be seen."""
+        flags = {"licensed": licensed, "visible": visible, "plugin": plugin}
+        told = await self.ask("member", userid=userid, name=name, **flags)
         return Member(self, told["number"], name, userid)
 
     async def resident(self, userid: str, name: str, *, refuses: bool = False) -> Resident:

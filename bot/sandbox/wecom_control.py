@@ -40,6 +40,8 @@ async def change_corp(corp: Corp, wish: Json) -> Json:
     """Changes addresses, ceilings, or what the secrets are."""
     corp.set_limits(wish.get("limits", {}))
     corp.secrets |= {name: str(value) for name, value in wish.get("changed_secrets", {}).items()}
+    corp.sees_everybody = bool(wish.get("sees_everybody", corp.sees_everybody))
+    corp.domain = str(wish.get("domain", corp.domain))
     for to, end in wish.get("endpoints", {}).items():
         corp.endpoints[to] = Endpoint(url=str(end["url"]), token=str(end["token"]), aes_key=str(end["aes_key"]))
         if wish.get("verify") and corp.endpoint(to):

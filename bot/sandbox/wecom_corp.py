@@ -60,6 +60,8 @@ class Member:
     name: str
     phone: Phone
     licensed: bool = True
+    visible: bool = True
+    """Within the app's visible range: else it can't be written to or asked about."""
     plugin: bool = False
     """Reads in WeChat, not in WeCom: sees text and files, of all else only that it can't be shown."""
     windows: tuple[Window, ...] = ()
@@ -77,6 +79,10 @@ class Corp:
     now: Callable[[], float]
     open_kfid: str = ""
     name: str = "值班"
+    sees_everybody: bool = True
+    """The root department is within the app's visible range: else it can't make groups (WD 90245)."""
+    domain: str = ""
+    """The trusted domain."""
     limits: CorpLimits = field(default_factory=CorpLimits)
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
@@ -115,6 +121,11 @@ class Corp:
         return self.members.get(userid) or next(
             (member for name, member in self.members.items() if name.lower() == userid.lower()), None
         )
+
+    def find_visible(self, userid: str) -> Member | None:
+        """The same, for who can be written to."""
+        member = self.find_member(userid)
+        return member if member and member.visible else None
 
     def next_msg(self) -> int:
         """The MsgId of a message: 64 bits."""
@@ -155,7 +166,9 @@ class Corp:
                 raise ValueError(f"no limit {name}; there are {', '.join(sorted(known))}")
             setattr(self.limits, name, value)
 
-    def add_member(self, userid: str, name: str, *, licensed: bool = True, plugin: bool = False) -> Member:
+    def add_member(
+        self, userid: str, name: str, *, licensed: bool = True, visible: bool = True, plugin: bool = False
+    ) -> Member:
         """Makes or changes somebody."""
         old = self.members.get(userid)
         minute = Window(most=self.limits.member_per_minute, span=60.0)
@@ -165,6 +178,7 @@ class Corp:
             name=name,
             phone=old.phone if old else self.new_phone("member", userid, name),
             licensed=licensed,
+            visible=visible,
             plugin=plugin,
             windows=old.windows if old else (minute, hour),
             room_window=Window(most=self.limits.room_per_minute, span=60.0),

@@ -110,10 +110,10 @@ def _receivers(corp: Corp, body: Json) -> tuple[list[Member], Json]:
         raise wrong("too many receivers")
     if names == ["@all"]:
         names = list(corp.members)
-    known = [corp.find_member(name) for name in dict.fromkeys(names)]
+    known = [corp.find_visible(name) for name in dict.fromkeys(names)]
     members = [member for member in known if member and member.licensed]
     lists = {
-        "invaliduser": [name.lower() for name in dict.fromkeys(names) if not corp.find_member(name)],
+        "invaliduser": [name.lower() for name in dict.fromkeys(names) if not corp.find_visible(name)],
         "invalidparty": parties,
         "invalidtag": tags,
         "unlicenseduser": [member.userid for member in known if member and not member.licensed],

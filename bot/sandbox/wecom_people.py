@@ -6,7 +6,7 @@ import base64
 
 from bot.sandbox.control_people import PIXEL
 from bot.sandbox.wecom_app import menu_buttons
-from bot.sandbox.wecom_card import OPTION
+from bot.sandbox.wecom_card import OPTION, questions
 from bot.sandbox.wecom_corp import Corp, Member
 from bot.sandbox.wire import Json, Refusal
 
@@ -24,7 +24,7 @@ def find(corp: Corp, wish: Json) -> Member:
 
 def add_member(corp: Corp, wish: Json) -> Json:
     """Somebody of the corp, or somebody changed."""
-    flags = {name: bool(wish[name]) for name in ("licensed", "plugin") if name in wish}
+    flags = {name: bool(wish[name]) for name in ("licensed", "visible", "plugin") if name in wish}
     member = corp.add_member(str(wish["userid"]), str(wish.get("name", wish["userid"])), **flags)
     return {"number": member.phone.number}
 
@@ -83,20 +83,24 @@ def press(corp: Corp, wish: Json) -> Json:
     code = corp.messages.new_code(post.task, now=corp.now())
     event: Json = {"MsgType": "event", "Event": "template_card_event", "EventKey": key, "TaskId": post.task}
     event |= {"CardType": post.card["card_type"], "ResponseCode": code}
-    if picked:
-        event["SelectedItems"] = {"SelectedItem": _selected(picked, str(wish.get("spelled", "OptionId")))}
+    answers = _selected(post.card, picked, str(wish.get("spelled", "OptionId")))
+    if answers:
+        event["SelectedItems"] = {"SelectedItem": answers}
     facts = {"message_id": post.id, "from": member.phone.number, "data": key, "picked": picked}
     seq = corp.ledger.add("press", member.phone.number, facts)
     _tell(corp, member, event)
     return {"seq": seq, "response_code": code}
 
 
-def _selected(picked: list[str], spelled: str) -> list[Json]:
-    """`spelled`: one copy of the vendor's sample writes OpitonId."""
+def _selected(card: Json, picked: list[str], spelled: str) -> list[Json]:
+    """What is picked, and where nothing is, what was picked from the start; one vendor's sample writes OpitonId."""
     answers: dict[str, list[str]] = {}
     for one in picked:
         _, question, option = one.split(" ", 2)
         answers.setdefault(question, []).append(option)
+    for asked in questions(card):
+        if asked.get("selected_id") and asked["question_key"] not in answers:
+            answers[asked["question_key"]] = [asked["selected_id"]]
     return [{"QuestionKey": question, f"{spelled}s": {spelled: options}} for question, options in answers.items()]
 
 

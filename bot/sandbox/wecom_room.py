@@ -55,6 +55,8 @@ def _spend(corp: Corp, window: Window, count: int = 1) -> None:
 
 def create(corp: Corp, body: Json) -> Json:
     """appchat/create."""
+    if not corp.sees_everybody:
+        raise WecomRefusal(48002)
     chatid = body.get("chatid", f"room{len(corp.rooms.by_id) + 1:08d}")
     if not CHATID.fullmatch(chatid):
         raise WecomRefusal(86001)

@@ -36,6 +36,7 @@ _PAGED = "limit:whole cursor:text"
 
 SHAPES: dict[str, Shape] = {
     "gettoken": _get("none", "WD 91039", "corpid:text! corpsecret:text!"),
+    "getcallbackip": _get("any", "WD 92521, 90930"),
     "message/send": _post(
         "app",
         "WD 90236",

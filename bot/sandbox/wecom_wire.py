@@ -53,6 +53,7 @@ ERRORS: dict[int, str] = {
     47001: "data format error",
     48002: "api forbidden",
     50003: "app is disabled",
+    60011: "no privilege to access/modify contact/party/agent",
     60020: "not allow to access from your ip",
     60111: "userid not found",
     60140: "invalid response_code",

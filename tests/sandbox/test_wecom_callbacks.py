@@ -84,6 +84,17 @@ async def test_a_choice_is_picked_and_sent(office: Office, spelled: str) -> None
     assert told["SelectedItems"] == {"SelectedItem": {"QuestionKey": "q", f"{spelled}s": {spelled: "fire"}}}
 
 
+async def test_what_was_picked_from_the_start_goes_along(office: Office) -> None:
+    options = [{"id": "none", "text": "—"}, {"id": "a", "text": "A"}]
+    lists = [{"question_key": key, "option_list": options, "selected_id": "none"} for key in ("q1", "q2")]
+    lists[1]["option_list"] = [{"id": "none", "text": "–"}, {"id": "b", "text": "B"}]
+    await office.ok("message/send", **sending(choices_card(select_list=lists)))
+    await office.wang.taps(await office.wang.heard("什么事"), "B")
+    [told] = await office.caught()
+    picked = {one["QuestionKey"]: one["OptionIds"]["OptionId"] for one in told["SelectedItems"]["SelectedItem"]}
+    assert picked == {"q1": "none", "q2": "b"}
+
+
 async def test_the_answer_to_a_press_is_the_text_that_follows(office: Office) -> None:
     sent = await office.card()
     card = await office.wang.heard("#7")

@@ -56,6 +56,8 @@ async def test_who_the_app_and_somebody_are(office: Office) -> None:
     assert (await office.corp.get("agent/get", agentid="7"))["errcode"] == 301002
     assert (await office.corp.get("user/get", userid="WangQiang"))["name"] == "王强"
     assert (await office.corp.get("user/get", userid="nobody"))["errcode"] == 60111
+    assert (agent["allow_partys"], agent["redirect_domain"]) == ({"partyid": [1]}, "")
+    assert (await office.corp.get("getcallbackip"))["ip_list"] == ["127.0.0.1"]
     await office.li.leaves()
     assert (await office.corp.get("user/get", userid="lidian"))["errcode"] == 60111
 
@@ -233,3 +235,14 @@ async def test_the_robot_says_twenty_a_minute(office: Office) -> None:
     assert await say(**words) == 0
     await robot.goes()
     assert await say(**words) == 93000
+
+
+async def test_what_is_outside_the_visible_range(office: Office) -> None:
+    await office.corp.member("lidian", "李电", visible=False)
+    assert (await office.corp.get("user/get", userid="lidian"))["errcode"] == 60011
+    assert (await office.text(to="wangqiang|lidian"))["invaliduser"] == "lidian"
+    await office.corp.changes(sees_everybody=False, domain="duty.example.com")
+    agent = await office.corp.get("agent/get", agentid="1000002")
+    assert (agent["allow_partys"], agent["redirect_domain"]) == ({"partyid": []}, "duty.example.com")
+    assert [one["userid"] for one in agent["allow_userinfos"]["user"]] == ["wangqiang"]
+    assert await office.code("appchat/create", name="#7", userlist=["wangqiang", "lidian"]) == 48002
