@@ -24,7 +24,7 @@ _DONE_TO = {
 def left_out(files: Path) -> Iterator[str]:
     """That a backup is the database alone."""
     if files.is_dir():
-        yield f"not in it: the photos and voices people sent. They lie in {files} and never change: copy that folder too"
+        yield f"not in it: the photos and voices people sent; they lie in {files}, never change, and want a copy too"
 
 
 def restored(found: Restored, database: Path, *, zone: str) -> Iterator[str]:

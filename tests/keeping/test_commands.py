@@ -66,7 +66,7 @@ def test_nothing_is_restored_under_a_running_bot(folder: Path) -> None:
     assert done.returncode == FAILS
     assert "another zhiban works on zhiban.db already: stop it first" in done.stderr
     assert beside.returncode == FINE, "which a backup does not mind"
-    assert "not in it: the photos and voices people sent. They lie in files and never change" in beside.stdout
+    assert "not in it: the photos and voices people sent; they lie in files, never change" in beside.stdout
     assert len(list((folder / "backups").iterdir())) == 1
     assert list(folder.glob("zhiban.db.before-restore.*")) == []
 
