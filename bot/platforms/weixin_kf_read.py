@@ -83,7 +83,10 @@ def _said(message: Message, text: Message) -> Incoming | None:
 
 
 def _event(message: Message) -> Incoming | None:
-    """Who opens the chat by a link says with it where they come from: the notice, the building."""
+    """Who opens the chat by a link says with it where they come from: the notice, the building.
+
+    Who only looks into a chat they have written in is told nothing: each answer is one of the few that are allowed.
+    """
     if event_of(message) != "enter_session":
         _log.debug("kf: an event of the kind %.40r is not for us", event_of(message))
         return None
@@ -91,7 +94,10 @@ def _event(message: Message) -> Incoming | None:
     scene, payload = _text(event, "scene"), _text(event, "scene_param")
     scene = scene if _BUILDING.fullmatch(scene) else ""
     payload = payload if _PAYLOAD.fullmatch(payload) else ""
-    return _incoming(message, text=f"/start {'-'.join(one for one in (payload, scene) if one)}".strip())
+    from_where = "-".join(one for one in (payload, scene) if one)
+    if not from_where and not _text(event, "welcome_code"):
+        return None
+    return _incoming(message, text=f"/start {from_where}".strip())
 
 
 def _words(message: Message, text: str) -> Incoming | None:

@@ -80,6 +80,14 @@ def test_whoever_opens_the_chat_says_where_they_come_from(inside: dict[str, str]
     assert (incoming.text, incoming.account, incoming.private) == (text, LI, True)
 
 
+def test_who_looks_into_the_chat_again_uses_up_no_message() -> None:
+    """WD 94670: no code for who has written in the last 48 hours; only a link says what they want."""
+    assert heard(entered()) is None
+    assert heard(entered(scene="zhiban")) is None
+    assert some(entered(scene="zhiban", scene_param="n1-k7x2")).text == "/start n1-k7x2"
+    assert some(entered(scene="b3")).text == "/start b3"
+
+
 def test_what_others_say_is_not_heard() -> None:
     assert heard(message("text", origin=5, content="我来了")) is None
     assert heard(event("user_recall_msg", recall_msgid="m1")) is None
