@@ -37,7 +37,7 @@ class Webhook:
 
     def set(self, url: str, *, secret: str, most: int) -> None:
         """Starts delivering to an address."""
-        _check_address(url)
+        check_address(url)
         if secret and not SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
         self.stop()
@@ -108,7 +108,8 @@ class Webhook:
         return False
 
 
-def _check_address(url: str) -> None:
+def check_address(url: str) -> None:
+    """Refuses an address that is not on this computer."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:

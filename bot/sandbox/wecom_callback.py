@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from bot.sandbox.wecom_corp import Corp
 
 TRIES = 3
+KEPT = 5_000
+"""So many messages can be brought once more."""
 ANSWER_LIMIT = 2_000
 
 
@@ -43,7 +47,7 @@ class Callbacks:
     """The callbacks of one corp."""
 
     corp: Corp
-    letters: list[Letter] = field(default_factory=list)
+    letters: deque[Letter] = field(default_factory=lambda: deque(maxlen=KEPT))
     last: Try | None = None
     pending: int = 0
     delivered: int = 0
@@ -64,7 +68,7 @@ class Callbacks:
 
     def repeat(self, last: int) -> int:
         """Brings the last messages once more, as after an answer that was lost: the same in a new envelope."""
-        again = self.letters[-last:] if last else []
+        again = list(self.letters)[-last:] if last else []
         for letter in again:
             self._begin(letter)
         return len(again)
@@ -122,7 +126,11 @@ class Callbacks:
         began = time.monotonic()
         try:
             async with self._open().post(
-                one.url, params=one.query, data=one.body.encode(), timeout=self._time()
+                one.url,
+                params=one.query,
+                data=io.BytesIO(one.body.encode()),
+                allow_redirects=False,
+                timeout=self._time(),
             ) as got:
                 said = (await got.text())[:ANSWER_LIMIT]
                 return got.status, said, time.monotonic() - began
@@ -135,7 +143,7 @@ class Callbacks:
         if end is None:
             raise Refusal(400, f"no address for {to}")
         try:
-            async with self._open().get(end.url, params=query, timeout=self._time()) as got:
+            async with self._open().get(end.url, params=query, allow_redirects=False, timeout=self._time()) as got:
                 return got.status, await got.text()
         except (aiohttp.ClientError, TimeoutError) as problem:
             return 0, type(problem).__name__

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.sandbox import wecom_owners, wecom_people, wecom_residents, wecom_room
 from bot.sandbox.limits import Window
+from bot.sandbox.webhook import check_address
 from bot.sandbox.wecom_callback import Try
 from bot.sandbox.wecom_corp import Corp
 from bot.sandbox.wecom_robot import Robot
@@ -43,6 +44,8 @@ async def change_corp(corp: Corp, wish: Json) -> Json:
     corp.sees_everybody = bool(wish.get("sees_everybody", corp.sees_everybody))
     corp.domain = str(wish.get("domain", corp.domain))
     for to, end in wish.get("endpoints", {}).items():
+        if end["url"]:
+            check_address(str(end["url"]))
         corp.endpoints[to] = Endpoint(url=str(end["url"]), token=str(end["token"]), aes_key=str(end["aes_key"]))
         if wish.get("verify") and corp.endpoint(to):
             told = await verify(corp, {"to": to})

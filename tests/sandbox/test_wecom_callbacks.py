@@ -192,3 +192,13 @@ async def test_without_an_address_nobody_is_told(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxError, match="no address"):
         await corp.callback(fields={})
     await world.forget()
+
+
+async def test_nobody_outside_this_computer_is_called(office: Office) -> None:
+    with pytest.raises(SandboxError, match="loopback"):
+        await office.corp.changes(url="http://192.0.2.1:80")
+    office.catcher.moved = True
+    await office.wang.says("困人了")
+    await office.world.quiet(calm=0.01)
+    assert (await office.corp.state())["lost"] == 1
+    assert office.catcher.messages == []

@@ -29,10 +29,13 @@ class Catcher:
     crypto: dict[str, Any] = field(default_factory=dict)
     pause: float = 0.0
     lie: str = ""
+    moved: bool = False
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         """One callback, or the check of an address."""
+        if self.moved:
+            return web.Response(status=307, headers={"Location": "/elsewhere"})
         query = dict(request.query)
         crypto = self.crypto[request.path]
         if request.method == "GET":
