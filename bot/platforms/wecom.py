@@ -14,7 +14,9 @@ from bot.platforms.wecom_budget import Budget
 from bot.platforms.wecom_card import change, write
 from bot.platforms.wecom_errors import Act, ApiError, judged
 from bot.platforms.wecom_file import PLATFORM, WORDS, fetch, msgtype, own_media, upload
-from bot.platforms.wecom_progress import Progress, version_of
+from bot.platforms.wecom_news import News
+from bot.platforms.wecom_progress import Progress, card_of, version_of
+from bot.platforms.wecom_text import plain
 from bot.talk.message import Address, Content, Delivery, Drawn, Incoming, Priority, Sent
 from bot.talk.platform import PlatformError, Shape
 
@@ -41,7 +43,7 @@ class Wecom:
         self._api, self._submit, self._budget, self._reader = api, submit, budget, reader
         self.problem = ""
         """Why nothing can be sent at all; empty while all is well."""
-        self._progress = Progress()
+        self._progress, self._news = Progress(), News()
 
     def read(self, raw: bytes) -> Incoming | None:
         """The callback in our words; None when it is nothing for us. Raises on a malformed one."""
@@ -70,6 +72,7 @@ class Wecom:
                 return Sent(delivery=Delivery.LOST, reason=missed)
             code = str(answer.get("response_code", ""))
         self._progress.ended(about)
+        self._news.read_whole(card_of(to.chat, drawn.serial), plain(drawn.text))
         if drawn.file and self._is_unknown(drawn):
             return Sent(delivery=Delivery.NEVER, reason=NO_FILE)
         return Sent(delivery=Delivery.SENT, message=f"{task}/{code}")
@@ -77,7 +80,8 @@ class Wecom:
     async def edit(self, to: Address, message: str, drawn: Drawn) -> Sent:
         """Changes a card by its code; one whose code is spent is followed by a new card."""
         task, _, code = message.partition("/")
-        card = change(drawn, submit=self._submit) if code else None
+        age = self._news.changed(card_of(to.chat, drawn.serial), plain(drawn.text))
+        card = change(drawn, submit=self._submit, age=age) if code else None
         if card is None:
             return await self.send(to, drawn)
         about = version_of(f"{code}/{to.chat}", drawn.serial)

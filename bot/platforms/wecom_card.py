@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.platforms.wecom_news import Age
 from bot.platforms.wecom_text import MORE, parts, plain, shorten
 from bot.talk.message import Button, Drawn, Priority
 
@@ -24,6 +25,8 @@ NO_CHOICE, NO_CHOICE_TEXT = "none", "—"
 """The first option of each list: WeCom takes the first for chosen when nothing was."""
 SUBMITS = "?"
 """Instead of a choice, in the key of the button below the lists: what was chosen comes beside it."""
+_BETWEEN = " · "
+"""Where a long first line may go on in the line below it."""
 DONE = "✓"
 """On the grey button of a card that has no choices any more."""
 
@@ -52,12 +55,15 @@ def write(drawn: Drawn, *, submit: str) -> Written:
     return Written(texts=parts(first) if said else (), card={**layout, **_choices(buttons, submit)})
 
 
-def change(drawn: Drawn, *, submit: str) -> dict[str, Any] | None:
-    """The card that takes the place of an earlier one; None when its choices need more than a card."""
+def change(drawn: Drawn, *, submit: str, age: Age = lambda _: 0) -> dict[str, Any] | None:
+    """The card that takes the place of an earlier one; None when its choices need more than a card.
+
+    What does not fit on it is left out, its newest lines (by their `age`) last: the whole was read before the changes.
+    """
     buttons = _buttons(drawn)
     if len(buttons) > LISTS * (OPTIONS - 1):
         return None
-    layout, _ = _layout(plain(drawn.text))
+    layout, _ = _layout(plain(drawn.text), age)
     if buttons:
         return {**layout, **_choices(buttons, submit)}
     spent = {"text": DONE, "style": 1, "key": DONE}
@@ -75,36 +81,45 @@ def _with_labels(text: str, buttons: Sequence[Button]) -> str:
     return "\n".join([text, "", *(f"· {one.text}" for one in buttons)]).strip()
 
 
-def _layout(text: str) -> tuple[dict[str, Any], bool]:
+def _layout(text: str, age: Age = lambda _: 0) -> tuple[dict[str, Any], bool]:
     """The words of the card, and whether all of them are on it."""
     lines = [line.strip() for line in text.split("\n") if line.strip()] or [MORE]
-    title, rest = shorten(lines[0], TITLE), lines[1:]
-    fits = title == lines[0]
-    if not fits:
-        rest = lines
-    head = {"title": title}
-    if fits and rest and len(rest[0]) <= DESC:
-        head["desc"], rest = rest[0], rest[1:]
-    words = "\n".join(rest)
+    head, rest, fits = _head(lines)
     layout: dict[str, Any] = {"main_title": head}
-    if words:
-        layout["sub_title_text"] = _upper(rest)
-    return layout, fits and len(words) <= WORDS
+    if rest:
+        layout["sub_title_text"] = _newest(rest, age)
+    return layout, fits and len("\n".join(rest)) <= WORDS
 
 
-def _upper(lines: Sequence[str]) -> str:
-    """The first lines, as many as fit, and … when there are more."""
+def _head(lines: Sequence[str]) -> tuple[dict[str, str], Sequence[str], bool]:
+    """Title and line below it, the lines that are left, and whether nothing was cut."""
+    first = lines[0]
+    if len(first) <= TITLE:
+        if len(lines) > 1 and len(lines[1]) <= DESC:
+            return {"title": first, "desc": lines[1]}, lines[2:], True
+        return {"title": first}, lines[1:], True
+    at = first.rfind(_BETWEEN, 0, TITLE + len(_BETWEEN))
+    tail = first[at + len(_BETWEEN) :]
+    if at > 0 and len(tail) <= DESC:
+        return {"title": first[:at], "desc": tail}, lines[1:], True
+    return {"title": shorten(first, TITLE)}, lines, False
+
+
+def _newest(lines: Sequence[str], age: Age) -> str:
+    """The lines, as many as fit, the newest before the older ones; and … when there are more."""
     words = "\n".join(lines)
     if len(words) <= WORDS:
         return words
-    kept = lines[0]
-    for line in lines[1:]:
-        if len(kept) + len(line) + 1 > WORDS - len(f"\n{MORE}"):
+    room, kept = WORDS - len(MORE), set[int]()
+    for number in sorted(range(len(lines)), key=lambda one: (-age(lines[one]), one)):
+        if len(lines[number]) + 1 > room:
             break
-        kept += f"\n{line}"
-    if len(kept) > WORDS - len(f"\n{MORE}"):
-        return shorten(kept, WORDS)
-    return f"{kept}\n{MORE}"
+        kept.add(number)
+        room -= len(lines[number]) + 1
+    if not kept:
+        first = max(lines, key=age)
+        return shorten(first, WORDS) if len(first) > WORDS - len(MORE) - 1 else f"{first}\n{MORE}"
+    return "\n".join([*(lines[number] for number in sorted(kept)), MORE])
 
 
 def _choices(buttons: Sequence[Button], submit: str) -> dict[str, Any]:

@@ -34,3 +34,9 @@ def version_of(chat: str, serial: str) -> str:
     """What all tries of one version have in common: a serial is `card-version-try`."""
     version = serial.rpartition("-")[0]
     return f"{chat}/{version}" if version else ""
+
+
+def card_of(chat: str, serial: str) -> str:
+    """What all versions of one card have in common."""
+    card = serial.partition("-")[0] if serial.count("-") > 1 else ""
+    return f"{chat}/{card}" if card else ""

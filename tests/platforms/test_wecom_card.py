@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.wecom_card import change, write
+from bot.platforms.wecom_news import News
 from bot.talk.message import Button, Drawn, Priority
 
 SHORT = "#7 电梯困人\n3号楼2单元\n谁去?"
@@ -60,6 +61,7 @@ def test_too_many_for_a_card_are_named_in_the_text() -> None:
     ("text", "title", "desc", "words"),
     [
         ("一" * 37, "一" * 35 + "…", None, "一" * 37),
+        ("一" * 20 + " · " + "二" * 45, "一" * 20 + " · " + "二" * 12 + "…", None, "一" * 20 + " · " + "二" * 45),
         ("题\n" + "二" * 45, "题", None, "二" * 45),
         ("题\n二\n" + "三" * 161, "题", "二", "三" * 159 + "…"),
         ("题\n二\n" + "\n".join("三" * 50 for _ in range(4)), "题", "二", ("三" * 50 + "\n") * 3 + "…"),
@@ -72,6 +74,40 @@ def test_what_does_not_fit_whole_is_cut_and_said_before(text: str, title: str, d
     assert written.card["sub_title_text"] == words
     is_cut = any("…" in one for one in (title, words))
     assert written.texts == ((text,) if is_cut else ())
+
+
+def test_a_long_first_line_goes_on_in_the_one_below_it() -> None:
+    text = "#7 Person stuck in a lift · Building 3 Unit 2 floor 7 · urgent Ⅱ\nArrive by 10:12"
+    written = write(drawn(text, 2), submit="OK")
+    assert written.texts == ()
+    assert written.card is not None
+    assert written.card["main_title"] == {
+        "title": "#7 Person stuck in a lift",
+        "desc": "Building 3 Unit 2 floor 7 · urgent Ⅱ",
+    }
+    assert written.card["sub_title_text"] == "Arrive by 10:12"
+
+
+def test_a_change_shows_the_newest_lines_where_not_all_fit() -> None:
+    lines = ["#7 火灾", "3号楼", *(f"{lane} 组 收到 → " + "做" * 30 for lane in "ABCDEF")]
+    news = News()
+    news.read_whole("wang/abcdefgh", "\n".join(lines))
+    card: dict[str, Any] | None = None
+    for lane, number in (("E", 6), ("C", 4)):
+        lines[number] = lines[number].replace("收到", "到场")
+        text = "\n".join(lines)
+        card = change(Drawn(text=text), submit="确定", age=news.changed("wang/abcdefgh", text))
+        assert card is not None
+        assert f"{lane} 组 到场" in card["sub_title_text"]
+        assert len(card["sub_title_text"]) <= 160
+    assert card is not None
+    shown = [line[0] for line in card["sub_title_text"].split("\n")]
+    assert shown == ["A", "C", "E", "…"]
+    again = change(Drawn(text=text), submit="确定", age=news.changed("wang/abcdefgh", text))
+    assert again == card
+    unknown = change(Drawn(text=text), submit="确定", age=News().changed("wang/abcdefgh", text))
+    assert unknown is not None
+    assert [line[0] for line in unknown["sub_title_text"].split("\n")] == ["A", "B", "C", "…"]
 
 
 def test_emergencies_are_always_text_too() -> None:

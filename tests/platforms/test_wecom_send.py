@@ -145,6 +145,16 @@ async def test_a_card_is_changed_by_its_code(qyapi: Qyapi, wecom: Wecom) -> None
     assert qyapi.asked("message/send") == []
 
 
+async def test_a_change_of_a_long_card_shows_what_is_new(qyapi: Qyapi, wecom: Wecom) -> None:
+    lines = ["#7 火灾", *(f"{lane} 收到 " + "做" * 40 for lane in "ABCDEF")]
+    sent = await wecom.send(WANG, replace(CARD, text="\n".join(lines)))
+    lines[6] = lines[6].replace("收到", "到场")
+    await wecom.edit(WANG, sent.message, replace(CARD, text="\n".join(lines), serial="abcdefgh-2-e1"))
+    (change,) = qyapi.asked("message/update_template_card")
+    assert "F 到场" in change["template_card"]["sub_title_text"]
+    assert kinds(qyapi) == ["text", "template_card"]
+
+
 @pytest.mark.parametrize(
     ("message", "answer"), [("t1/", yes()), ("t1", yes()), ("t1/RC1", no(60140)), ("t1/RC1", no(42014))]
 )
