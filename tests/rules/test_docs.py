@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.__main__ import _parser
+from bot.check.coverage import coverage
+from bot.check.finding import Level
 from bot.check.notices import notices
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbook
 from bot.read.roster import read_roster
 from bot.read.toml_lines import read_toml
-from bot.settings import Settings, load
+from bot.settings import Limits, Settings, load
 from bot.words import Words
 from tests.rules.source import ROOT
 from tests.rules.test_imports import MAY_IMPORT
@@ -136,6 +139,28 @@ def test_the_roster_example_loads(tmp_path: Path) -> None:
     assert roster.chats[0].topic == "12"
 
 
+def test_the_examples_of_wecom_load_and_fit_together(tmp_path: Path) -> None:
+    (tables,), (people,) = (blocks(ROOT / "docs" / "set-up-wecom.md", "toml", kind) for kind in ("wecom", "people"))
+    (tmp_path / "wecom-secret.txt").write_text("s3cret\n", encoding="utf-8")
+    (tmp_path / "zhiban.toml").write_text(f'[company]\nname = "安居物业"\n{tables}', encoding="utf-8")
+    settings = load(tmp_path / "zhiban.toml", {})
+    assert settings.wecom is not None
+    assert settings.wecom.secret == "s3cret"
+    assert "" not in (settings.wecom.contact_secret, settings.wecom.robot_key)
+    assert settings.weixin_kf is not None
+    start = tomllib.loads(_sample("zhiban.toml"))["limits"]
+    assert start.keys() | tomllib.loads(tables)["limits"].keys() == {entry.name for entry in fields(Limits)}
+    (place, *_) = re.split(
+        r"^\[\[contact", blocks(ROOT / "docs" / "set-up.md", "toml", "roster")[0], flags=re.MULTILINE
+    )
+    (tmp_path / "roster.toml").write_text(f"{place}\n{people}", encoding="utf-8")
+    roster = read_roster(tmp_path / "roster.toml")
+    assert [chat.platform for chat in roster.chats] == ["wecom", "wecom", "weixin_group"]
+    about = ("wecom", "group", "robot", "account")
+    lacking = [one for one in coverage(roster, {}, settings) if one.subject in about]
+    assert [finding for finding in lacking if finding.level is not Level.OK] == []
+
+
 def test_the_playbook_example_loads(tmp_path: Path) -> None:
     (example,) = blocks(ROOT / "docs" / "write-a-playbook.md", "yaml", "playbook")
     file = tmp_path / f"{yaml.safe_load(example)['id']}.yaml"
@@ -150,7 +175,7 @@ def test_every_example_is_held_by_a_test() -> None:
     }
     assert kinds == {
         ("text", ""), ("text", "notice"), ("sh", ""),
-        ("toml", "settings"), ("toml", "roster"), ("yaml", "playbook"),
+        ("toml", "settings"), ("toml", "roster"), ("toml", "wecom"), ("toml", "people"), ("yaml", "playbook"),
     }  # fmt: skip
 
 
