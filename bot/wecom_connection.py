@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from bot.engine.hand_over_watch import HandOvers
 from bot.engine.inbox import Inbox
 from bot.engine.rooms import Rooms
 from bot.engine.service_window import Pages, ServiceWindows
+from bot.engine.trouble import trouble
 from bot.platforms.wecom import Wecom
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_budget import Budget
@@ -32,13 +34,16 @@ from bot.platforms.weixin_kf import ALLOWANCE, WeixinKf
 from bot.platforms.weixin_kf_link import contact_link, link_with
 from bot.platforms.weixin_kf_sync import WeixinKfSync
 from bot.settings import Settings
-from bot.store import hand_overs, said
+from bot.store import hand_overs, said, small_facts
 from bot.store.db import Database
 from bot.talk.platform import Platform, Shape
 
 SCENE = "notice"
 """Says that a resident has come by the link of a notice."""
 LINK_AGAIN = 60.0
+LINK_FACT = f"link:{WeixinGroup.name}"
+"""The fact how the link looks under words that are pasted into a group by hand, with `{start}` for its payload."""
+_START = "zhiban-start"
 MINUTE = timedelta(minutes=1)
 _EACH = 2
 """Messages of one parcel at most in what the budget starts with: words and a card."""
@@ -201,12 +206,18 @@ class WecomConnection:
     async def _find_link(self) -> None:
         """Until it is known notices go out without it: their words have the telephone number."""
         assert self._kf_settings is not None
-        while not self._link:
+        while True:
             try:
-                self._link = await contact_link(self._api, self._kf_settings.open_kfid, SCENE)
+                self._link = self._link or await contact_link(self._api, self._kf_settings.open_kfid, SCENE)
+                pattern = link_with(self._link, _START).replace(_START, "{start}")
+                await self._db.write(partial(small_facts.put, name=LINK_FACT, value=pattern, now=self._clock.now()))
             except ApiError as error:
                 _log.warning("the link to the service account is not known yet: %s", error.words)
-                await asyncio.sleep(LINK_AGAIN)
+            except Exception as error:
+                _log.error("the link to the service account is not kept yet: %s", trouble(error))
+            else:
+                return
+            await asyncio.sleep(LINK_AGAIN)
 
 
 def shapes_of(settings: Settings) -> Mapping[str, Shape]:

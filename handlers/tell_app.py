@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Work
 from handlers.facts import Json
-from handlers.tell_desk import alarmed, in_charge
+from handlers.tell_desk import in_charge
 
 _LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
@@ -19,7 +19,7 @@ async def tell(work: Work, event: AppAlarm) -> None:
     people: dict[str, Person] = {person.id: person for person in work.roster.admins()}
     for community in work.roster.communities:
         people.update({person.id: person for person in in_charge(work, community.id)})
-    readers: list[Person | Address] = [*people.values(), *alarmed(work)]
+    readers: list[Person | Address] = [*people.values(), *work.alarms]
     for to in readers:
         admin = isinstance(to, Person) and to.admin
         facts: Json = {

@@ -9,7 +9,6 @@ from bot.domain import events as e
 from bot.domain.given_up import ChaseFailed
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.people import Department, Person
-from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Choice, Priority
 from bot.talk.work import Work
 from handlers import intake as form
@@ -109,7 +108,7 @@ async def tell_failed(work: Work, event: ChaseFailed) -> None:
     facts: Json = {"number": None}
     if incident is not None:
         facts = head(incident, await work.playbook(incident), work.roster, private=False)
-    readers: list[Person | Address] = [*people, *alarmed(work)]
+    readers: list[Person | Address] = [*people, *work.alarms]
     for to in readers:
         card = Card(template="trouble/failed", facts=facts)
         name = to.platform if isinstance(to, Address) else to.id
@@ -130,22 +129,6 @@ async def tell_unreachable(work: Work, event: e.PersonUnreachable) -> None:
             card = Card(template="trouble/unreachable", facts=facts)
             key = f"unreachable/{person.id}/{one.id}/{event.incident}"
             work.send(one, card, key=key, priority=Priority.EMERGENCY)
-    for where in await _unless_a_group_reads_it(work, community):
-        card = Card(template="trouble/unreachable", facts={**facts, "phone": ""})
-        key = f"unreachable/{person.id}/{where.platform}/{event.incident}"
-        work.send(where, card, key=key, priority=Priority.EMERGENCY)
-
-
-def alarmed(work: Work) -> list[Address]:
-    """The group that is told what must not be missed, where there is one."""
-    return [work.company.alarm] if work.company.alarm else []
-
-
-async def _unless_a_group_reads_it(work: Work, community: str) -> list[Address]:
-    """The same, unless somebody of staff reads it in a group anyway."""
-    groups = [chat for chat in work.roster.chats if chat.community == community and chat.kind is not ChatKind.RESIDENT]
-    reads = [chat for chat in groups if not chat.spread and await work.reaches(chat)]
-    return [] if reads else alarmed(work)
 
 
 async def tell_roster_refused(work: Work, event: e.RosterRefused) -> None:

@@ -12,7 +12,7 @@ from handlers.asked import about
 from handlers.cards import staff_chats
 from handlers.chase_hand_over import DEPUTY, LEAD, UNSENT, about_of, begin, of_owner
 from handlers.hand_over import ask_deputies, deputy_of, hand_facts, owner_of, show_deputies, show_owner
-from handlers.tell_desk import alarmed, in_charge
+from handlers.tell_desk import in_charge
 
 
 async def tell_handed(work: Work, event: p.NoticeHandedOver) -> None:
@@ -59,7 +59,7 @@ async def _tell_lead(work: Work, notice: Notice, event: p.HandOverUnsent) -> Non
 async def _tell_staff(work: Work, notice: Notice, event: p.HandOverUnsent) -> None:
     """Once, so that somebody who stands beside the owner or the building can act; and where nobody misses it."""
     card = await _late_card(work, notice, event, telephone=False)
-    for where in (*staff_chats(work, notice.community), *alarmed(work)):
+    for where in (*staff_chats(work, notice.community), *work.alarms):
         _send(work, notice, where, card=card, event=event, name=f"{where.platform}/{where.chat}/{where.thread}")
 
 

@@ -89,6 +89,11 @@ class OpenWork:
         return self._world.words
 
     @property
+    def alarms(self) -> Sequence[Address]:
+        """Where what nobody may miss is said as well."""
+        return [target.where for target in self.reach.alarms()]
+
+    @property
     def world(self) -> World:
         """Everything beside the rows."""
         return self._world

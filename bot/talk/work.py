@@ -151,8 +151,6 @@ class Company:
     """Notices say everything in it once more; empty: in one language only."""
     per_second: int = 25
     """Messages of a broadcast in a second (`limits.telegram_per_second`); 0: as many as there are."""
-    alarm: Address | None = None
-    """The group that is told what staff must know when nobody else can be; None: there is none."""
     duty_roll: bool = True
     """Whether everybody on duty is asked once a week to answer (`command.duty_roll`)."""
 
@@ -174,6 +172,10 @@ class Work(Protocol):
 
     @property
     def words(self) -> Vocabulary: ...
+    @property
+    def alarms(self) -> Sequence[Address]:
+        """Where what nobody may miss is said as well; none on most platforms."""
+
     @property
     def incidents(self) -> Incidents: ...
     @property

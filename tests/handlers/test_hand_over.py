@@ -14,14 +14,15 @@ from bot.domain.incident import State
 from bot.domain.notice import NoticeKind, NoticeState, Part
 from bot.domain.paper_events import NoticeLate
 from bot.talk.message import Address, Card
+from bot.talk.platform import Shape
 from bot.talk.work import Work
 from handlers.sending import send_out
-from tests.engine.community import CHEN, COMPANY, NOW
+from tests.engine.community import CHEN, NOW
 from tests.engine.handed import GROUP, LIS, NOTICE, ROSTER_OF_OWNERS, SECOND, TEXT, Handed, handed
 
 PRIVATE = {"1": Address(platform="chatter", chat="1"), "2": Address(platform="chatter", chat="2")}
 HOUR = timedelta(hours=1)
-ALARM = Address(platform="siren", chat="alarm")
+SHAPES = {"chatter": Shape(), "siren": Shape(alarm="alarm")}
 
 
 async def press(town: Handed, account: str, label: str) -> tuple[str, bool]:
@@ -48,9 +49,8 @@ async def test_an_owner_has_one_card_for_all_their_groups(tmp_path: Path) -> Non
 
 
 async def test_the_ladder_and_where_it_ends(tmp_path: Path) -> None:
-    company = replace(COMPANY, alarm=ALARM)
     async with handed(tmp_path) as town:
-        town.line.inbox._world = replace(town.line.inbox.world, company=company)
+        town.line.inbox._world = replace(town.line.inbox.world, shapes=SHAPES)
         await town.approve()
         assert await town.deadline() == 1
         await town.wait(60)
