@@ -10,8 +10,8 @@ from bot.platforms.telegram_text import storable
 
 TEXT_BYTES = 2048
 """Of one text message (WD 90236); what is longer is cut by WeCom without a word."""
-MOST_TEXTS = 4
-"""Parts of one message: more would use up what a member may get in a minute."""
+MOST_TEXTS = 7
+"""Parts of one message: as many as the longest card of the templates needs in Chinese, 4,096 characters."""
 MORE = "…"
 
 _LINK = re.compile(r"<a\s[^<>]*?href=[\"']?(?P<href>[^\"'<>\s]+)[^<>]*>(?P<label>.*?)</a>", re.DOTALL | re.IGNORECASE)
