@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.talk.message import Address, Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.facts import Json
+from handlers.listening import listen, stop_listening
 
 RING = "duty_roll"
 COUNT = "duty_count"
@@ -47,7 +48,9 @@ async def ring(work: Work, deadline: Deadline) -> None:
     work.happened(DutyRollCalled(community=community, day=day, asked=asked, unreached=unreached))
     for person in people:
         card = _card(work, community, day, at=work.now.isoformat(), late=late)
-        await _show(work, person, card, about=f"{_about(community, day)}/{person.id}")
+        about = f"{_about(community, day)}/{person.id}"
+        await _show(work, person, card, about=about)
+        await _listen(work, person, about=about)
     work.due(COUNT, about=_about(community, day), at=work.now + duty_roll.ANSWER)
 
 
@@ -58,6 +61,8 @@ async def count(work: Work, deadline: Deadline) -> None:
     if roll is not None and not roll.counted and work.roster.community(community) is not None:
         counted = DutyRollCounted(community=community, day=day)
         await _keep(work, replace(roll, counted=True))
+        for person in (silent for one in roll.silent if (silent := work.roster.person(one))):
+            await _stop_listening(work, person, about=f"{_about(community, day)}/{person.id}")
         work.happened(counted)
 
 
@@ -82,7 +87,9 @@ async def show_answered(work: Work, event: DutyRollAnswered) -> None:
     person = work.roster.person(event.by or "")
     if person is not None:
         card = _card(work, event.community, event.day, at=work.now.isoformat(), here=True)
-        await _show(work, person, card, about=f"{_about(event.community, event.day)}/{person.id}")
+        about = f"{_about(event.community, event.day)}/{person.id}"
+        await _show(work, person, card, about=about)
+        await _stop_listening(work, person, about=about)
 
 
 async def found(work: Work, community: str, day: str) -> DutyRoll | None:
@@ -119,6 +126,18 @@ async def _ways(work: Work, person: Person) -> list[Address]:
 async def _show(work: Work, person: Person, card: Card, *, about: str) -> None:
     for where in await _ways(work, person):
         work.live(where, card, about=about, priority=Priority.ROUTINE)
+
+
+async def _listen(work: Work, person: Person, *, about: str) -> None:
+    """在 is typed as well as pressed; who is being asked something else goes on with that."""
+    for where in await _ways(work, person):
+        if await work.conversations.get(where, where.chat) is None:
+            await listen(work, where, where.chat, form=RING, facts={}, card=about)
+
+
+async def _stop_listening(work: Work, person: Person, *, about: str) -> None:
+    for where in await _ways(work, person):
+        await stop_listening(work, where, where.chat, card=about)
 
 
 def _card(work: Work, community: str, day: str, *, at: str, late: bool = False, here: bool = False) -> Card:

@@ -12,12 +12,13 @@ from bot.domain.playbook import Playbook, Question
 from bot.domain.recognise import answers_in, recognise
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
-from handlers import ladder
+from handlers import duty_roll, ladder
 from handlers.cards import question_card
 from handlers.facts import Json, answer_said, head
 from handlers.listening import listen
 
 FORM = "question"
+_GIVES_WAY = (FORM, "intake", duty_roll.RING)
 
 
 async def answer(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -101,7 +102,7 @@ async def _listen(work: Work, incident: Incident, where: Address, question: Ques
     """The reporter's words are read as the answer, unless they are being asked for something else right now."""
     account = incident.reporter.account
     asked = await work.conversations.get(where, account) if account else None
-    if not account or (asked is not None and asked.form != FORM and asked.form != "intake"):
+    if not account or (asked is not None and asked.form not in _GIVES_WAY):
         return
     await listen(
         work,

@@ -20,6 +20,7 @@ ABOUT = "duty/anju/2026-11-23"
 DUE = "SELECT kind, about, due / 1000000 FROM deadline WHERE state = 'open' ORDER BY kind, about"
 SHOWN = """SELECT chat, json_extract(facts, '$.here'), json_array_length(rows) FROM card
     WHERE template = 'duty/roll' ORDER BY chat"""
+LISTENS = "SELECT account FROM talk ORDER BY account"
 COUNTED = """SELECT o.person, json_extract(c.facts, '$.all'), json_extract(c.facts, '$.here'),
         json_extract(c.facts, '$.silent'), json_extract(c.facts, '$.unreached')
     FROM outbox o JOIN card c ON c.id = o.card WHERE c.template = 'duty/count' ORDER BY o.id"""
@@ -67,6 +68,7 @@ async def test_one_answer_counts_for_all_accounts_and_entries_of_a_person(tmp_pa
         assert await line.column(SHOWN) == [("1", 0, 1), ("2", 0, 1), ("3", 0, 1)]
         assert (await press(line, again)).template == "duty_here"
         assert (await press(line, wang)).template == "duty_already"
+        assert await line.column(LISTENS) == ["2", "3"], "who has answered may write of anything else"
         assert await line.column(SHOWN) == [("1", 1, 0), ("2", 0, 1), ("3", 0, 1)]
         kinds = await line.column("SELECT kind, person FROM timeline WHERE kind LIKE 'DutyRoll%' ORDER BY number")
         assert kinds == [("DutyRollCalled", None), ("DutyRollAnswered", "wang")]
@@ -80,6 +82,7 @@ async def test_who_leads_hears_it_once_and_who_was_not_asked_need_not_answer(tmp
         assert (await press(line, LI)).template == "duty_not_asked"
         await press(line, CHEN)
         await ring(line, duty_roll.COUNT)
+        assert await line.column(LISTENS) == []
         await ring(line, duty_roll.COUNT)
         assert await line.column(COUNTED) == [("chen", 4, 1, '["Wang"]', '["Li","Li"]')]
         late = await press(line, WANG)

@@ -39,8 +39,11 @@ async def test_each_is_asked_once_and_the_lead_hears_who_is_missing(sandbox: San
         assert wang.labels == ["✅ 在"]
         assert "已点到" in (await town.wang.presses(wang, "在")).text
         await town.wang.heard("已点到", after=mark)
-        said = await town.zhou.replies(asked[town.zhou.id], "在")
+        said = await town.zhou.says("在")
         await town.zhou.heard("已点到", after=said)
+        said = await town.sun.says("3号楼2单元电梯困人")
+        await town.sun.presses(await town.sun.heard("电梯困人", "上报", after=said), "上报")
+        await town.sun.heard("#1", after=said)
         await town.world.quiet()
         await town.restart()
         at_half = await town.forward(31)
