@@ -135,7 +135,9 @@ async def test_what_is_no_database_of_ours(settings: Path) -> None:
     assert "belongs to another program" in finding.remedy
 
 
-async def test_whether_wecom_calls_us_is_seen_from_what_it_has_sent(settings: Path) -> None:
+@pytest.fixture
+def called(settings: Path) -> Path:
+    """Settings of a company that is called by WeCom and by the service account."""
     key = "a" * 43
     settings.write_text(
         f"""\
@@ -155,11 +157,15 @@ aes_key = "{key}"
 """,
         encoding="utf-8",
     )
-    never = await record(settings, {})
+    return settings
+
+
+async def test_whether_wecom_calls_us_is_seen_from_what_it_has_sent(called: Path) -> None:
+    never = await record(called, {})
     assert levels(never) == [(Level.WARN, "callback")] * 2
     assert all(one in never[0].remedy for one in ("https://YOUR-ADDRESS/wecom", "接收消息 → 设置API接收"))
     assert all(one in never[1].remedy for one in ("https://YOUR-ADDRESS/weixin", "微信客服"))
-    file = await filled(settings)
-    assert levels(await record(settings, {}))[-2:] == [(Level.WARN, "callback")] * 2
+    file = await filled(called)
+    assert levels(await record(called, {}))[-2:] == [(Level.WARN, "callback")] * 2
     forge(file, "INSERT INTO inbox (platform, key, chat, body, at) VALUES ('wecom', 'k', '', x'7b7d', 1)")
-    assert levels(await record(settings, {}))[-2:] == [(Level.OK, "callback"), (Level.WARN, "callback")]
+    assert levels(await record(called, {}))[-2:] == [(Level.OK, "callback"), (Level.WARN, "callback")]
