@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain import run
 from bot.domain.incident import StepState
 from bot.domain.notice import Notice, approve, end, named
-from bot.domain.notice_form import Wrong, lint
+from bot.domain.notice_form import Wrong, lint, urgent
 from bot.domain.paper_events import NoticeApproved
 from bot.domain.people import Person
 from bot.domain.refused import Impossible
@@ -29,10 +29,12 @@ async def send_out(work: Work, notice: Notice, *, by: Person) -> Notice:
     await _end_before(work, notice)
     await work.notices.put(notice)
     link = await link_of(work, notice)
+    priority = Priority.EMERGENCY if urgent(notice) else Priority.ROUTINE
     for part in notice.parts:
         for platform, chat in part.chats:
             where = address_of(work, platform, chat)
-            work.live(where, text_card(notice, part.text, start=link), about=notice.about, until=notice.until)
+            card = text_card(notice, part.text, start=link)
+            work.live(where, card, about=notice.about, until=notice.until, priority=priority)
     chase_notice.approved(work, notice)
     work.happened(NoticeApproved(**named(notice), by=by.id, digest=notice.digest, overridden=notice.overridden))
     await _finish_step(work, notice)

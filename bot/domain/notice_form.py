@@ -95,6 +95,16 @@ _FIELDS: Mapping[NoticeKind, tuple[Field, ...]] = {
 }
 
 
+def urgent(notice: Notice) -> bool:
+    """Whether somebody may come to harm who reads it late: then it may use what groups keep for emergencies.
+
+    People who wait outside read the all-clear late, too. A signal nobody moves for, and that one is lifted, can wait.
+    """
+    if notice.kind is NoticeKind.TYPHOON:
+        return notice.given.get(Field.COLOUR, "") in ("", *_MOVING)
+    return notice.kind is not NoticeKind.LIFTED
+
+
 class Wrong(StrEnum):
     """What may be wrong with a field."""
 

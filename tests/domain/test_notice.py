@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain import notice as n
 from bot.domain.notice import Notice, NoticeKind, NoticeState, Part
-from bot.domain.notice_form import COLOURS, Field, Wrong, fields_of, first_missing, lint, too_long, units
+from bot.domain.notice_form import COLOURS, Field, Wrong, fields_of, first_missing, lint, too_long, units, urgent
 from bot.domain.refused import Impossible
 
 AT = datetime(2026, 5, 4, 13, 40, tzinfo=UTC)
@@ -141,6 +141,13 @@ def test_people_of_low_and_old_buildings_move_from_yellow_on(colour: str) -> Non
     asked = Field.MOVE_TO in fields_of(notice, moves=True)
     assert asked is (colour != "blue")
     assert Field.MOVE_TO not in fields_of(notice, moves=False)
+
+
+def test_what_people_may_come_to_harm_by_is_urgent_and_nothing_else() -> None:
+    colours = {colour: urgent(replace(DRAFT, kind=NoticeKind.TYPHOON, given={"colour": colour})) for colour in COLOURS}
+    assert colours == {"blue": False, "yellow": True, "orange": True, "red": True}
+    kinds = {kind: urgent(replace(DRAFT, kind=kind)) for kind in NoticeKind}
+    assert [kind for kind, is_urgent in kinds.items() if not is_urgent] == [NoticeKind.LIFTED]
 
 
 def test_what_owners_send_on_is_shorter() -> None:
