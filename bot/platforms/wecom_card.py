@@ -19,7 +19,6 @@ TITLE, DESC, WORDS = 36, 44, 160
 BUTTONS, BUTTON_TEXT, KEY_BYTES = 6, 10, 1024
 LISTS, OPTIONS, OPTION_TEXT = 3, 10, 10
 """Lists of a card, options of a list, characters of an option."""
-TASK_BYTES = 128
 
 NO_CHOICE, NO_CHOICE_TEXT = "none", "—"
 """The first option of each list: WeCom takes the first for chosen when nothing was."""
