@@ -45,8 +45,8 @@ LINK_FACT = f"link:{WeixinGroup.name}"
 """The fact how the link looks under words that are pasted into a group by hand, with `{start}` for its payload."""
 _START = "zhiban-start"
 MINUTE = timedelta(minutes=1)
-_EACH = 2
-"""Messages of one parcel at most in what the budget starts with: words and a card."""
+_EACH = 3
+"""Messages a parcel counts for in what the budget starts with: long words in two, and a card."""
 
 _log = logging.getLogger(__name__)
 

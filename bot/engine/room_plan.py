@@ -40,7 +40,8 @@ async def _want(work: Planning, incident: Incident, platform: str, *, people_of:
     ids = [incident.commander or "", *(one.person for one in incident.responders)]
     people = [person for one in dict.fromkeys(ids) if (person := work.roster.person(one))]
     now = [account for person in people if (account := person.accounts.get(people_of))]
-    members = tuple(dict.fromkeys([*(known.wanted.members if known else ()), *now]))  # nobody is put out of it
+    named = dict.fromkeys([*(known.wanted.members if known else ()), *now])  # nobody is put out of it
+    members = tuple([one for one in named if await _is_open(work, people_of, one)])
     if len(members) < FEWEST or (known is None and not incident.state.open):
         return
     facts = {**await head_of(work, incident), "over": not incident.state.open}
@@ -48,3 +49,9 @@ async def _want(work: Planning, incident: Incident, platform: str, *, people_of:
     id = f"zhiban{incident.number}t{int(incident.opened.timestamp())}"  # noqa: A001 - letters and digits (WD 90245)
     plan = Plan(id=id, name=name, members=members, over=not incident.state.open)
     await rooms.want(work.tx, incident.number, platform, plan, now=work.now)
+
+
+async def _is_open(work: Planning, platform: str, account: str) -> bool:
+    """Whether an account can be written to: one unknown to the platform would keep the group from all others."""
+    known = await work.accounts.get(platform, account)
+    return known is not None and bool(known.chat)

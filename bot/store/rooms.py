@@ -9,8 +9,9 @@ from bot.store.tx import Reads, Row, Tx
 from bot.store.values import from_json, micros, to_json
 
 WANT = """INSERT INTO room (incident, platform, wanted, due) VALUES (:incident, :platform, :wanted, :now)
-    ON CONFLICT (incident, platform) DO UPDATE SET wanted = excluded.wanted, due = excluded.due, tries = 0
-    WHERE room.state = 'open' AND room.wanted <> excluded.wanted"""
+    ON CONFLICT (incident, platform) DO UPDATE
+    SET wanted = excluded.wanted, due = excluded.due, tries = 0, state = 'open'
+    WHERE room.state <> 'closed' AND room.wanted <> excluded.wanted"""
 OF_INCIDENT = "SELECT * FROM room WHERE incident = :incident AND platform = :platform ORDER BY incident"
 OF_CHAT = "SELECT * FROM room WHERE platform = :platform AND chat = :chat ORDER BY incident"
 DUE = "SELECT * FROM room WHERE due IS NOT NULL AND due <= :now ORDER BY due, incident"
@@ -32,7 +33,7 @@ class RoomState(StrEnum):
     CLOSED = "closed"
     """The incident is over; its name says so."""
     REFUSED = "refused"
-    """The platform does not make it: everybody is written to alone."""
+    """The platform does not make it as it was wanted: everybody is written to alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

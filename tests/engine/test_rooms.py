@@ -119,3 +119,21 @@ async def test_one_that_is_gone_is_made_again(tmp_path: Path) -> None:
         await town.rooms.turn()
         assert [call[0] for call in town.hall.calls] == ["make", "change", "make"]
         assert set(town.hall.calls[-1][4]) == {"wang", "chen", "li"}
+
+
+async def test_who_is_unknown_there_keeps_the_room_from_nobody_else(tmp_path: Path) -> None:
+    async with bench(tmp_path, roster=PEOPLE) as line:
+        town = town_of(line)
+        incident = await line.open_incident(responders=(CALLED, replace(CALLED, person="li")))
+        town.hall.script = [Sent(delivery=Delivery.NEVER, reason="86007")]
+        await town.rooms.turn()
+        assert (await town.room()).state is RoomState.REFUSED
+
+        async def lose(work: Any) -> None:
+            await work.accounts.lose("quiet", "li")
+            await work.incidents.put(replace(incident, commander_heard=True))
+
+        await line.work(lose)
+        await town.rooms.turn()
+        assert set(town.hall.calls[-1][4]) == {"wang", "chen"}
+        assert (await town.room()).state is RoomState.OPEN
