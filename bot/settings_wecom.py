@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.read import wecom_console as console
 from bot.read.environment import given
 from bot.read.environment import secret as secret_of
 from bot.read.table import Table
@@ -49,7 +50,9 @@ class WeixinKf:
 def read_wecom(table: Table, folder: Path) -> Wecom:
     """The table [wecom]; a secret may stand in a file of this folder."""
     wecom = Wecom(
-        corp_id=_shaped(table, "corp_id", _CORP_ID, "copy 企业ID from 我的企业: it begins with ww or wx"),
+        corp_id=_shaped(
+            table, "corp_id", _CORP_ID, f"copy {console.COMPANY_ID}, which begins with ww or wx: {console.COMPANY}"
+        ),
         agent_id=table.number("agent_id", least=1),
         secret=_secret(table, "secret", folder),
         token=_token(table, folder),
@@ -65,7 +68,9 @@ def read_wecom(table: Table, folder: Path) -> Wecom:
 def read_weixin_kf(table: Table, folder: Path) -> WeixinKf:
     """The table [weixin_kf]."""
     kf = WeixinKf(
-        open_kfid=_shaped(table, "open_kfid", _OPEN_KFID, "copy the id of the 客服账号: it begins with wk"),
+        open_kfid=_shaped(
+            table, "open_kfid", _OPEN_KFID, "an id of a service account begins with wk: `zhiban check` lists them"
+        ),
         secret=_secret(table, "secret", folder),
         token=_token(table, folder),
         aes_key=_aes_key(table, folder),
@@ -87,12 +92,12 @@ def _secret(table: Table, key: str, folder: Path, *, required: bool = True) -> s
 
 
 def _token(table: Table, folder: Path) -> str:
-    remedy = "copy Token from 设置API接收: 1 to 32 letters and digits"
+    remedy = f"copy Token from {console.RECEIVE}: 1 to 32 letters and digits"
     return _hidden(table, "token", folder, shape=_TOKEN, remedy=remedy)
 
 
 def _aes_key(table: Table, folder: Path) -> str:
-    remedy = "copy EncodingAESKey from 设置API接收: 43 letters and digits"
+    remedy = f"copy EncodingAESKey from {console.RECEIVE}: 43 letters and digits"
     return _hidden(table, "aes_key", folder, shape=_AES_KEY, remedy=remedy)
 
 

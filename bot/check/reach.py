@@ -11,6 +11,7 @@ from bot.check.town import Town
 from bot.domain.calling import on_call
 from bot.domain.people import Action, Person, Thing, may
 from bot.domain.roster import ChatKind
+from bot.read.wecom_console import ACCOUNT, ADDRESS_BOOK
 
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -33,7 +34,10 @@ def reached(town: Town) -> Iterable[Finding]:
 def account(person: Person, platforms: Collection[str], *, where: str) -> Iterable[Finding]:
     """Whoever works on incidents should be reachable, also when somebody else of theirs is."""
     if person.roles and not person.accounts.keys() & set(platforms):
-        keys = {"telegram": "telegram (the number /whoami gives)", "wecom": "wecom (账号 on their page in 通讯录)"}
+        keys = {
+            "telegram": "telegram (the number /whoami gives)",
+            "wecom": f"wecom ({ACCOUNT} on their page in {ADDRESS_BOOK})",
+        }
         named = " or ".join(keys[one] for one in sorted(platforms)) or "an account"
         yield doubtful("account", where, f"{person.name} can't be written to; add {named}")
 
@@ -88,5 +92,5 @@ def _remedy(platforms: Collection[str], who: str) -> str:
             "telegram = ..."
         )
     if "wecom" in platforms:
-        ways.append("copy 账号 from their page in 通讯录 of WeCom: wecom = ...")
+        ways.append(f"copy {ACCOUNT} from their page in {ADDRESS_BOOK} of WeCom: wecom = ...")
     return "; or ".join(ways)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.check.finding import Finding, doubtful, failed, fine
 from bot.check.offline import PROGRAM
-from bot.check.wecom_console import APP, KF
 from bot.read.fault import FaultsError
+from bot.read.wecom_console import CALLED_AT, SERVICE_CALLED_AT
 from bot.settings import Settings, load
 from bot.store.counts import waiting as counts
 from bot.store.db import Reads, StoreError
@@ -18,8 +18,8 @@ from bot.store.migrate import steps, waiting
 from bot.store.timeline import verify
 
 _ADDRESSES: Mapping[str, tuple[str, str, str]] = {
-    "wecom": ("/wecom", f"{APP.path} → 接收消息 → 设置API接收", "open the app in WeCom and write 帮助"),
-    "weixin_kf": ("/weixin", f"{KF.path} → 企业内部开发 → 回调配置", "write something to the service account"),
+    "wecom": ("/wecom", CALLED_AT, "open the app in WeCom and write help"),
+    "weixin_kf": ("/weixin", SERVICE_CALLED_AT, "write something to the service account"),
 }
 """What each platform calls, where somebody enters it, and how they try it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
-from bot.check.wecom_console import APP, CONTACT, KF, MEMBERS
+from bot.check.wecom_secret import APP, CONTACT, KF
 from bot.domain.people import Person
 from bot.domain.roster import Chat, Roster
 from bot.platforms.wecom_api import Api
@@ -13,6 +13,7 @@ from bot.platforms.wecom_desk import look_at_group
 from bot.platforms.wecom_errors import Act, ApiError
 from bot.platforms.wecom_setup import OUTSIDE, look_at_app, look_at_member, service_accounts
 from bot.read.document import Document
+from bot.read.wecom_console import ACCOUNT, MEMBER, RANGE, SERVICE_ACCOUNT, SWITCHED_ON
 from bot.settings import Settings, Wecom
 
 PEOPLE, RESIDENTS = "wecom", "weixin_group"
@@ -72,12 +73,12 @@ async def _app(api: Api, settings: Wecom, file: Document) -> list[Finding]:
     where = APP.line(file)
     findings = [fine("app", where, f"{view.name}: WeCom lets this machine call")]
     if view.closed:
-        remedy = f"{view.name} is switched off, so nobody gets anything; switch it on: {APP.path} → 启用"
+        remedy = f"{view.name} is switched off, so nobody gets anything; switch it on: {SWITCHED_ON}"
         findings = [failed("app", where, remedy)]
     if not view.sees_everybody:
         remedy = (
             f"{view.name} may make no groups, so an incident gets none of its own; put the topmost department into "
-            f"its visible range: {APP.path} → 可见范围"
+            f"its visible range: {RANGE}"
         )
         findings.append(doubtful("app", where, remedy))
     return findings
@@ -88,17 +89,17 @@ async def _member(api: Api, person: Person, account: str, *, where: str) -> Find
         view = await look_at_member(api, account)
     except ApiError as error:
         if error.code == OUTSIDE:
-            remedy = f"{person.name} is outside the visible range of the app; add them: {APP.path} → 可见范围"
+            remedy = f"{person.name} is outside the visible range of the app; add them: {RANGE}"
             return failed("person", where, remedy)
         return doubtful("person", where, f"WeCom did not say whether {person.name} can be reached: {error}")
     if view is None:
-        remedy = f'WeCom knows no "{account}"; copy 账号 of {person.name}: {MEMBERS}'
+        remedy = f'WeCom knows no "{account}"; copy {ACCOUNT} of {person.name}: {MEMBER}'
         return failed("person", where, remedy)
     if view.account != account:
         remedy = f'{person.name} is a stranger to the bot under "{account}"; write wecom = "{view.account}"'
         return failed("person", where, remedy)
     if not view.active:
-        return doubtful("person", where, f"{person.name} has not joined in WeCom, or is switched off there: {MEMBERS}")
+        return doubtful("person", where, f"{person.name} has not joined in WeCom, or is switched off there: {MEMBER}")
     return fine("person", where, f"{person.name} can be written to in WeCom")
 
 
@@ -147,7 +148,7 @@ async def _service_account(api: Api, open_kfid: str, file: Document) -> Finding:
         return failed("service account", KF.line(file, error), KF.remedy(error))
     if open_kfid in names:
         return fine("service account", KF.line(file), f"{names[open_kfid]}; `zhiban wecom links` prints the way to it")
-    remedy = f"there is no such account of 微信客服; {_listed(names)}"
+    remedy = f"there is no such account of {SERVICE_ACCOUNT}; {_listed(names)}"
     return failed("service account", KF.line(file), remedy)
 
 

@@ -18,6 +18,7 @@ from bot.read.roster_links import Draft, Found, check_links
 from bot.read.table import Table, by_value
 from bot.read.times import CLOCK_FORM, DAYS_FORM, clock, days, zones
 from bot.read.toml_lines import read_toml
+from bot.read.wecom_console import ACCOUNT, ADDRESS_BOOK
 
 _ADMIN = "admin"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -126,7 +127,7 @@ def _accounts(table: Table) -> dict[str, str]:
         accounts["telegram"] = str(number)
     if "wecom" in table and (name := table.text("wecom")):
         if not _USERID.fullmatch(name):
-            remedy = "copy 账号 from their page in 通讯录: letters, digits, _ - @ and dots, not the name"
+            remedy = f"copy {ACCOUNT} from their page in {ADDRESS_BOOK}: letters, digits, _ - @ and dots, not the name"
             table.fault("wecom", f'wecom "{name}" is not a WeCom account', remedy)
         accounts["wecom"] = name
     table.raw("telegram")

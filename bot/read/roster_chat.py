@@ -7,6 +7,7 @@ import re
 from bot.domain.roster import Chat, ChatKind
 from bot.read.building import building_number
 from bot.read.table import Table, by_value
+from bot.read.wecom_console import CUSTOMER_GROUP
 
 _PLATFORMS = {"telegram": "telegram", "wecom": "wecom"}
 _CUSTOMER_GROUP = re.compile(r"wr[A-Za-z0-9_-]{1,62}")
@@ -55,7 +56,7 @@ def _wecom_id(table: Table, kind: ChatKind, community: str) -> str:
         return f"@{kind}:{community}"
     text = table.text("id")
     if text and not _CUSTOMER_GROUP.fullmatch(text):
-        remedy = "write the chat_id of the 客户群, which begins with wr: `zhiban wecom groups` lists them"
+        remedy = f"write the chat_id of the {CUSTOMER_GROUP}, which begins with wr: `zhiban wecom groups` lists them"
         table.fault("id", f'id "{text}" is not a customer group', remedy)
     return text
 

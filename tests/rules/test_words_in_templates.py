@@ -20,11 +20,12 @@ READS_WORDS = {
     "bot.talk.typed": "punctuation behind the words people type",
     "bot.founding.typed": "how people write rows of buildings, and yes",
     "bot.read.building": "how buildings are written in rosters",
+    "bot.read.wecom_console": "what WeCom calls the pages of its console, which has no other language",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
     "handlers.playbook": "how people write numbers",
     "handlers.help": "what people type to choose a language",
 }
-"""Data to understand people with, never to answer them."""
+"""Data to understand people with, and names of things that have no other; never to answer anybody in a chat."""
 
 
 @pytest.mark.parametrize("file", files(*PROGRAM), ids=lambda file: str(file.path))

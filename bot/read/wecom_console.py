@@ -1,0 +1,25 @@
+"""What WeCom's admin console calls its pages and fields: it speaks Chinese only, so that is what one has to look for."""
+
+from __future__ import annotations
+
+CONSOLE = "企业微信管理后台"
+APP = f"{CONSOLE} → 应用管理 → 自建 → the app"
+CONTACT = f"{CONSOLE} → 客户联系 → 客户 → API"
+SERVICE = f"{CONSOLE} → 微信客服 → API"
+MEMBER = f"{CONSOLE} → 通讯录 → the person"
+
+ACCOUNT = "账号"
+"""Of a member; not their name."""
+ADDRESS_BOOK = "通讯录"
+COMPANY_ID = "企业ID"
+COMPANY = f"{CONSOLE} → 我的企业 → 企业信息 → {COMPANY_ID}"
+RECEIVE = "设置API接收"
+CALLED_AT = f"{APP} → 接收消息 → {RECEIVE}"
+SERVICE_CALLED_AT = f"{SERVICE} → 企业内部开发 → 回调配置"
+CALLERS = "可调用接口的应用"
+RANGE = f"{APP} → 可见范围"
+SWITCHED_ON = f"{APP} → 启用"
+TRUSTED_DOMAIN = f"{APP} → 网页授权及JS-SDK → 可信域名"
+TRUSTED_ADDRESS = f"{APP} → 企业可信IP → 配置"
+CUSTOMER_GROUP = "客户群"
+SERVICE_ACCOUNT = "微信客服"
