@@ -12,8 +12,9 @@ from tests.stories.town import Town, founded
 
 
 @pytest.fixture
-async def town(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Town]:
-    async with founded(sandbox, tmp_path) as town:
+async def town(sandbox: Sandbox, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    """The staff is on Telegram, or where the story is told: see platforms.py."""
+    async with founded(sandbox, tmp_path, platform=getattr(request, "param", "telegram")) as town:
         yield town
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
+from bot.sandbox.wecom_outside import Resident
 from tests.stories.phones import Office
 from tests.stories.wecom_town import ON_WECOM, floors, free_port, hire, make_office, roster_for, settings_for
 
@@ -137,6 +138,17 @@ class Town:
         """Time passes until what is gathered of a live card is drawn; the mark to look behind."""
         return await self.forward(self.gathers / 60)
 
+    async def resident(self, number: int, name: str) -> Person | Resident:
+        """Somebody who lives here and has never written: in WeChat where the company is on WeCom alone."""
+        if self.office is None or not self.office.kf:
+            return await self.world.person(number, name)
+        return await self.office.neighbour(f"wm{number}", name)
+
+    async def called(self, person: Person, *words: str) -> list[Message]:
+        """What was written to somebody alone, and not to everybody who reads what the staff reads."""
+        said = await person.said(*words)
+        return self.office.alone(said) if self.office else said
+
     async def logs(self, words: str, *, within: float = 10.0) -> str:
         """Waits for a line of the bot's log."""
         async with asyncio.timeout(within):
@@ -229,7 +241,7 @@ async def move_to_wecom(town: Town, platform: str) -> None:
     names = {key: name for key, (_, name) in NAMES.items()}
     town.people = await hire(office, names, town.people, town.staff)
     town.staff, town.command = floors(office, town.staff, town.command, mixed=platform == "mixed")
-    town.gathers = 21.0
+    town.gathers, office.kf = 21.0, platform == "wecom"
     roster, settings = town.folder / "roster.toml", town.folder / "zhiban.toml"
     roster.write_text(roster_for(platform, roster.read_text(encoding="utf-8")), encoding="utf-8")
     written = settings.read_text(encoding="utf-8")
