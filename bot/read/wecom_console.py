@@ -1,4 +1,4 @@
-"""What WeCom's admin console calls its pages and fields: it speaks Chinese only, so that is what one has to look for."""
+"""What WeCom's admin console calls its pages and fields: it speaks Chinese only, so that is what one looks for."""
 
 from __future__ import annotations
 
