@@ -51,6 +51,7 @@ async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Pe
     for account in await reached(work, answer.platform, answer.account):
         where = Address(platform=account.platform, chat=account.chat)
         key = f"{notice.name}/coming/{mark_of(answer)}/{helper.id}/{answer.at.timestamp()}/{account.platform}"
-        work.send(where, Card(template="roll/coming", facts=facts), key=key, priority=Priority.EMERGENCY)
+        card = Card(template="roll/coming", facts=facts)
+        work.send(where, card, key=key, priority=Priority.EMERGENCY, about=f"{notice.name}/help")
         if not answer.family and await work.cards.live(where, roll_flat.about(notice)) is not None:
             await roll_flat.show(work, notice, where, account.id)

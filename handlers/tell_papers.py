@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import paper_events as p
-from bot.domain.events import Event
+from bot.domain.events import Event, ResidentNotReached
 from bot.talk.work import Tell
 from handlers import (
     chase_help,
@@ -12,6 +12,7 @@ from handlers import (
     roll_card,
     tell_filing,
     tell_hand_over,
+    tell_not_reached,
     tell_notice,
     tell_review,
 )
@@ -32,6 +33,7 @@ PAPERS: dict[type[Event], tuple[Tell, ...]] = {
     p.RollAnswered: (roll_card.follow, chase_help.wait),
     p.HelpUnanswered: (chase_help.tell_unanswered,),
     p.HelpTaken: (roll_card.refresh,),
+    ResidentNotReached: (tell_not_reached.tell,),
     p.NoticeLate: (not_delivered.tell_late,),
     p.ReviewOwed: (tell_review.remind_review,),
     p.NextWordDue: (tell_notice.tell_next_word,),

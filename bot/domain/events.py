@@ -252,6 +252,19 @@ class SendUncertain(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResidentNotReached(Event):
+    """What a resident had to hear at once did not get through to them; a person has to go or to telephone."""
+
+    platform: str
+    account: str
+    template: str
+    waits: bool
+    """They have to write first: until then nothing gets through."""
+    incident: int | None = None
+    notice: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonUnreachable(Event):
     """Somebody on duty can't be written to; what was meant for them went to the group."""
 

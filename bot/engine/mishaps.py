@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.events import SendUncertain
+from bot.domain.events import ResidentNotReached, SendUncertain
 from bot.domain.given_up import ChaseFailed
 from bot.domain.paper_events import NoticeDelivered
 from bot.domain.people import Person
@@ -24,7 +24,7 @@ from bot.store import cards, rooms
 from bot.store.cards import Stored
 from bot.store.outbox import Kind, Parcel, ParcelState
 from bot.store.tx import Tx
-from bot.talk.message import Address, Sent
+from bot.talk.message import Address, Priority, Sent
 
 SAY_AGAIN = timedelta(minutes=10)
 """How long a chat is in trouble before somebody is told again: the telling may fail the same way."""
@@ -149,7 +149,8 @@ async def _send_elsewhere(work: OpenWork, parcel: Parcel, stored: Stored) -> Non
     person = work.roster.person(stored.person) if stored.person else None
     is_group = work.roster.chat(parcel.where.platform, parcel.where.chat) is not None
     if person is None and not is_group:
-        return  # a resident's own conversation: what was said there is for nobody else
+        _miss(work, parcel, stored)  # a resident's own conversation: what was said there is for nobody else
+        return
     to = person or parcel.where
     if stored.live:
         target = await work.reach.find(to, stored.about)
@@ -160,6 +161,25 @@ async def _send_elsewhere(work: OpenWork, parcel: Parcel, stored: Stored) -> Non
     card = replace(stored.card, reply_to="")
     for way, key in await _next_ways(work, parcel, stored, to):
         work.send(way, card, key=key, priority=parcel.priority, about=parcel.about, until=parcel.until)
+
+
+def _miss(work: OpenWork, parcel: Parcel, stored: Stored) -> None:
+    """That a resident did not hear what was urgent is for those in charge, who can go there."""
+    if parcel.priority is Priority.EMERGENCY:
+        waits = work.world.shape(parcel.where.platform).allowance is not None
+        work.happened(not_reached(stored, about=parcel.about, waits=waits))
+
+
+def not_reached(stored: Stored, *, about: str, waits: bool) -> ResidentNotReached:
+    """Of the card that did not get through."""
+    return ResidentNotReached(
+        platform=stored.where.platform,
+        account=stored.where.chat,
+        template=stored.card.template,
+        waits=waits,
+        incident=incident_of(about),
+        notice=notice_in(about),
+    )
 
 
 async def _next_ways(

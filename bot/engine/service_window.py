@@ -7,10 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.events import SendUncertain
 from bot.engine.inbox import Inbox
-from bot.engine.papers import notice_in
-from bot.engine.reach import incident_of
+from bot.engine.mishaps import not_reached
 from bot.engine.surroundings import Time
 from bot.engine.work import OpenWork
 from bot.store import cards, inbox, service_windows, small_facts
@@ -127,12 +125,4 @@ class Pages:
         stored = await cards.get(work.tx, failed.name.partition("-")[0])
         if stored is None or (stored.where.platform, stored.where.chat) != (self._platform, failed.account):
             return
-        work.happened(
-            SendUncertain(
-                platform=self._platform,
-                chat=failed.account,
-                template=stored.card.template,
-                incident=incident_of(stored.about),
-                notice=notice_in(stored.about),
-            )
-        )
+        work.happened(not_reached(stored, about=stored.about, waits=failed.ends))

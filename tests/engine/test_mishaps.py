@@ -2,11 +2,12 @@
 # ruff: noqa: ARG001 - told functions are called with more than these need
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.domain.events import ChatLost, Event, SendUncertain
+from bot.domain.events import ChatLost, Event, ResidentNotReached, SendUncertain
 from bot.domain.given_up import ChaseFailed
 from bot.engine.mishaps import Mishaps
 from bot.store import accounts, cards, outbox
@@ -101,6 +102,19 @@ async def test_a_strangers_conversation_goes_nowhere_else(tmp_path: Path) -> Non
         private = Address(platform="chatter", chat="77")
         parcel, stored = await sent(line, private)
         await told_of(line, "lost", parcel, stored, "blocked")
+        assert await line.column(LEFT) == []
+
+
+async def test_what_was_urgent_for_a_resident_is_told_and_not_passed_on(tmp_path: Path) -> None:
+    told, tell = counted(ResidentNotReached)
+    async with bench(tmp_path, tell=tell) as line:
+        await line.open_incident()
+        parcel, stored = await sent(line, Address(platform="chatter", chat="77"))
+        await told_of(line, "lost", replace(parcel, priority=Priority.ANSWER), stored, "blocked")
+        assert told == [], "who does not want an answer any more is nobody's worry"
+        await told_of(line, "lost", parcel, stored, "blocked")
+        (event,) = told
+        assert event == ResidentNotReached(platform="chatter", account="77", template="card", waits=False, incident=1)
         assert await line.column(LEFT) == []
 
 

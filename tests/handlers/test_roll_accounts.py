@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.events import ResidentNotReached
 from bot.domain.roll_call import Answer, Word
 from bot.store import service_windows
 from bot.talk.message import Address, Incoming, Press
 from bot.talk.platform import Allowance, Shape
 from bot.talk.work import Account, Asked, Work
-from handlers import roll_call, roll_go
+from handlers import roll_call, roll_go, tell_not_reached
 from handlers.roll_card import roll_card
 from handlers.roll_record import need
 from tests.engine.bench import Bench, bench
@@ -117,3 +119,20 @@ async def test_who_needs_help_shows_how_much_may_still_be_written_to_them(line: 
     await line.db.write(partial(service_windows.open_again, platform="kf", account="wmLi", at=NOW))
     await line.db.write(partial(service_windows.spend, platform="kf", account="wmLi", name="a"))
     await line.work(look)
+
+
+async def test_those_in_charge_hear_where_the_resident_is_who_was_not_reached(line: Bench) -> None:
+    untold = ResidentNotReached(platform="kf", account="wmLi", template="roll/coming", waits=True, notice=1)
+
+    async def job(work: Work) -> None:
+        await work.roll_calls.put(
+            Answer(notice=1, platform="kf", account="wmLi", word=Word.HELP, building="3", flat="402", at=NOW)
+        )
+        await tell_not_reached.tell(work, untold)
+        await tell_not_reached.tell(work, replace(untold, account="wmNobody"))
+
+    await line.met(3)
+    await line.work(job)
+    facts = await line.column("SELECT facts FROM card WHERE template = 'trouble/not_reached' AND platform = 'chatter'")
+    homes = [json.loads(one)["home"] for one in facts]
+    assert [home and home["room"] for home in homes] == ["402", None]

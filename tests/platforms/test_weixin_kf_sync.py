@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.events import SendUncertain
+from bot.domain.events import ResidentNotReached
 from bot.engine.service_window import Pages
 from bot.platforms.wecom_api import Api
 from bot.platforms.weixin_kf import ALLOWANCE
@@ -201,17 +201,19 @@ async def chat(line: Bench) -> str:
 async def test_what_did_not_arrive_after_all_is_told(
     qyapi: Qyapi, tmp_path: Path, client: Api, why: int, reachable: str
 ) -> None:
-    told: list[SendUncertain] = []
+    told: list[ResidentNotReached] = []
 
-    async def tell(work: Work, event: SendUncertain) -> None:
+    async def tell(work: Work, event: ResidentNotReached) -> None:
         told.append(event)
-        work.send(STAFF, Card(template="trouble/uncertain"), key="t", priority=Priority.CHASE)
+        work.send(STAFF, Card(template="trouble/not_reached"), key="t", priority=Priority.CHASE)
 
-    async with bench(tmp_path, tell={SendUncertain: (tell,)}) as line:
+    async with bench(tmp_path, tell={ResidentNotReached: (tell,)}) as line:
         await sync_of(qyapi, line, client, page("c1", said("火", at=NOW)))
         card = await sent_card(line)
         await sync_of(qyapi, line, client, page("c2", failed(f"{card}-1", why, at=NOW + SECOND)))
-        assert told == [SendUncertain(platform="weixin_kf", chat=LI, template="roll/coming", incident=7)]
+        (event,) = told
+        assert (event.account, event.template, event.incident) == (LI, "roll/coming", 7)
+        assert event.waits is not bool(reachable)
         assert (await chat(line), line.stirred != []) == (reachable, True)
         room = (await window(line)).room(ALLOWANCE, now=NOW)
         assert room is not None

@@ -194,6 +194,16 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
         {**HEAD, "chat": "-1", "notice": ""},
         *({"number": None, "chat": "-1", "notice": notice} for notice in ("N3", "")),
     ],
+    "trouble/not_reached": [
+        {**place, "waits": waits, "zone": "Asia/Shanghai"}
+        for waits in (True, False)
+        for place in (
+            {**HEAD, "notice": "", "home": None},
+            {"number": None, "notice": "", "home": None},
+            {"number": None, "notice": "N3", "home": None},
+            {"number": None, "notice": "N3", "home": {"name": "3号楼", "building": "3", "room": "402", "told": True}},
+        )
+    ],
     "trouble/unreachable": [
         {"name": NASTY, "phone": phone, "number": number} for phone, number in (("1", 7), ("", None))
     ],
