@@ -15,6 +15,11 @@ from bot.store.outbox import Kind
 from bot.store.tx import Tx
 from bot.store.values import to_json
 from bot.talk.message import Address, Card, Choice, Facts, Priority
+from bot.talk.platform import Shape
+
+
+_OWN = Shape().gather
+"""Somebody's own card shows what to do next: its changes wait nowhere longer than that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +187,8 @@ class Post:
         await cards.change(self._tx, shown.id, card, version=shown.version + 1)
         if shown.card.pin and not card.pin and self._reach.world.shape(shown.where.platform).pins:
             await self._parcel(shown, letter, kind=Kind.UNPIN, key=f"unpin:{shown.id}")
-        gather = self._reach.world.shape(shown.where.platform).gather
+        shape = self._reach.world.shape(shown.where.platform)
+        gather = _OWN if isinstance(letter.to, Person) else shape.gather
         before = None if letter.priority is Priority.ANSWER else await said.last_edit(self._tx, shown.id)
         due = min(max(self._now, before + gather), self._now + gather) if before else self._now
         await outbox.add_edit(
