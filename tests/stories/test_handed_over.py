@@ -25,6 +25,7 @@ buildings = ["3号楼"]
 owner = "wang"
 deputy = "li"
 """
+ROBOT = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 ASKED = 21 / 60
 """Minutes in which the platform is asked once more whether the owner has pressed."""
 
@@ -32,8 +33,15 @@ ASKED = 21 / 60
 @pytest.fixture
 async def mixed(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Town]:
     """王强 and 李电 are on WeCom, who decides is on Telegram; 3号楼 has a group on each."""
-    async with founded(sandbox, tmp_path, platform="mixed", roster=lambda roster: roster + WECHAT) as town:
+    async with founded(
+        sandbox, tmp_path, platform="mixed", roster=lambda roster: roster + WECHAT, settings=with_robot
+    ) as town:
         yield town
+
+
+def with_robot(settings: str) -> str:
+    """With a robot in an internal group, who is told what nobody may miss."""
+    return settings.replace("\n[wecom]\n", f'\n[wecom]\nrobot_key = "{ROBOT}"\n')
 
 
 async def group_of(town: Town) -> CustomerGroup:
@@ -70,6 +78,8 @@ async def taken_back(town: Town, owner: Colleague, *, left: int) -> None:
 
 async def test_the_owner_is_asked_then_chased_and_sends_it_on(mixed: Town) -> None:
     town, wang, li = mixed, colleague(mixed, "wang"), colleague(mixed, "li")
+    assert town.office is not None
+    robot = await town.office.corp.robot(ROBOT)
     residents, asked = await approved(town)
     await town.residents.heard("【真实】", after=asked)
     waits = await wang.heard("N1 1个群等你点发送", "3号楼", after=0)
@@ -88,6 +98,7 @@ async def test_the_owner_is_asked_then_chased_and_sends_it_on(mixed: Town) -> No
     paste = await li.heard("N1 请你代发 1个群", after=third)
     assert words_of(asked) in paste.text
     await town.command.heard("N1 1个群还没发", "已叫李电代发", after=third)
+    await robot.heard("N1 1个群还没发", "已叫李电代发", after=third)
 
     (sent,) = await wang.member.sends_on()
     assert sent["chats"] == {"wrBuilding3": 1}
