@@ -17,7 +17,6 @@ from bot.store.values import to_json
 from bot.talk.message import Address, Card, Choice, Facts, Priority
 from bot.talk.platform import Shape
 
-
 _OWN = Shape().gather
 """Somebody's own card shows what to do next: its changes wait nowhere longer than that."""
 
