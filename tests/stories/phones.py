@@ -34,6 +34,8 @@ ALONE = re.compile(r"\d+/\w+")
 """What a card is about that is for one person: their part of an incident, a question."""
 DUE = """SELECT count(*) FROM outbox WHERE platform = 'wecom' AND chat = ? AND state IN ('todo', 'sending')
     AND due <= ?"""
+SHOWN = """SELECT now.message FROM card AS one, card AS now WHERE one.id = ? AND now.chat = one.chat
+    AND (now.id = ? OR now.live = 1 AND now.about = one.about) ORDER BY now.live DESC, now.created DESC LIMIT 1"""
 POLL = 0.02
 HEAD = re.compile(r"[#NR]\d+")
 
@@ -73,11 +75,19 @@ class Wall:
         if entry["sort"] == "text":
             run.append(entry["text"])
             return message
-        title = message.text.partition("\n")[0].removesuffix(MORE)
-        first = next((at for at in reversed(range(len(run))) if run[at].startswith(title)), None)
+        first = next((at for at in reversed(range(len(run))) if _is_of(run[at], message.text)), None)
         text = message.text if first is None else "\n".join(run[first:])
         run.clear()
         return replace(message, text=text)
+
+
+def _is_of(words: str, card: str) -> bool:
+    """Whether these words were too long for this card, or too important to stand on it alone."""
+    title, _, rest = card.partition("\n")
+    if title.endswith(MORE):
+        return words.startswith(title.removesuffix(MORE))
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    return "\n".join(lines).startswith("\n".join([title, *rest.split("\n")]).removesuffix(MORE).strip())
 
 
 def read_phone(entry: Json) -> Seen:
@@ -132,7 +142,7 @@ class Office:
     def shown(self, card: str) -> str:
         """The task in which a card stands on its phone now."""
         with sqlite3.connect(self.folder / "zhiban.db") as db:
-            found = db.execute("SELECT message FROM card WHERE id = ?", [card]).fetchone()
+            found = db.execute(SHOWN, [card, card]).fetchone()
         return str(found[0]).partition("/")[0] if found and found[0] else ""
 
     async def settles(self, userid: str) -> None:
@@ -324,9 +334,10 @@ class Colleague(Person):
         assert isinstance(message, Seen)
         await self.office.settles(self.member.userid)
         there = [one for one in await self.messages() if isinstance(one, Seen)]
-        task, head = self.office.shown(message.card), message.text.partition(" ")[0]
+        task, head = self.office.shown(message.card), HEAD.search(message.text)
         found = [one for one in there if task and one.task == task]
-        return (found or [one for one in there if not one.card and one.text.startswith(head)] or [message])[-1]
+        words = [one for one in there if not one.card and (head is None or head[0] in one.text.partition("\n")[0])]
+        return (found or words or [message])[-1]
 
     async def said(self, *words: str, after: After = None) -> list[Message]:
         """What the bot has written here so far that contains all words; a card and the words before it are one."""

@@ -118,6 +118,7 @@ async def test_lanes_go_on_side_by_side_and_life_waits_for_nobody(town: Town) ->
     card = await town.shows("B 疏散", "E 初期扑救", "灭后守现场", "F 引导消防", "119已打")
     assert len(card.text.splitlines()) <= 11, "it fits a phone"
     await town.zhao.presses(await town.zhao.heard("你是指挥", after=0), "已控制")
+    await town.settles()
     closed = await town.zhao.presses(await town.zhao.heard("消防说灭了", after=0), "结案")
     assert closed.text == "#1 已结案"
     await town.shows("#1 火灾 · 3号楼4层 · 紧急", "已结案")

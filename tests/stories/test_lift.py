@@ -133,8 +133,8 @@ async def test_steps_take_words_a_number_and_a_picture_as_a_reply(town: Town) ->
     await town.sun.presses(camera, "完成 C")
     await town.sun.heard("看监控")
     asked = await town.sun.says(town.staff, "完成 1")
-    question = await town.staff.heard("监控里看到几个人？", "孙岚", after=asked)
-    await town.sun.says(town.staff, "等一下")  # talk among people answers nothing
+    question = await town.staff.heard("监控里看到几个人？", *town.addressed(town.sun), after=asked)
+    await town.talks(town.sun, "等一下")  # talk among people answers nothing
     await town.sun.replies(question, "2")
     await town.shows("C 联络 ✅ 2")
 

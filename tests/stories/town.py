@@ -16,7 +16,7 @@ from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
 from bot.sandbox.wecom_outside import Resident
-from tests.stories.phones import Office
+from tests.stories.phones import Colleague, Office
 from tests.stories.wecom_town import ON_WECOM, floors, free_port, hire, make_office, roster_for, settings_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -143,6 +143,15 @@ class Town:
         if self.office is None or not self.office.kf:
             return await self.world.person(number, name)
         return await self.office.neighbour(f"wm{number}", name)
+
+    async def talks(self, person: Person, text: str) -> None:
+        """Somebody says something to the others: in the group, where it is heard; an app is not in between."""
+        if not isinstance(person, Colleague):
+            await person.says(self.staff, text)
+
+    def addressed(self, person: Person) -> tuple[str, ...]:
+        """What shows in the staff group for whom a question is: the name; on a phone nobody else reads it."""
+        return () if isinstance(person, Colleague) else (person.name,)
 
     async def called(self, person: Person, *words: str) -> list[Message]:
         """What was written to somebody alone, and not to everybody who reads what the staff reads."""
