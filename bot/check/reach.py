@@ -23,7 +23,11 @@ def reached(town: Town) -> Iterable[Finding]:
         return
     if not any(map(town.reaches, staff)):
         first = next((person for person in staff if person.admin), staff[0])
-        remedy = f"nobody of {town.community.name} can be written to; {_remedy(town.platforms, first.name)}"
+        telegram = (
+            f"start the bot (zhiban run) and let {first.name} open it, press Start and send /whoami: the number goes "
+            "here, telegram = ..."
+        )
+        remedy = f"nobody of {town.community.name} can be written to; {_way(town, telegram, first.name)}"
         yield failed("account", town.where_of(first), remedy)
         return
     yield from _leaders(town)
@@ -79,18 +83,16 @@ def _nobody(lacking: str, group: Sequence[Person], town: Town) -> Iterable[Findi
     if not group or any(map(town.reaches, group)):
         return
     names = ", ".join(person.name for person in group)
-    remedy = f"{town.community.name}: {lacking} has an account: {names}; {_remedy(town.platforms, 'one of them')}"
+    telegram = (
+        f"let one of them open the bot, press Start and send /whoami: {names}; the number goes into the roster, "
+        "telegram = ..."
+    )
+    remedy = f"{town.community.name}: {lacking} has an account; {_way(town, telegram, names)}"
     yield failed("account", town.where_of(group[0]), remedy)
 
 
-def _remedy(platforms: Collection[str], who: str) -> str:
-    """How somebody comes to an account in the roster."""
-    ways = []
-    if "telegram" in platforms:
-        ways.append(
-            f"start the bot (zhiban run) and let {who} open it, press Start and send /whoami: the number goes here, "
-            "telegram = ..."
-        )
-    if "wecom" in platforms:
-        ways.append(f"copy {ACCOUNT} from their page in {ADDRESS_BOOK} of WeCom: wecom = ...")
-    return "; or ".join(ways)
+def _way(town: Town, telegram: str, names: str) -> str:
+    """How somebody comes to an account in the roster, on the platforms there are."""
+    wecom = f"copy {ACCOUNT} from their page in {ADDRESS_BOOK} of WeCom, of {names}: wecom = ..."
+    ways = {"telegram": telegram, "wecom": wecom}
+    return "; or ".join(ways[platform] for platform in sorted(town.platforms))

@@ -42,7 +42,7 @@ def test_a_company_of_which_only_the_manager_has_a_number_is_not_on_duty(program
         ("only 罗经理 of those who write and approve notices, and it takes two: nobody else", "周敏, 赵班, 陈主管"),
     ):
         (one,) = [finding for finding in found if lacking in finding.remedy]
-        assert f"has an account: {names}; start the bot" in one.remedy
+        assert f"/whoami: {names}; the number goes into the roster" in one.remedy
         first = names.split(",", maxsplit=1)[0]
         assert one.where == f"{roster}:{line_of(roster, first) - 2}"
     assert not any("who can command" in remedy for remedy in said), "the manager can"
