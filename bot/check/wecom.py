@@ -95,9 +95,6 @@ async def _member(api: Api, person: Person, account: str, *, where: str) -> Find
     if view is None:
         remedy = f'WeCom knows no "{account}"; copy {ACCOUNT} of {person.name}: {MEMBER}'
         return failed("person", where, remedy)
-    if view.account != account:
-        remedy = f'{person.name} is a stranger to the bot under "{account}"; write wecom = "{view.account}"'
-        return failed("person", where, remedy)
     if not view.active:
         return doubtful("person", where, f"{person.name} has not joined in WeCom, or is switched off there: {MEMBER}")
     return fine("person", where, f"{person.name} can be written to in WeCom")

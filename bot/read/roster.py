@@ -129,7 +129,7 @@ def _accounts(table: Table) -> dict[str, str]:
         if not _USERID.fullmatch(name):
             remedy = f"copy {ACCOUNT} from their page in {ADDRESS_BOOK}: letters, digits, _ - @ and dots, not the name"
             table.fault("wecom", f'wecom "{name}" is not a WeCom account', remedy)
-        accounts["wecom"] = name
+        accounts["wecom"] = name.lower()  # user ids know no case (WD 90195)
     table.raw("telegram")
     table.raw("wecom")
     return accounts

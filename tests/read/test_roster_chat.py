@@ -89,7 +89,7 @@ def test_reads_staff_without_a_group_and_a_group_with_its_owner(tmp_path: Path) 
     assert [chat.spread for chat in roster.chats] == [True, True, False]
     he = roster.person("he")
     assert he is not None
-    assert he.accounts == {"wecom": "He.GuanJia-1"}
+    assert he.accounts == {"wecom": "he.guanjia-1"}
 
 
 def test_the_deputy_may_be_missing(tmp_path: Path) -> None:

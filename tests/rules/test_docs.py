@@ -36,6 +36,7 @@ _NOTICE = {
     "buildings": ["3号楼"], "others": ["1号楼", "2号楼"], "assembly": "中心花园", "hazard": "4层起火，烟在往上走。",
     "leave_by": {"at": "2026-11-21T18:50:00+00:00", "day": False}, "company": "安居物业", "who": "赵班",
     "next_at": {"at": "2026-11-21T19:10:00+00:00", "day": False}, "phone": "0755-1234567",
+    "by_hand": False,
 }  # fmt: skip
 """Of the notice in the README."""
 
