@@ -1,15 +1,17 @@
 """The `zhiban` command with one line made careless: the controls of the tests of what a crash may cost.
 
-python -m benchmarks.careless forgets|repeats|hurries run --config zhiban.toml
+python -m benchmarks.careless forgets|repeats|hurries|doubles|insists run --config zhiban.toml
 """
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.engine.inbox import Inbox
+from bot.platforms import wecom_envelope, wecom_read, wecom_tokens
 from bot.store import outbox
 from bot.talk.platform import Raw
 
@@ -43,12 +45,33 @@ def hurry() -> None:
     Inbox.keep = at_leisure  # type: ignore[method-assign]
 
 
+def double() -> None:
+    """Takes every delivery of a message of WeCom for a new message."""
+
+    def key_of(message: Mapping[str, object]) -> str:  # noqa: ARG001 - as the right one is called
+        return secrets.token_hex(8)
+
+    for module in (wecom_envelope, wecom_read):
+        vars(module)["key_of"] = key_of
+
+
+def insist() -> None:
+    """Asks for a new token as often as the old one is refused."""
+    wecom_tokens.MOST_FETCHES = wecom_tokens.MOST_RENEWALS = 10_000
+
+
 def _changed(statement: str, right: str, wrong: str) -> str:
     assert right in statement
     return statement.replace(right, wrong)
 
 
-MANNERS: dict[str, Callable[[], None]] = {"forgets": forget, "repeats": repeat, "hurries": hurry}
+MANNERS: dict[str, Callable[[], None]] = {
+    "forgets": forget,
+    "repeats": repeat,
+    "hurries": hurry,
+    "doubles": double,
+    "insists": insist,
+}
 
 if __name__ == "__main__":
     MANNERS[sys.argv[1]]()

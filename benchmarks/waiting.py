@@ -24,22 +24,31 @@ def words(number: int) -> str:
     return f"row{number:05d}"
 
 
-async def fill(file: Path, *, rows: int, chats: int) -> None:
-    """So many rows for so many groups, written as the program itself writes them, before it is started."""
+def groups(chats: int) -> Sequence[Address]:
+    """So many groups of Telegram."""
+    return [Address(platform="telegram", chat=str(FIRST_CHAT - number)) for number in range(chats)]
+
+
+async def fill(file: Path, *, rows: int, chats: int, where: Sequence[Address] = ()) -> None:
+    """So many rows for so many groups, written as the program itself writes them, before it is started.
+
+    `where`: the chats, when they are no groups of Telegram.
+    """
+    to = where or groups(chats)
     db = await open_database(f"sqlite:///{file}")
     try:
         await migrate(db, ROOT / "migrations", backup=False)
         for first in range(0, rows, 500):
             numbers = range(first, min(first + 500, rows))
-            await db.write(lambda tx, numbers=numbers: _add(tx, numbers, chats=chats))  # type: ignore[misc]
+            await db.write(lambda tx, numbers=numbers: _add(tx, numbers, to))  # type: ignore[misc]
     finally:
         await db.close()
 
 
-async def _add(tx: Tx, numbers: Sequence[int], *, chats: int) -> None:
+async def _add(tx: Tx, numbers: Sequence[int], to: Sequence[Address]) -> None:
     now = datetime.now(UTC)
     for number in numbers:
-        where = Address(platform="telegram", chat=str(FIRST_CHAT - number % chats))
+        where = to[number % len(to)]
         card = Card(template="refused/unknown_command", facts={"command": words(number)})
         stored = Stored(
             id=f"c{number}", about="", where=where, person=None, card=card, live=False, version=1, shown=0, message="",
