@@ -143,13 +143,15 @@ class WecomConnection:
         sync = self._syncing(inbox, after=after)
         if sync is not None:
             parts += [Part(name="service account", run=sync.run), Part(name="link", run=self._find_link)]
-        return Attached(parts=tuple(parts), wecom=self._door(inbox), weixin=self._service_door(sync), sync=sync)
+        return Attached(parts=tuple(parts), wecom=self._door(inbox, sync), weixin=self._service_door(sync), sync=sync)
 
-    def _door(self, inbox: Inbox) -> Door:
+    def _door(self, inbox: Inbox, sync: WeixinKfSync | None) -> Door:
         """Where WeCom calls: what it brings is kept before it is answered."""
 
         async def keep(message: Mapping[str, Any], now: datetime) -> None:
             await inbox.keep(self._app.name, [wrap(message, now)])
+            if sync is not None:
+                await sync.hear(message, now)  # where the app looks after the service account, its calls come in here
 
         wecom = self._wecom
         seal = Seal(wecom.token, wecom.aes_key, wecom.corp_id, str(wecom.agent_id))

@@ -138,7 +138,7 @@ def _place(user: str) -> Address:
 
 
 def _user(message: Message) -> str:
-    user = clean_line(_text(message, "FromUserName"))
+    user = clean_line(_text(message, "FromUserName")).lower()  # user ids know no case (WD 90195)
     if not user:
         raise ValueError("a callback of WeCom names nobody")
     return user

@@ -138,7 +138,7 @@ class World:
         *,
         url: str = "",
         limits: Mapping[str, float] | None = None,
-        name: str = "值班",
+        name: str = "Duty",
         verify: bool = False,
     ) -> Corp:
         """A corp of WeCom beside the bot; url: our web server, which gets the callbacks (empty: none so far)."""

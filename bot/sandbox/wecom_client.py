@@ -126,7 +126,7 @@ class Corp:
         phones = (await self.ask("phones"))["phones"]
         return [await self.room(one["id"]) for one in phones if one["kind"] == "room"]
 
-    async def robot(self, key: str, name: str = "值班群") -> Robot:
+    async def robot(self, key: str, name: str = "Duty group") -> Robot:
         """A robot in an internal group."""
         told = await self.ask("robot", key=key, name=name)
         return Robot(self, told["number"], name, key)

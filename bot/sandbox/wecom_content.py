@@ -62,7 +62,7 @@ def _textcard(corp: Corp, body: Json) -> tuple[str, Json]:
     card = body["textcard"]
     if size(card["title"]) > CARD_TITLE or size(card["description"]) > CARD_WORDS:
         raise WecomRefusal(45002)
-    button = card.get("btntxt", "详情")
+    button = card.get("btntxt", "Details")
     if not card["url"].startswith(("http://", "https://")) or len(button) > CARD_BUTTON:
         raise wrong("textcard")
     rows = [[{"text": button, "data": None, "url": card["url"]}]]

@@ -29,7 +29,7 @@ async def make_corp(world: World, wish: Json) -> Json:
         ledger=world.ledger,
         now=lambda: time.time() + world.offset,
         open_kfid=str(wish.get("open_kfid", "")),
-        name=str(wish.get("name", "值班")),
+        name=str(wish.get("name", "Duty")),
     )
     old, world.corp = world.corp, corp
     if old is not None:
@@ -109,7 +109,7 @@ def repeat(corp: Corp, wish: Json) -> Json:
 def add_robot(corp: Corp, wish: Json) -> Json:
     """A robot in a group."""
     key = str(wish["key"])
-    phone = corp.new_phone("robot", key, str(wish.get("name", "值班群")))
+    phone = corp.new_phone("robot", key, str(wish.get("name", "Duty group")))
     corp.robots[key] = Robot(phone=phone, window=Window(most=corp.limits.robot_per_minute, span=60.0))
     return {"number": phone.number}
 

@@ -78,7 +78,7 @@ class Corp:
     ledger: Ledger
     now: Callable[[], float]
     open_kfid: str = ""
-    name: str = "值班"
+    name: str = "Duty"
     sees_everybody: bool = True
     """The root department is within the app's visible range: else it can't make groups (WD 90245)."""
     domain: str = ""

@@ -21,7 +21,7 @@ RECALL_LIFE = 24 * 3600
 LONGEST_CHECK = 4 * 3600
 IN_WECHAT = ("text", "image", "voice", "video", "file", "textcard", "news")
 """What somebody who reads in WeChat can see; cards and markdown they can't (WD 90236)."""
-NOT_SHOWN = "[请在企业微信中查看]"
+NOT_SHOWN = "[open WeCom to read this]"
 ADDRESSES = ("touser", "toparty", "totag", "enable_duplicate_check", "duplicate_check_interval")
 
 

@@ -17,6 +17,9 @@ WRITERS = {
     "bot.engine.held",  # what a person decides on after a restore
     "bot.engine.set_back",  # the clock was set back
     "bot.engine.service_window",  # what came in page by page, and who may be written to because of it
+    "bot.engine.rooms",  # the groups of incidents, as they were made
+    "bot.engine.hand_over_watch",  # what owners of groups have sent on
+    "bot.wecom_connection",  # the link by which residents come
     "bot.store.migrate",
 }
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA)\b")

@@ -90,7 +90,7 @@ async def test_who_reads_in_wechat_sees_no_cards(office: Office) -> None:
     await office.card(to="lidian")
     await office.text("#7 电梯困人", to="lidian")
     card, words = await plugin.messages()
-    assert (card.text, card.buttons, words.text) == ("[请在企业微信中查看]", [], "#7 电梯困人")
+    assert (card.text, card.buttons, words.text) == ("[open WeCom to read this]", [], "#7 电梯困人")
 
 
 async def test_a_card_changes_once_by_its_code(office: Office) -> None:
