@@ -70,7 +70,6 @@ async def text_for(work: Work, notice: Notice, chat: Chat) -> str:
         facts["first"] = language == company.language
         facts["outcome"] = _outcome(work, notice, language)
         facts["others"] = await _staying(work, notice, facts["others"])
-        facts["by_hand"] = bool(chat.owner)  # what somebody sends on has no buttons
         facts["smoke"] = incident is None or incident.type in _SMOKY
         blocks.append(work.words.write(f"notice/words/{notice.kind.value}", facts, language))
     return "\n\n".join(blocks)

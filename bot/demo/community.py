@@ -8,11 +8,13 @@ from pathlib import Path
 
 import yaml
 
+from bot.demo.office import hire
 from bot.domain.people import Role
 from bot.domain.roster import ChatKind
 from bot.read.roster import read_roster
 from bot.sandbox.client import World
 from bot.sandbox.places import Group, Person
+from bot.sandbox.wecom_client import Corp
 
 _TEMPLATES = Path(__file__).parents[2] / "templates"
 _SAMPLE = _TEMPLATES / "sample"
@@ -70,12 +72,14 @@ def read_zone(language: str) -> tzinfo:
     return read_roster(sample(language) / "roster.toml").communities[0].zone
 
 
-async def found(world: World, *, language: str, titles: dict[str, str]) -> Community:
+async def found(world: World, *, language: str, titles: dict[str, str], corp: Corp | None = None) -> Community:
     """Everybody of the sample roster, who have all started the bot, the groups, where the bot may pin, and residents,
-    in a world where nobody is yet."""
+    in a world where nobody is yet; with a corp those who have WeCom are there instead."""
     roster = read_roster(sample(language) / "roster.toml")
-    accounts = {one.id: int(account) for one in roster.people if (account := one.accounts.get(_PLATFORM))}
-    staff = {one.id: await world.person(accounts[one.id], one.name) for one in roster.people if one.id in accounts}
+    away = await hire(corp, roster) if corp else {}
+    accounts = {one.id: account for one in roster.people if (account := one.accounts.get(_PLATFORM))}
+    here = [one for one in roster.people if one.id in accounts and one.id not in away]
+    staff = {one.id: await world.person(int(accounts[one.id]), one.name) for one in here}
     in_charge = {one.id: staff[one.id] for one in roster.people if one.id in staff and one.roles & _IN_CHARGE}
     living = read_residents(language)
     residents = {key: await world.person(one.account, one.name) for key, one in living.items()}
@@ -89,7 +93,7 @@ async def found(world: World, *, language: str, titles: dict[str, str]) -> Commu
         await person.starts()
     return Community(
         world=world,
-        people=staff | residents,
+        people=staff | away | residents,
         parts={one.id: one.post for one in roster.people} | {key: one.part for key, one in living.items()},
         groups=groups,
         zone=roster.communities[0].zone,

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.demo.community import USERNAME, Community, found, pointed_at, read_zone, sample
 from bot.demo.duty import Bot, StoryClock, on_duty
 from bot.demo.folder import folder_of_its_own
+from bot.demo.office import make_office, move_to_wecom
 from bot.demo.script import Frame, read_frame
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Place
@@ -55,13 +56,15 @@ async def set_up(
     frame = read_frame(language)
     with folder_of_its_own() as folder:
         shutil.copytree(sample(language), folder, dirs_exist_ok=True)
+        move_to_wecom(folder / "roster.toml")
         world = await sandbox.world(token=token, username=USERNAME, name=frame.words["bot"], privacy=False)
         clock = StoryClock(world, folder / "clock")
         await clock.set(_moment(begins, read_zone(language)) if begins else clock.now(), back=True)
-        community = await found(world, language=language, titles=dict(frame.groups))
+        office = await make_office(world, name=frame.words["bot"])
+        community = await found(world, language=language, titles=dict(frame.groups), corp=office.corp)
         if peopled is not None:
             await peopled(community)
-        environment = {**pointed_at(world), "ZHIBAN_CLOCK_FILE": str(folder / "clock")}
+        environment = {**pointed_at(world), **office.environment(), "ZHIBAN_CLOCK_FILE": str(folder / "clock")}
         async with on_duty(folder / "zhiban.toml", environment | ({} if limits else _NO_LIMITS)) as bot:
             yield Stage(community=community, clock=clock, frame=frame, bot=bot, database=folder / "zhiban.db")
 

@@ -32,7 +32,7 @@ _COMMAND = re.compile(r"(?<![\w./-])(?:[\w./-]*/)?zhiban ([a-z-][^#`|\n]*)")
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
 _TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ".service", ".js", ".css", ".html", ".svg", ""}
 _NOTICE = {
-    "name": "N1", "version": 1, "before": None, "news": "", "smoke": True, "by_hand": False, "zone": "Asia/Shanghai",
+    "name": "N1", "version": 1, "before": None, "news": "", "smoke": True, "zone": "Asia/Shanghai",
     "buildings": ["3号楼"], "others": ["1号楼", "2号楼"], "assembly": "中心花园", "hazard": "4层起火，烟在往上走。",
     "leave_by": {"at": "2026-11-21T18:50:00+00:00", "day": False}, "company": "安居物业", "who": "赵班",
     "next_at": {"at": "2026-11-21T19:10:00+00:00", "day": False}, "phone": "0755-1234567",

@@ -20,7 +20,6 @@ _TEXT: Json = {
     "next_at": _TIME,
     "first": True,
     "smoke": True,
-    "by_hand": False,
     "buildings": ["3号楼"],
     "others": ["1号楼", "2号楼"],
     "moving": [],
@@ -91,10 +90,9 @@ _FLAWS = [{"field": field.value, "wrong": wrong.value} for field in Field for wr
 
 NOTICES: Mapping[str, Sequence[Facts]] = {
     "notice/words/evacuation": [
-        {**one, "smoke": smoke, "by_hand": by_hand}
+        {**one, "smoke": smoke}
         for one in (_TEXT, _SECOND, _EVERYBODY, {**_TEXT, "others": []})
         for smoke in BOTH
-        for by_hand in BOTH
     ],
     "notice/words/all_clear": [_TEXT, {**_SECOND, "closed": ""}, _EVERYBODY],
     "notice/words/typhoon": [
