@@ -57,17 +57,21 @@ async def test_each_is_asked_once_and_the_lead_hears_who_is_missing(sandbox: San
             assert len(await person.said("人在班", after=mark)) == counts
         for group in (town.staff, town.residents, town.command):
             assert await group.said("值班点名", after=0) == []
+        await made_up_for(town)
 
-        await town.stop(signal.SIGKILL)
-        missed = await until_monday(town)
-        await town.forward(3 * 60)
-        await town.start()
-        late = await town.wang.heard("值班点名（补点）", after=missed)
-        assert late.labels == ["✅ 在"]
-        await town.forward(31)
-        await town.zhao.heard("9 人在班，0 人点到", after=missed)
-        await town.world.quiet()
-        assert len(await town.wang.said("值班点名", after=missed)) == 1
+
+async def made_up_for(town: Town) -> None:
+    """What was missed while the bot was down is asked once, late, and says so."""
+    await town.stop(signal.SIGKILL)
+    missed = await until_monday(town)
+    await town.forward(3 * 60)
+    await town.start()
+    late = await town.wang.heard("值班点名（补点）", after=missed)
+    assert late.labels == ["✅ 在"]
+    await town.forward(31)
+    await town.zhao.heard("9 人在班，0 人点到", after=missed)
+    await town.world.quiet()
+    assert len(await town.wang.said("值班点名", after=missed)) == 1
 
 
 async def test_a_company_can_do_without_it(town: Town) -> None:
