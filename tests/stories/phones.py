@@ -83,11 +83,8 @@ class Wall:
 
 def _is_of(words: str, card: str) -> bool:
     """Whether these words were too long for this card, or too important to stand on it alone."""
-    title, _, rest = card.partition("\n")
-    if title.endswith(MORE):
-        return words.startswith(title.removesuffix(MORE))
-    lines = [line.strip() for line in words.split("\n") if line.strip()]
-    return "\n".join(lines).startswith("\n".join([title, *rest.split("\n")]).removesuffix(MORE).strip())
+    title, *lines = (line.removesuffix(MORE) for line in card.split("\n"))
+    return words.startswith(title) and all(line in words for line in lines)
 
 
 def read_phone(entry: Json) -> Seen:
@@ -148,12 +145,17 @@ class Office:
     async def settles(self, userid: str) -> None:
         """Until everything that is due to somebody has gone out: nobody presses while their phone still rings."""
         until = time.monotonic() + HEARD_WITHIN
-        while time.monotonic() < until:
-            now = time.time() + float((self.folder / "clock").read_text(encoding="ascii"))
-            with sqlite3.connect(self.folder / "zhiban.db") as db:
-                if not db.execute(DUE, [userid, int(now * 1_000_000)]).fetchone()[0]:
-                    return
+        while self._due(userid) and time.monotonic() < until:  # noqa: ASYNC110 - another process's rows
             await asyncio.sleep(POLL)
+
+    def _rings(self, phone: int) -> bool:
+        """Whether something is on its way to somebody of the staff."""
+        return phone in self.staff and self._due(self.staff[phone].member.userid) > 0
+
+    def _due(self, userid: str) -> int:
+        now = time.time() + float((self.folder / "clock").read_text(encoding="ascii"))
+        with sqlite3.connect(self.folder / "zhiban.db") as db:
+            return int(db.execute(DUE, [userid, int(now * 1_000_000)]).fetchone()[0])
 
     def is_alone(self, message: Seen) -> bool:
         """Whether it is for its reader alone."""
@@ -199,8 +201,9 @@ class Office:
                         held[phone] = message
                     else:
                         return message
-            if held and not entries:
-                return next(iter(held.values()))
+            ready = [message for phone, message in held.items() if not entries and not self._rings(phone)]
+            if ready:
+                return ready[0]
             if not entries and left <= 0:
                 raise NotHeardError(await self._silence(place, words, numbers, after))
 

@@ -113,6 +113,7 @@ async def test_pressed_twice_and_with_a_spent_code_the_cards_go_on(town: Town) -
     await town.shows("李电 到场")
 
 
+@pytest.mark.slow
 @on_wecom
 async def test_long_words_come_whole_in_parts_that_wecom_takes(town: Town) -> None:
     await open_lift(town, "3号楼2单元18楼1803门口电梯困人")
@@ -137,6 +138,7 @@ async def test_who_has_no_licence_is_reached_in_another_way(sandbox: Sandbox, tm
         await town.zhao.heard("李电", "发不到", after=0)
 
 
+@pytest.mark.slow
 @mixed
 async def test_an_address_that_is_not_let_in_any_more_is_told_on_the_other_platform(town: Town) -> None:
     corp = corp_of(town)
