@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from bot.demo.colleague import Colleague
 from bot.demo.community import Community
 from bot.demo.rules import PRIVATE, Heard, Rule
 from bot.demo.standing import Standing
@@ -36,18 +37,21 @@ class _Intent:
 
 
 class Cast:
-    """Acts for everybody for whom `acts_for` says so; `pace`: 1 as people do, less is faster; `now`: local time."""
+    """Acts for everybody for whom `acts_for` says so; `pace`: 1 as people do, less is faster; `now`: local time;
+    `shared`: the button that only a card has which is for everybody."""
 
     def __init__(
         self,
         community: Community,
         rules: Sequence[Rule],
         *,
+        shared: str,
         acts_for: Callable[[int], bool],
         now: Callable[[], datetime],
         pace: float,
     ) -> None:
         self._community, self._acts_for, self._now, self._pace = community, acts_for, now, pace
+        self._shared = shared
         self._standing = Standing(world=community.world)
         self._random = Random(_SEED)
         self._slower = {name: self._random.uniform(*_SLOWER) for name in community.people}
@@ -114,7 +118,7 @@ class Cast:
     def _wants(self, name: str, person: Person) -> Iterator[tuple[Rule, Message]]:
         """What somebody may do now: by the order of the rules, the newest card first."""
         for rule in self._rules[name]:
-            for message in self._standing.messages(self._place(rule.where, person)):
+            for message in self._cards(rule.where, person):
                 if rule.fits(message) and self._is_new(person, rule, message) and self._is_time(person, rule, message):
                     yield rule, message
 
@@ -145,6 +149,13 @@ class Cast:
         messages, now = self._standing.messages(self._place(heard.where, person)), self._now()
         return any(heard.by(message, number, now) for message in messages)
 
+    def _cards(self, where: str, person: Person) -> Iterable[Message]:
+        """What somebody may act on in a place; on WeCom all of it is in the one conversation they have."""
+        if not isinstance(person, Colleague):
+            return self._standing.messages(self._place(where, person))
+        found = self._standing.messages(person.id)
+        return found if where != PRIVATE else [one for one in found if self._shared not in one.labels]
+
     def _place(self, where: str, person: Person) -> int:
         return person.id if where == PRIVATE else self._community.groups[where].id
 
@@ -156,7 +167,8 @@ class Cast:
         self._done.add(self._key(person, message))
         self._times[person.id, rule, message.text] += 1
         self._answered.add((person.id, message.chat, message.id, rule))
-        place = person if rule.where == PRIVATE else self._community.groups[rule.where]
+        alone = rule.where == PRIVATE or isinstance(person, Colleague)
+        place = person if alone else self._community.groups[rule.where]
         if rule.says:
             await person.says(place, self._dated(rule.words(message)))
         elif rule.sends:

@@ -10,7 +10,7 @@ from bot.demo.community import Community
 from bot.demo.duty import DemoError
 from bot.demo.film import Film
 from bot.demo.playing import Playing, Wanted, read_courses
-from bot.demo.rules import read_rules
+from bot.demo.rules import read_rules, read_shared
 from bot.demo.screen import Screen
 from bot.demo.script import Act, read_acts, read_frame
 from bot.demo.stage import Stage, set_up
@@ -117,7 +117,10 @@ class Performance:
         self._transcript = transcript_of(stage, self._screen)
         await self._transcript.skip()
         rules = read_rules(wanted.language)
-        self._cast = Cast(stage.community, rules, acts_for=self._acts_for, now=self._now, pace=self._pace)
+        shared = read_shared(wanted.language)
+        self._cast = Cast(
+            stage.community, rules, shared=shared, acts_for=self._acts_for, now=self._now, pace=self._pace
+        )
         self.playing.busy = False
         if not acts:
             await self._tell(self._words["free"])

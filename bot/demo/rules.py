@@ -93,6 +93,11 @@ def read_rules(language: str, file: Path = _FILE) -> tuple[Rule, ...]:
     return tuple(_rule(one, language) for one in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"])
 
 
+def read_shared(language: str) -> str:
+    """The button that tells a card for everybody from one's own, where both are in one conversation."""
+    return str(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["shared"][language])
+
+
 def _first(pattern: re.Pattern[str], message: Message) -> str:
     found = pattern.search(message.text)
     return found[0] if found else ""

@@ -22,6 +22,7 @@ class Standing:
     last: int = 0
     _chats: dict[int, dict[int, Message]] = field(default_factory=dict)
     _worded: dict[tuple[int, int], int] = field(default_factory=dict)
+    _cards: dict[tuple[int, str], int] = field(default_factory=dict)
     _said: dict[tuple[int, int], int] = field(default_factory=dict)
     _presses: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
 
@@ -52,19 +53,25 @@ class Standing:
     def _take(self, entry: Json) -> None:
         chat = entry["chat"]
         if entry["kind"] == "press":
-            pressed = (entry["from"], chat, entry["message_id"], entry["data"])
-            self._presses.setdefault(pressed, []).append(self.last)
+            for data in entry.get("picked") or [entry["data"]]:
+                pressed = (entry["from"], chat, entry["message_id"], data)
+                self._presses.setdefault(pressed, []).append(self.last)
         elif entry["kind"] == "delete":
             self._chats.get(chat, {}).pop(entry["message_id"], None)
         elif entry["service"]:
             return
         elif entry["bot"]:
-            self._put(read_message(entry))
+            self._put(read_message(entry), card=entry.get("task", "").partition("-")[0])
         elif entry["from"] is not None:
             self._said[(chat, entry["from"])] = self.last
 
-    def _put(self, message: Message) -> None:
+    def _put(self, message: Message, *, card: str) -> None:
+        """`card`: on WeCom, what it is about; nobody looks at it any more where it came before."""
         chat = self._chats.setdefault(message.chat, {})
+        if card and (old := self._cards.get((message.chat, card))) not in (None, message.id):
+            chat.pop(old, None)
+        if card:
+            self._cards[(message.chat, card)] = message.id
         before = chat.get(message.id)
         if before is None or before.text != message.text:
             self._worded[(message.chat, message.id)] = message.seq

@@ -130,10 +130,11 @@ class Transcript:
 
     def _press(self, entry: Json, toasts: Mapping[str, str]) -> _Block | None:
         message = self._seen.get((entry["chat"], entry["message_id"]))
-        labels = [label for label, data in message.data.items() if data == entry["data"]] if message else []
+        pressed = entry.get("picked") or [entry["data"]]  # of a list on WeCom: what was picked, not the button below
+        labels = [label for label, data in message.data.items() if data in pressed] if message else []
         if not labels:  # pressed at the moment it went
             return None
-        toast = toasts.get(entry["query"], "")
+        toast = toasts.get(entry.get("query", ""), "")
         return _Block(
             form="presses",
             who=self.names[entry["from"]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.sandbox.chat import Chat
+from bot.sandbox.wecom_phone import Phone
 from bot.sandbox.wire import Json, Refusal
 from bot.sandbox.world import World
 
@@ -28,10 +29,13 @@ def add_wish(world: World, wish: Json) -> Json:
 def show_scene(world: World, wish: Json) -> Json:
     """Everybody, every chat and its messages as they stand now."""
     del wish
+    phones = list(world.corp.phones.values()) if world.corp else []
     return {
         "epoch": world.epoch,
-        "people": [{"id": number, "name": _name(person)} for number, person in world.people.items()],
-        "chats": [_chat(world, chat) for chat in world.chats.values() if chat.moved_to is None],
+        "people": [{"id": number, "name": _name(person)} for number, person in world.people.items()]
+        + [{"id": phone.number, "name": phone.name} for phone in phones if phone.kind == "member"],
+        "chats": [_chat(world, chat) for chat in world.chats.values() if chat.moved_to is None]
+        + [_phone(phone) for phone in phones],
         "now": world.now(),
         "last": world.ledger.last,
         "stage": world.stage,
@@ -55,6 +59,21 @@ def _chat(world: World, chat: Chat) -> Json:
         "started": world.bot_id in present,
         "pinned": chat.pinned,
         "messages": [world.view(chat, chat.posts[number]) for number in (*older, *newest)],
+    }
+
+
+def _phone(phone: Phone) -> Json:
+    """A conversation on WeCom in the form of the others; its people are those of the corp, by `account`."""
+    return {
+        "id": phone.number,
+        "platform": "wecom",
+        "account": phone.id,
+        "type": "private" if phone.kind == "member" else phone.kind,
+        "title": phone.name,
+        "members": [],
+        "started": True,
+        "pinned": [],
+        "messages": [phone.view(post) for post in list(phone.posts.values())[-SHOWN:]],
     }
 
 

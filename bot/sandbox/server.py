@@ -113,7 +113,8 @@ class Server:
 
     def download(self, token: str, name: str) -> web.Response:
         """The bytes of a file."""
-        stored = self.world(token).files.by_path.get(name)
+        world = self.world(token)
+        stored = world.files.by_path.get(name) or (world.corp.media.kept.get(name) if world.corp else None)
         if stored is None:
             raise Refusal(404, "Not Found")
         return web.Response(body=stored.content, content_type="application/octet-stream")

@@ -35,7 +35,8 @@ function acted(entry, scene) {
   if (entry.kind === "message" && !entry.bot && !entry.service) return word("said", { text: cut(first_line(entry)) });
   if (entry.kind !== "press") return "";
   const rows = scene.chats.get(entry.chat)?.messages.get(entry.message_id)?.buttons ?? [];
-  const button = rows.flat().find((one) => one.data === entry.data);
+  const chosen = entry.picked?.length ? entry.picked : [entry.data];
+  const button = rows.flat().find((one) => chosen.includes(one.data));
   return button ? word("pressed", { label: button.text }) : "";
 }
 

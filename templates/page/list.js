@@ -1,6 +1,7 @@
 // The messages of one conversation on one phone: each is drawn once and again only when it changes.
 
 import { day } from "./clock.js";
+import { keep_picked } from "./choices.js";
 import { make, press } from "./node.js";
 import { draw_message } from "./message.js";
 import { Stops } from "./stops.js";
@@ -8,6 +9,7 @@ import { word } from "./words.js";
 
 const NEAR = 90;
 const SHOWN = 400;
+const CONTROLS = "button, select";
 
 export class List {
   // `on`: see message.js, and fill(text); jump is done here.
@@ -110,12 +112,13 @@ export class List {
   #change(message) {
     const old = this.nodes.get(message.message_id);
     if (!old) return;
-    const focused = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+    const focused = [...old.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
     const node = draw_message(message, this.chat, this.person, this.scene, this.on);
+    keep_picked(old, node);
     this.nodes.set(message.message_id, node);
     old.replaceWith(node);
     this.stops.replace(old, node);
-    if (focused >= 0) (node.querySelectorAll("button")[focused] ?? this.node).focus({ preventScroll: true });
+    if (focused >= 0) (node.querySelectorAll(CONTROLS)[focused] ?? this.node).focus({ preventScroll: true });
     flash(node, "changed");
   }
 
@@ -128,9 +131,8 @@ export class List {
 
   // Somebody else pressed here, on the same phone: the visitor sees which button.
   #pressed({ message_id, data, from }) {
-    const rows = this.chat.messages.get(message_id)?.buttons ?? [];
-    const at = rows.flat().findIndex((button) => button.data === data);
-    const button = this.nodes.get(message_id)?.querySelectorAll(".buttons button")[at];
+    const buttons = this.nodes.get(message_id)?.querySelectorAll(".buttons button") ?? [];
+    const button = [...buttons].find((one) => one.dataset.choice === data);
     if (!button || from !== this.person) return;
     flash(button, "pressed");
     const outside = button.offsetTop < this.node.scrollTop || button.offsetTop > this.node.scrollTop + this.node.clientHeight;

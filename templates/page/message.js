@@ -1,6 +1,7 @@
 // Draws one message as it stands: who, what it answers, picture, text, buttons in their rows.
 
 import { address } from "./ask.js";
+import { draw_list, is_list } from "./choices.js";
 import { full, minute } from "./clock.js";
 import { draw } from "./entities.js";
 import { make, press } from "./node.js";
@@ -14,7 +15,7 @@ export function draw_message(message, chat, person, scene, on) {
   if (message.service) return draw_service(message, chat, scene);
   const mine = !message.bot && message.from === person;
   const node = make("article", {
-    class: `message ${message.bot ? "bot" : mine ? "mine" : "other"}`,
+    class: `message ${message.bot ? "bot" : mine ? "mine" : "other"}${message.sort === "template_card" ? " card" : ""}`,
     "data-id": message.message_id,
     "data-chat": chat.id,
   });
@@ -25,7 +26,7 @@ export function draw_message(message, chat, person, scene, on) {
     const follow = (kind, what) => (kind === "link" ? on.link(what) : on.command(what));
     node.append(make("div", { class: "text" }, ...draw(shown(message), message.entities, follow)));
   }
-  node.append(foot(message, scene, on));
+  node.append(foot(message, chat, scene, on));
   if (message.buttons.length) node.append(keyboard(message, on));
   return node;
 }
@@ -64,23 +65,23 @@ function media(message) {
   return picture;
 }
 
-function foot(message, scene, on) {
+function foot(message, chat, scene, on) {
   const edited = message.edited ? make("span", { class: "edited" }, word("edited")) : null;
   const time = make("time", { title: full(message.date, scene) }, minute(message.date, scene));
   const label = `${word("answer")}: ${first_line(message).slice(0, 40)}`;
   const answer = press("↩\uFE0E", () => on.answer(message), { class: "answer", title: word("answer"), "aria-label": label });
-  return make("div", { class: "foot" }, answer, edited, time);
+  return make("div", { class: "foot" }, chat.platform === "wecom" ? null : answer, edited, time);
 }
 
 function keyboard(message, on) {
   const rows = message.buttons.map((row) =>
-    make("div", { class: "row" }, ...row.map((button) => key(message, button, on))),
+    is_list(row) ? draw_list(row) : make("div", { class: "row" }, ...row.map((button) => key(message, button, on))),
   );
   return make("div", { class: "buttons" }, ...rows);
 }
 
 function key(message, button, on) {
-  const attributes = button.url ? { class: "leads" } : {};
+  const attributes = button.url ? { class: "leads" } : { "data-choice": button.data };
   if (button.data === null && !button.url) attributes.disabled = true;
   return press(button.text, (event) => on.press(message, button, event.currentTarget), attributes);
 }

@@ -1,6 +1,7 @@
 // One phone: whose it is, who acts for them, their conversations, and what the visitor does on it.
 
 import { ask, wish } from "./ask.js";
+import { picked } from "./choices.js";
 import { Composer } from "./composer.js";
 import { List } from "./list.js";
 import { first_line } from "./message.js";
@@ -51,6 +52,7 @@ export class Phone {
   show(person, scene, chat = 0) {
     Object.assign(this, { person, scene });
     this.node.dataset.person = person;
+    this.node.dataset.platform = scene.on_wecom(person) ? "wecom" : "telegram";
     this.node.setAttribute("aria-label", word("phone", { name: scene.name(person) }));
     this.select.setAttribute("aria-label", word("who"));
     this.select.replaceChildren(...[...scene.names.keys()].map((id) => make("option", { value: id }, titled(id, scene))));
@@ -149,10 +151,12 @@ export class Phone {
     this.restage();
   }
 
-  // The visitor acts: the demo lets go of this person first.
+  // The visitor acts, on WeCom as a member of the corp: the demo lets go of this person first.
   async #act(verb, more) {
     if (this.scene.played(this.person)) await this.#hand_over();
-    return this.#try(() => ask(verb, { by: this.person, ...more }));
+    const { account } = this.scene.chats.get(this.person) ?? {};
+    const [asked, by] = account ? [`corp/${verb}`, account] : [verb, this.person];
+    return this.#try(() => ask(asked, { ...more, by }));
   }
 
   async #try(work) {
@@ -168,9 +172,11 @@ export class Phone {
     if (button.url) return this.#follow(button.url);
     node.setAttribute("aria-busy", "true");
     const { chat, message_id } = message;
-    const told = await this.#act("press", { chat, message_id, data: button.data, wait: ANSWERED_WITHIN });
+    const what = { chat, message_id, data: button.data, picked: picked(node), wait: ANSWERED_WITHIN };
+    const told = await this.#act("press", what);
     node.removeAttribute("aria-busy");
-    if (told && !told.toast) this.toast.tell(word("no_answer"));
+    const answers = !this.scene.on_wecom(this.person); // there the answer is a message
+    if (told && !told.toast && answers) this.toast.tell(word("no_answer"));
     if (told?.toast?.url) await this.#follow(told.toast.url);
     return null;
   }
@@ -193,18 +199,20 @@ export class Phone {
     return this.#act("say", { chat: this.chat.id, text, reply_to: reply?.message_id });
   }
 
-  #photo(data, name, caption, reply) {
+  // On WeCom a photo has no words of its own: they follow it.
+  async #photo(data, name, caption, reply) {
     const what = { kind: "photo", data, name, caption, reply_to: reply?.message_id };
-    return this.#act("send", { chat: this.chat.id, ...what });
+    const sent = await this.#act("send", { chat: this.chat.id, ...what });
+    return sent && caption && this.scene.on_wecom(this.person) ? this.#say(caption, null) : sent;
   }
 
   async #commands() {
+    if (this.scene.on_wecom(this.person)) return [];
     const what = { chat: this.chat.id, by: this.person, language: language() };
     return (await this.#try(() => ask("commands", what)))?.commands ?? [];
   }
 }
 
 function titled(person, scene) {
-  const part = scene.part(person);
-  return part ? `${scene.name(person)} · ${part}` : scene.name(person);
+  return [scene.name(person), scene.on_wecom(person) && word("wecom"), scene.part(person)].filter(Boolean).join(" · ");
 }

@@ -45,6 +45,11 @@ export class Scene {
     return this.names.get(person) ?? this.bot.name;
   }
 
+  // Whose only conversation is the one with the company's app on WeCom.
+  on_wecom(person) {
+    return this.chats.get(person)?.platform === "wecom";
+  }
+
   title(chat) {
     return chat.type === "private" ? this.bot.name : chat.title;
   }

@@ -2,6 +2,7 @@
 
 const NEWEST = 4;
 const CONTROLS = "button, .spoiler";
+const LISTS = "select.list"; // in which the arrows pick
 
 export class Stops {
   constructor(log) {
@@ -41,5 +42,5 @@ export class Stops {
 }
 
 function pass(node) {
-  for (const control of node.querySelectorAll(CONTROLS)) control.tabIndex = -1;
+  for (const control of node.querySelectorAll(`${CONTROLS}, ${LISTS}`)) control.tabIndex = -1;
 }

@@ -67,6 +67,12 @@ class Phone:
         message = self.reads(*words, button=label, within=within)
         message.locator(".buttons button", has_text=label).first.click()
 
+    def picks(self, label: str, *words: str, sends: str) -> None:
+        """Picks something in a list on a card with these words, and presses the button below the lists."""
+        card = self.reads(*words, button=sends)
+        card.locator("select.list").filter(has_text=label).first.select_option(label=label)
+        card.locator(".buttons button", has_text=sends).click()
+
     def toast(self, *words: str) -> None:
         """Waits until the short answer to a press says this."""
         for word in words:
