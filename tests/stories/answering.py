@@ -34,7 +34,7 @@ async def resident(town: Town, number: int, name: str = "住户", language: str 
 
 async def card(town: Town, *words: str) -> Message:
     """The roll call in the command chat once its changes, gathered for three seconds, are drawn."""
-    await town.forward(4 / 60)
+    await town.settles()
     return await town.command.heard("N1 疏散", *words, after=0)
 
 

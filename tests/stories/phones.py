@@ -30,8 +30,8 @@ BESIDE_CARDS = 0.5
 ANSWERED_WITHIN = 10.0
 CUT, MORE = 10, "…"
 """Characters of a button, and what stands for the others."""
-ALONE = re.compile(r"\d+/\w+")
-"""What a card is about that is for one person: their part of an incident, a question."""
+ALONE = re.compile(r"\d+/\w+|N\d+/help/\w+")
+"""What a card is about that is for one person: their part of an incident, a question, a household in need."""
 DUE = """SELECT count(*) FROM outbox WHERE platform = 'wecom' AND chat = ? AND state IN ('todo', 'sending')
     AND due <= ?"""
 SHOWN = """SELECT now.message FROM card AS one, card AS now WHERE one.id = ? AND now.chat = one.chat
@@ -387,10 +387,10 @@ class Floor(Group):
         return replace(await self.heard(*words, after=after, within=within), pinned=True, silent=True)
 
     async def messages(self) -> list[Message]:
-        """All messages of all phones as they stand now, and of the group."""
+        """All messages where several read together: in the group, and in the rooms of incidents."""
         found = list(await self.group.messages()) if self.group else []
-        for person in self.office.staff.values():
-            found += [one for one in await person.messages() if isinstance(one, Seen) and not self.office.is_alone(one)]
+        for room in await self.office.corp.rooms():
+            found += await room.messages()
         return found
 
     async def said(self, *words: str, after: After = None) -> list[Message]:

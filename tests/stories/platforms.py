@@ -13,3 +13,8 @@ everywhere_at_length = pytest.mark.parametrize(
     indirect=True,
 )
 """On Telegram every day, on the others in the longer runs."""
+
+with_residents_on_telegram = pytest.mark.parametrize(
+    "town", ["telegram", pytest.param("mixed", marks=pytest.mark.slow)], indirect=True
+)
+"""Where residents have a group on Telegram; those on WeChat have stories of their own (test_wecom_residents.py)."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tests.stories.platforms import everywhere_at_length
 from tests.stories.town import Town, open_lift
 
 
+@everywhere_at_length
 async def test_who_does_not_answer_is_called_again_and_so_is_the_next_twice(town: Town) -> None:
     live = await open_lift(town)
     for person in (town.zhao, town.sun, town.zhou):
@@ -28,6 +30,7 @@ async def test_who_does_not_answer_is_called_again_and_so_is_the_next_twice(town
         assert await person.said("还没收到", after=at_nine) == [], "somebody of the strand has answered"
 
 
+@everywhere_at_length
 async def test_a_commander_who_does_not_answer_is_passed_over(town: Town) -> None:
     await open_lift(town)
     await town.zhao.heard("赵班，你是指挥")
@@ -41,6 +44,7 @@ async def test_a_commander_who_does_not_answer_is_passed_over(town: Town) -> Non
     assert (await town.he.presses(nobody, "接管")).text == "#1 现在你是指挥"
 
 
+@everywhere_at_length
 async def test_nobody_arrives_in_time(town: Town) -> None:
     live = await open_lift(town)
     for person in (town.li, town.zhao):
@@ -86,6 +90,7 @@ async def test_escalation_brings_the_reason_to_supervisor_and_commander(town: To
     await town.zhu.heard("李电：里面的人喘不上气")
 
 
+@everywhere_at_length
 async def test_a_step_that_takes_too_long_is_asked_for(town: Town) -> None:
     await open_lift(town)
     live = await town.staff.heard("#1", "前到场", after=0)
@@ -98,6 +103,7 @@ async def test_a_step_that_takes_too_long_is_asked_for(town: Town) -> None:
     await town.zhao.heard("B 还没做完", after=at_seven)  # the second time the commander as well
 
 
+@everywhere_at_length
 async def test_a_chase_is_dropped_in_the_commit_that_meets_it(town: Town) -> None:
     await open_lift(town)
     for person, words in ((town.li, "现在做"), (town.sun, "现在做"), (town.zhao, "你是指挥")):
@@ -107,9 +113,10 @@ async def test_a_chase_is_dropped_in_the_commit_that_meets_it(town: Town) -> Non
     await town.li.heard("B 还没做完", after=at_four)
     for person in (town.li, town.wang, town.sun, town.zhao):
         assert await person.said("还没收到", after=at_four) == []
-    assert await town.chen.said("#1") == []
+    assert await town.called(town.chen, "#1") == []
 
 
+@everywhere_at_length
 async def test_the_command_is_free_once_the_commander_has_let_their_time_pass(town: Town) -> None:
     live = await open_lift(town)
     early = await town.he.presses(live, "接管")
@@ -124,6 +131,7 @@ async def test_the_command_is_free_once_the_commander_has_let_their_time_pass(to
     assert (await town.he.presses(free, "接管")).text == "#1 现在你是指挥"
 
 
+@everywhere_at_length
 async def test_who_cannot_come_and_has_nobody_behind_them(town: Town) -> None:
     live = await open_lift(town)
     uncalled = await town.he.presses(live, "去不了")
@@ -153,6 +161,7 @@ async def test_working_on_it_is_answering(town: Town) -> None:
     assert await town.staff.said("没应答，现在指挥", after=at_three) == []
 
 
+@everywhere_at_length
 async def test_a_wrong_arrival_typed_for_another_is_taken_back_and_the_clock_runs_on(town: Town) -> None:
     live = await open_lift(town)
     for person in (town.li, town.zhao, town.zhou):
@@ -168,6 +177,7 @@ async def test_a_wrong_arrival_typed_for_another_is_taken_back_and_the_clock_run
     await town.chen.heard("李电还没到，换你", after=at_ten)
 
 
+@everywhere_at_length
 async def test_who_is_taken_off_the_roster_is_replaced_at_once(town: Town) -> None:
     live = await open_lift(town)
     await town.zhao.presses(live, "收到")
@@ -186,6 +196,7 @@ async def test_who_is_taken_off_the_roster_is_replaced_at_once(town: Town) -> No
         assert "没应答：。" not in message.text
 
 
+@everywhere_at_length
 async def test_after_an_outage_what_is_late_says_so_and_what_is_over_is_not_asked_for(town: Town) -> None:
     live = await open_lift(town)
     for person in (town.li, town.zhao):
@@ -199,6 +210,7 @@ async def test_after_an_outage_what_is_late_says_so_and_what_is_over_is_not_aske
         assert await person.said("到了按已到场", after=at_fifteen) == []
 
 
+@everywhere_at_length
 async def test_who_has_done_no_step_is_not_told_that_theirs_are_done(town: Town) -> None:
     live = await open_lift(town)
     await town.zhao.presses(live, "收到")

@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.client import Sandbox
 from bot.sandbox.places import Group
 from bot.sandbox.seen import Message
+from tests.stories.platforms import with_residents_on_telegram
 from tests.stories.town import Town, founded
 
 FIRE = "3号楼4楼冒烟 有人没出来"
@@ -74,7 +75,7 @@ async def submit_evacuation(town: Town) -> Message:
 
 async def bare(town: Town, place: Group, old: Message) -> None:
     """What a later version has replaced keeps its words and loses its buttons."""
-    await town.forward(4 / 60)
+    await town.settles()
     now = await place.heard(old.text, after=old)
     assert now.edited
     assert now.text == old.text
@@ -144,6 +145,7 @@ async def test_updates_name_what_they_replace_and_the_all_clear_ends_it(town: To
     await town.zhu.heard("N1 没有发出去，不用更新或解除", after=again)
 
 
+@with_residents_on_telegram
 async def test_nobody_approves_in_time(town: Town) -> None:
     """The next one as well, and who may send it alone hears how; everybody then hears that it was sent so."""
     asked = await submit_evacuation(town)
@@ -171,6 +173,7 @@ async def test_nobody_approves_in_time(town: Town) -> None:
     assert await town.zhu.said("还没复核", after=at_two_days) == []
 
 
+@with_residents_on_telegram
 async def test_it_is_refused_with_a_reason_changed_and_submitted_again(town: Town) -> None:
     asked = await submit_evacuation(town)
     pressed = await town.zhu.presses(asked, "驳回")
@@ -218,6 +221,7 @@ async def test_the_notice_in_english(english_town: Town) -> None:
     await town.residents.heard("[REAL] N1 all-clear: Tower 3 may go home", "version 2, replaces version 1", after=0)
 
 
+@with_residents_on_telegram
 async def test_a_review_outlives_the_notice_and_is_done_by_somebody_else(town: Town) -> None:
     """The commander sends what a supervisor wrote; neither of them reviews it, and the all-clear changes nothing."""
     await open_fire(town)
@@ -240,6 +244,7 @@ async def test_a_review_outlives_the_notice_and_is_done_by_somebody_else(town: T
     assert await town.zhao.said("还没复核", after=at_a_day) == []
 
 
+@with_residents_on_telegram
 async def test_the_next_word_is_asked_for_when_it_was_promised(town: Town) -> None:
     await town.zhu.presses(await submit_evacuation(town), "批准")
     await town.residents.heard("【真实】", after=0)
@@ -260,6 +265,7 @@ async def test_the_next_word_is_asked_for_when_it_was_promised(town: Town) -> No
     assert over.labels == []
 
 
+@with_residents_on_telegram
 async def test_who_was_never_shown_the_words_reads_them_first(town: Town) -> None:
     await submit_evacuation(town)
     said = await town.luo.says("批准 N1")

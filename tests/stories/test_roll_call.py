@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from tests.stories.answering import card, counted, evacuated, resident, timeline
+from tests.stories.platforms import with_residents_on_telegram
 from tests.stories.town import Town
 
 
+@with_residents_on_telegram
 async def test_a_tap_counts_at_once_and_the_flat_is_asked_once(town: Town) -> None:
     notice = await evacuated(town)
     first = await card(town, "N1 疏散 · 3号楼", "发完 1/1群", "✅ 安全 0户 · 🆘 需要帮助 0户 · 没回 144户")
@@ -45,6 +47,7 @@ async def test_a_tap_counts_at_once_and_the_flat_is_asked_once(town: Town) -> No
     await counted(town, 1, 1, 142)
 
 
+@with_residents_on_telegram
 async def test_who_needs_help_is_told_at_once_and_hears_who_comes(town: Town) -> None:
     notice = await evacuated(town)
     bo = await resident(town, 6002, "波先生")

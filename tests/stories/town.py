@@ -16,7 +16,7 @@ from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
 from bot.sandbox.wecom_outside import Resident
-from tests.stories.phones import Colleague, Office
+from tests.stories.phones import Colleague, Office, Seen
 from tests.stories.wecom_town import ON_WECOM, floors, free_port, hire, make_office, roster_for, settings_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -148,6 +148,10 @@ class Town:
         """Somebody says something to the others: in the group, where it is heard; an app is not in between."""
         if not isinstance(person, Colleague):
             await person.says(self.staff, text)
+
+    def reader(self, message: Message) -> int:
+        """Where a message was read: the group, or one phone of several."""
+        return message.phone if isinstance(message, Seen) and message.phone else message.chat
 
     def addressed(self, person: Person) -> tuple[str, ...]:
         """What shows in the staff group for whom a question is: the name; on a phone nobody else reads it."""
