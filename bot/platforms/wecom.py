@@ -78,7 +78,9 @@ class Wecom:
         return Sent(delivery=Delivery.SENT, message=f"{task}/{code}")
 
     async def edit(self, to: Address, message: str, drawn: Drawn) -> Sent:
-        """Changes a card by its code; one whose code is spent is followed by a new card."""
+        """Changes a card by its code; one whose code is spent is followed by a new card, which calls nobody."""
+        if drawn.priority is not Priority.ANSWER:
+            drawn = replace(drawn, priority=Priority.ROUTINE)
         task, _, code = message.partition("/")
         age = self._news.changed(card_of(to.chat, drawn.serial), plain(drawn.text))
         card = change(drawn, submit=self._submit, age=age) if code else None

@@ -17,6 +17,8 @@ from bot.talk.message import Button, Drawn, Priority
 TITLE, DESC, WORDS = 36, 44, 160
 """Characters of main_title.title, main_title.desc and sub_title_text."""
 BUTTONS, BUTTON_TEXT, KEY_BYTES = 6, 10, 1024
+DIRECT = BUTTONS - 1
+"""Choices with a button of their own where the rest is in a list: the sixth button sends what is chosen there."""
 LISTS, OPTIONS, OPTION_TEXT = 3, 10, 10
 """Lists of a card, options of a list, characters of an option."""
 
@@ -40,7 +42,7 @@ class Written:
 
 
 def write(drawn: Drawn, *, submit: str) -> Written:
-    """Words that fit go on the card; those that don't, and all life-safety words, go before it as text."""
+    """Words that fit go on the card; those that don't, and all a life may hang on, go before it as text."""
     text, buttons = plain(drawn.text), _buttons(drawn)
     if not buttons:
         return Written(texts=parts(text))
@@ -50,7 +52,7 @@ def write(drawn: Drawn, *, submit: str) -> Written:
     longest = BUTTON_TEXT if len(buttons) <= BUTTONS else OPTION_TEXT
     cut = [one for one in buttons if len(one.text) > longest]
     first = _with_labels(text, buttons) if cut else text
-    said = cut or not fits or drawn.priority is Priority.EMERGENCY
+    said = cut or not fits or drawn.priority in (Priority.EMERGENCY, Priority.CHASE)
     return Written(texts=parts(first) if said else (), card={**layout, **_choices(buttons, submit)})
 
 
@@ -126,10 +128,15 @@ def _choices(buttons: Sequence[Button], submit: str) -> dict[str, Any]:
         listed = [{"text": shorten(one.text, BUTTON_TEXT), "style": 1, "key": one.data} for one in buttons]
         return {"card_type": "button_interaction", "button_list": listed}
     card = buttons[0].data.partition(":")[0]
+    pressed = {"text": shorten(submit, BUTTON_TEXT), "key": f"{card}:{SUBMITS}"}
+    if len(buttons) <= DIRECT + OPTIONS - 1:  # the first, e.g. 已打119, stay one press away
+        listed = [{"text": shorten(one.text, BUTTON_TEXT), "style": 1, "key": one.data} for one in buttons[:DIRECT]]
+        listed.append({**pressed, "style": 1})
+        chosen = _list(0, buttons[DIRECT:])
+        return {"card_type": "button_interaction", "button_list": listed, "button_selection": chosen}
     count = -(-len(buttons) // (OPTIONS - 1))
     length = -(-len(buttons) // count)
     lists = [_list(number, buttons[number * length : (number + 1) * length]) for number in range(count)]
-    pressed = {"text": shorten(submit, BUTTON_TEXT), "key": f"{card}:{SUBMITS}"}
     return {"card_type": "multiple_interaction", "select_list": lists, "submit_button": pressed}
 
 

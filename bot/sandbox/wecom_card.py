@@ -137,10 +137,15 @@ def questions(card: Json) -> Iterator[Json]:
 
 
 def buttons_of(card: Json) -> list[Row]:
-    """What can be pressed on a card: the choices of each question in rows, the buttons below, one a row."""
+    """What can be pressed on a card: the choices of each question in rows, and the buttons, one a row.
+
+    Where both stand on one card all buttons but the last are above the question.
+    """
     if "replace_text" in card:
         return [[{"text": card["replace_text"], "data": None, "url": None}]]
-    rows = []
+    buttons = [_button(one) for one in card.get("button_list", ())]
+    above, last = buttons[:-1], buttons[-1:]
+    rows: list[Row] = [[one] for one in above]
     for question in questions(card):
         dead = bool(question.get("disable"))
         rows.append(
@@ -153,11 +158,13 @@ def buttons_of(card: Json) -> list[Row]:
                 for option in question["option_list"]
             ]
         )
-    for button in card.get("button_list", ()):
-        link = button.get("type", 0) == 1
-        rows.append(
-            [{"text": button["text"], "data": None if link else button["key"], "url": button["url"] if link else None}]
-        )
+    if last:
+        rows.append(last)
     if "submit_button" in card:
         rows.append([{"text": card["submit_button"]["text"], "data": card["submit_button"]["key"], "url": None}])
     return rows
+
+
+def _button(button: Json) -> Json:
+    link = button.get("type", 0) == 1
+    return {"text": button["text"], "data": None if link else button["key"], "url": button["url"] if link else None}

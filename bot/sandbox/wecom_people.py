@@ -79,7 +79,7 @@ def press(corp: Corp, wish: Json) -> Json:
         raise Refusal(400, f"no card {wish['message_id']} on the phone of {member.userid}")
     key, picked = str(wish["data"]), [str(one) for one in wish.get("picked", ())]
     if key.startswith(f"{OPTION} "):
-        picked, key = [*picked, key], post.card["submit_button"]["key"]
+        picked, key = [*picked, key], _sends(post.card)
     code = corp.messages.new_code(post.task, now=corp.now())
     event: Json = {"MsgType": "event", "Event": "template_card_event", "EventKey": key, "TaskId": post.task}
     event |= {"CardType": post.card["card_type"], "ResponseCode": code}
@@ -90,6 +90,12 @@ def press(corp: Corp, wish: Json) -> Json:
     seq = corp.ledger.add("press", member.phone.number, facts)
     _tell(corp, member, event)
     return {"seq": seq, "response_code": code}
+
+
+def _sends(card: Json) -> str:
+    """The key of what sends a choice: the button below the lists, or the last one beside a list."""
+    below: Json = card.get("submit_button") or card["button_list"][-1]
+    return str(below["key"])
 
 
 def _selected(card: Json, picked: list[str], spelled: str) -> list[Json]:

@@ -36,7 +36,19 @@ def test_up_to_six_choices_are_buttons() -> None:
     }
 
 
-@pytest.mark.parametrize(("count", "lists"), [(7, [7]), (9, [9]), (10, [5, 5]), (19, [7, 7, 5]), (27, [9, 9, 9])])
+@pytest.mark.parametrize("count", [7, 14])
+def test_of_more_the_first_keep_a_button_and_the_rest_is_a_list(count: int) -> None:
+    card = write(drawn(SHORT, count), submit="确定").card
+    assert card is not None
+    assert card["card_type"] == "button_interaction"
+    keys = [one["key"] for one in card["button_list"]]
+    assert keys == [*(f"abcdefgh:pick:{number}" for number in range(5)), "abcdefgh:?"]
+    chosen = card["button_selection"]
+    assert chosen["selected_id"] == chosen["option_list"][0]["id"] == "none"
+    assert [one["id"] for one in chosen["option_list"][1:]] == [f"pick:{number}" for number in range(5, count)]
+
+
+@pytest.mark.parametrize(("count", "lists"), [(15, [8, 7]), (19, [7, 7, 5]), (27, [9, 9, 9])])
 def test_more_are_lists_in_which_nothing_is_chosen_at_first(count: int, lists: list[int]) -> None:
     card = write(drawn(SHORT, count), submit="确定").card
     assert card is not None
@@ -110,13 +122,14 @@ def test_a_change_shows_the_newest_lines_where_not_all_fit() -> None:
     assert [line[0] for line in unknown["sub_title_text"].split("\n")] == ["A", "B", "C", "…"]
 
 
-def test_emergencies_are_always_text_too() -> None:
-    written = write(drawn(SHORT, 2, priority=Priority.EMERGENCY), submit="确定")
-    assert written.texts == (SHORT,)
-    assert written.card is not None
+def test_what_a_life_may_hang_on_is_always_text_too() -> None:
+    for priority in Priority:
+        written = write(drawn(SHORT, 2, priority=priority), submit="确定")
+        assert written.texts == ((SHORT,) if priority in (Priority.EMERGENCY, Priority.CHASE) else ())
+        assert written.card is not None
 
 
-@pytest.mark.parametrize("count", [2, 8])
+@pytest.mark.parametrize("count", [2, 8, 16])
 def test_labels_that_are_cut_stand_whole_in_the_text(count: int) -> None:
     written = write(drawn(SHORT, count, label="Not an incident "), submit="OK")
     assert "· Not an incident 1" in written.texts[0]
@@ -155,7 +168,8 @@ def test_no_card_is_beyond_a_limit(text: str, count: int, label: str) -> None:
     assert len(title.get("desc", "")) <= 44
     assert len(card.get("sub_title_text", "")) <= 160
     assert 0 < len(card.get("button_list", "x")) <= 6
-    lists: list[dict[str, Any]] = card.get("select_list", [])
+    beside = [card["button_selection"]] if "button_selection" in card else []
+    lists: list[dict[str, Any]] = [*card.get("select_list", []), *beside]
     assert len(lists) <= 3
     assert all(2 <= len(one["option_list"]) <= 10 for one in lists)
     labels = [*card.get("button_list", ()), *(option for one in lists for option in one["option_list"])]
