@@ -66,6 +66,8 @@ NOT_RUN: Mapping[str, str] = {
     ".venv/bin/python -m benchmarks.deliveries": "takes minutes; tests/faults/test_deliveries.py is its small form",
     ".venv/bin/python -m benchmarks.latency --short": _MINUTES,
     ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": _MINUTES,
+    ".venv/bin/python -m benchmarks.wecom_callbacks": "takes minutes; tests/faults/test_wecom_load.py runs it",
+    ".venv/bin/python -m benchmarks.wecom_sends --short": _MINUTES,
 }
 """Why a command is not run here; of those of `sudo` and `podman` the program's part is parsed."""
 _WAIT = """

@@ -7,244 +7,15 @@ app, what is heard there is heard on the phone of anybody who reads for it, and 
 from __future__ import annotations
 
 import asyncio
-import re
-import sqlite3
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
-from bot.sandbox.client import World
 from bot.sandbox.places import HEARD_WITHIN, After, Group, NotHeardError, Person, Place, _place_of
-from bot.sandbox.seen import Message, Toast, read_message
-from bot.sandbox.wecom_client import Corp
-from bot.sandbox.wecom_outside import Resident
-from bot.sandbox.wecom_phone import FIRST_NUMBER
+from bot.sandbox.seen import Message, Toast
 from bot.sandbox.wecom_places import Member
-from bot.sandbox.wire import Json
+from tests.stories.office import HEAD, Office
+from tests.stories.seen_on_phones import Seen, joined, read_phone
 
-FOLLOWED_WITHIN = 0.2
-"""Seconds in which the card comes whose words went before it as text."""
-BESIDE_CARDS = 0.5
-"""Seconds in which the words come that answer beside a card."""
 ANSWERED_WITHIN = 10.0
-CUT, MORE = 10, "…"
-"""Characters of a button, and what stands for the others."""
-ALONE = re.compile(r"\d+/\w+|N\d+/help/\w+")
-"""What a card is about that is for one person: their part of an incident, a question, a household in need."""
-DUE = """SELECT count(*) FROM outbox WHERE platform = 'wecom' AND chat = ? AND state IN ('todo', 'sending')
-    AND due <= ?"""
-SHOWN = """SELECT now.message FROM card AS one, card AS now WHERE one.id = ? AND now.chat = one.chat
-    AND (now.id = ? OR now.live = 1 AND now.about = one.about) ORDER BY now.live DESC, now.created DESC LIMIT 1"""
-POLL = 0.02
-HEAD = re.compile(r"[#NR]\d+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen(Message):
-    """A message on a phone: words that were too long for its card stand before it and are read with it."""
-
-    phone: int = 0
-    """Whose phone it is; `chat` may be the group for which it is read."""
-    card: str = ""
-    task: str = ""
-    """The form in which its card was sent: a card that could not be changed was sent anew."""
-
-    def button(self, label: str) -> str:
-        """The same, for a label that was too long for a button as well."""
-        short = label if len(label) <= CUT else label[: CUT - len(MORE)] + MORE
-        return super().button(short)
-
-
-@dataclass
-class Wall:
-    """What is seen of a sequence of ledger entries: each card with the text that came before it."""
-
-    runs: dict[int, list[str]] = field(default_factory=dict)
-
-    def see(self, entry: Json) -> Seen | None:
-        """The message of an entry; None for what is no word of the bot."""
-        phone = entry["chat"]
-        if entry["kind"] not in {"message", "edit"} or not entry["bot"] or entry["service"]:
-            self.runs.pop(phone, None)
-            return None
-        message = read_phone(entry)
-        if phone < FIRST_NUMBER or entry["kind"] == "edit":
-            return message
-        run = self.runs.setdefault(phone, [])
-        if entry["sort"] == "text":
-            run.append(entry["text"])
-            return message
-        first = next((at for at in reversed(range(len(run))) if _is_of(run[at], message.text)), None)
-        text = message.text if first is None else "\n".join(run[first:])
-        run.clear()
-        return replace(message, text=text)
-
-
-def _is_of(words: str, card: str) -> bool:
-    """Whether these words were too long for this card, or too important to stand on it alone."""
-    title, *lines = (line.removesuffix(MORE) for line in card.split("\n"))
-    return words.startswith(title) and all(line in words for line in lines)
-
-
-def read_phone(entry: Json) -> Seen:
-    """One message without what only serves the form of a card: the empty choice, the button that sends a list."""
-    rows = [[one for one in row if _is_choice(one)] for row in entry["buttons"]]
-    cards = [one["data"] for row in entry["buttons"] for one in row if one["data"] and ":" in one["data"]]
-    told = read_message({**entry, "buttons": [row for row in rows if row]})
-    facts = {name: getattr(told, name) for name in Message.__dataclass_fields__}
-    card = cards[-1].partition(":")[0] if cards else str(entry.get("task", "")).partition("-")[0]
-    on_phone = entry["chat"] >= FIRST_NUMBER
-    facts |= {"pinned": on_phone or told.pinned, "phone": entry["chat"] if on_phone else 0}
-    return Seen(**facts, card=card, task=str(entry.get("task", "")))
-
-
-def _is_choice(one: Json) -> bool:
-    if one["data"] is None:
-        return one["url"] is not None
-    return not (one["data"].startswith("option ") and one["data"].endswith(" none")) and not one["data"].endswith(":?")
-
-
-@dataclass(kw_only=True)
-class Office:
-    """Who reads on a phone, and what the cards there are about."""
-
-    corp: Corp
-    folder: Path
-    staff: dict[int, Colleague] = field(default_factory=dict)
-    others: set[int] = field(default_factory=set)
-    """Phones of people who are not staff."""
-    kf: bool = False
-    """Whether residents write to the service account in WeChat: nobody has Telegram."""
-    spoken: dict[int, int] = field(default_factory=dict)
-    """What was last said on a phone: there are no replies, what comes next in a conversation answers."""
-
-    @property
-    def world(self) -> World:
-        """The world of the corp."""
-        return self.corp.world
-
-    async def neighbour(self, userid: str, name: str) -> Resident:
-        """Somebody in WeChat."""
-        resident = await self.corp.resident(userid, name)
-        self.others.add(resident.id)
-        return resident
-
-    def about(self, card: str) -> str:
-        """What a card is about."""
-        with sqlite3.connect(self.folder / "zhiban.db") as db:
-            found = db.execute("SELECT about FROM card WHERE id = ?", [card]).fetchone()
-        return "" if found is None else str(found[0])
-
-    def shown(self, card: str) -> str:
-        """The task in which a card stands on its phone now."""
-        with sqlite3.connect(self.folder / "zhiban.db") as db:
-            found = db.execute(SHOWN, [card, card]).fetchone()
-        return str(found[0]).partition("/")[0] if found and found[0] else ""
-
-    async def settles(self, userid: str) -> None:
-        """Until everything that is due to somebody has gone out: nobody presses while their phone still rings."""
-        until = time.monotonic() + HEARD_WITHIN
-        while self._due(userid) and time.monotonic() < until:  # noqa: ASYNC110 - another process's rows
-            await asyncio.sleep(POLL)
-
-    def _rings(self, phone: int) -> bool:
-        """Whether something is on its way to somebody of the staff."""
-        return phone in self.staff and self._due(self.staff[phone].member.userid) > 0
-
-    def _due(self, userid: str) -> int:
-        now = time.time() + float((self.folder / "clock").read_text(encoding="ascii"))
-        with sqlite3.connect(self.folder / "zhiban.db") as db:
-            return int(db.execute(DUE, [userid, int(now * 1_000_000)]).fetchone()[0])
-
-    def is_alone(self, message: Seen) -> bool:
-        """Whether it is for its reader alone."""
-        return bool(message.card and message.phone and ALONE.fullmatch(self.about(message.card)))
-
-    def alone(self, messages: Sequence[Message]) -> list[Message]:
-        """Of what somebody reads in private, what nobody else reads: on Telegram all of it."""
-        return [one for one in messages if not (isinstance(one, Seen) and one.phone) or self.is_alone(one)]
-
-    def copies(self, message: Message, label: str, among: Sequence[Seen]) -> list[Seen]:
-        """The messages about the same thing with that button, the best one last."""
-        wanted = message.card if isinstance(message, Seen) else next(iter(message.data.values()), "").partition(":")[0]
-        thing, head = self.about(wanted), HEAD.match(message.text)
-        found = [one for one in among if any(label[: CUT - 1] in name for name in one.data)]
-        same = [one for one in found if thing and self.about(_card_of(one)) == thing]
-        alike = [one for one in found if head and one.text.startswith(head[0])]
-        return same or alike
-
-    async def read(
-        self, place: Place, words: Sequence[str], numbers: frozenset[int] | None, *, after: int, within: float
-    ) -> Seen:
-        """Waits for a message in one of these chats; none named: in all phones of staff and in rooms."""
-        loop, wall = asyncio.get_running_loop(), Wall()
-        until = loop.time() + within
-        last, held = after, dict[int, Seen]()
-        one_chat = next(iter(numbers)) if numbers is not None and len(numbers) == 1 else None
-        while True:
-            left = max(until - loop.time(), 0.0)
-            wait = min(left, FOLLOWED_WITHIN) if held else left
-            entries = await self.world.ledger(after=last, chat=one_chat, kinds=["message", "edit"], wait=wait)
-            for entry in entries:
-                last, phone = entry["seq"], entry["chat"]
-                if not (phone in numbers if numbers is not None else self._watches(place, phone)):
-                    continue
-                message = self._answering(wall.see(entry))
-                waited = held.pop(phone, None)
-                if waited is not None and not (message and message.text.startswith(waited.text)):
-                    return waited
-                if message is None or (numbers is None and self.is_alone(message)):
-                    continue
-                if message.says(*words):
-                    if message.phone and not message.card and entry["kind"] == "message":
-                        held[phone] = message
-                    else:
-                        return message
-            ready = [message for phone, message in held.items() if not entries and not self._rings(phone)]
-            if ready:
-                return ready[0]
-            if not entries and left <= 0:
-                raise NotHeardError(await self._silence(place, words, numbers, after))
-
-    async def answer(self, phone: Place, *, after: int, within: float) -> str:
-        """The words that answer a press: the first that belong to no card; empty when only cards answer."""
-        loop, wall, last = asyncio.get_running_loop(), Wall(), after
-        until, words = loop.time() + within, ""
-        while (left := until - loop.time()) > 0:
-            entries = await self.world.ledger(after=last, chat=phone.id, kinds=["message", "edit"], wait=left)
-            for entry in entries:
-                last, message = entry["seq"], wall.see(entry)
-                if message is None:
-                    continue
-                if message.card and words and message.text.startswith(words):
-                    words = ""  # they were the card's own
-                elif words:
-                    return words
-                elif not message.card and entry["sort"] == "text":
-                    words = message.text
-                until = loop.time() + (FOLLOWED_WITHIN if words else BESIDE_CARDS)
-        if last == after:
-            raise NotHeardError(f"{phone.name} pressed and nothing came within {within} s")
-        return words
-
-    def _answering(self, message: Seen | None) -> Seen | None:
-        if message is None or not message.phone:
-            return message
-        return replace(message, reply_to=self.spoken.get(message.phone))
-
-    def _watches(self, place: Place, chat: int) -> bool:
-        return chat == place.id or (chat >= FIRST_NUMBER and chat not in self.others)
-
-    async def _silence(self, place: Place, words: Sequence[str], numbers: frozenset[int] | None, after: int) -> str:
-        entries = await self.world.ledger(kinds=["message", "edit"], limit=1_000_000)
-        seen = [one for one in entries if (one["chat"] in numbers if numbers else self._watches(place, one["chat"]))]
-        lines = "\n".join(f"  {'edit ' if one['kind'] == 'edit' else ''}{read_phone(one)}" for one in seen[-24:])
-        return f"{place.name}: {tuple(words)} not heard after {after}; last said:\n{lines}"
-
-
-def _card_of(message: Seen) -> str:
-    return message.card
 
 
 class Colleague(Person):
@@ -253,7 +24,7 @@ class Colleague(Person):
     def __init__(self, office: Office, member: Member) -> None:
         super().__init__(member.world, member.id, member.name)
         self.office, self.member = office, member
-        office.staff[member.id] = self
+        office.staff[member.id], office.userids[member.id] = self, member.userid
 
     async def says(self, where: Place | str | None, text: str = "", **more: object) -> Message:
         """Says something to the app; what is said in the staff group is said there too, for there is no other place."""
@@ -353,20 +124,6 @@ class Colleague(Person):
         return await self.office.read(self, words, frozenset({self.id}), after=start, within=within)
 
 
-def joined(entries: Sequence[Json]) -> list[Seen]:
-    """What stands on phones: where a card follows its words, only the two together."""
-    wall, found = Wall(), list[Seen]()
-    for entry in entries:
-        message = wall.see(entry)
-        if message is None:
-            continue
-        last = found[-1] if found and message.card else None
-        if last and last.phone == message.phone and not last.card and message.text.startswith(last.text):
-            found.pop()
-        found.append(message)
-    return found
-
-
 class Floor(Group):
     """The staff of a community, or those in charge of it: what a group reads elsewhere is read on phones.
 
@@ -396,7 +153,7 @@ class Floor(Group):
     async def said(self, *words: str, after: After = None) -> list[Message]:
         """What the bot has written to any of them."""
         entries = await self.world.ledger(after=_place_of(after, 0), kinds=["message"], limit=1_000_000)
-        mine = [one for one in entries if self.office._watches(self, one["chat"])]
+        mine = [one for one in entries if self.office.watches(self, one["chat"])]
         return [one for one in joined(mine) if one.says(*words) and not self.office.is_alone(one)]
 
     async def look(self, message: Message) -> Message:

@@ -8,7 +8,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from bot.sandbox.client import Sandbox, World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.seen import Message
 from bot.sandbox.wecom_outside import Resident
-from tests.stories.phones import Colleague, Office, Seen
+from tests.stories.office import Office
+from tests.stories.phones import Colleague
+from tests.stories.seen_on_phones import Seen
 from tests.stories.wecom_town import ON_WECOM, floors, free_port, hire, make_office, roster_for, settings_for
 
 ROOT = Path(__file__).parent.parent.parent
@@ -202,12 +204,33 @@ async def founded(
     `roster` and `settings` change the sample files; `started`: everybody has started the bot. `platform` is where the
     staff is: telegram, wecom or mixed.
     """
+    town = await settle(sandbox, folder, program=program, away=ON_WECOM.get(platform, ()))
+    greeted = list(town.people.values()) if started else []
+    for person in greeted:
+        await person.starts()
+    write_files(folder, sandbox.url, town.world.token, language=language)
+    if platform in ON_WECOM:
+        await move_to_wecom(town, platform)
+    for name, change in (("roster.toml", roster), ("zhiban.toml", settings)):
+        file = folder / name
+        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+    await town.start()
+    for person in greeted if town.office else []:
+        await person.heard(after=0)  # two platforms keep no order: what is said on WeCom must not overtake it
+    try:
+        yield town
+        assert town.errors() == []
+    finally:
+        if town.process is not None:
+            await town.stop()
+
+
+async def settle(sandbox: Sandbox, folder: Path, *, program: tuple[str, ...], away: Sequence[str]) -> Town:
+    """The town before its bot; who is away has no Telegram."""
     world = await sandbox.world(username="zhiban_bot", privacy=False)
-    away = ON_WECOM.get(platform, ())
     people = {key: await world.person(account, name) for key, (account, name) in NAMES.items() if key not in away}
-    everybody = list(people.values())
-    leaders = [person for key, person in people.items() if key in LEADERS]
-    town = Town(
+    everybody, leaders = list(people.values()), [person for key, person in people.items() if key in LEADERS]
+    return Town(
         world=world,
         folder=folder,
         program=program,
@@ -216,23 +239,6 @@ async def founded(
         residents=await world.group(RESIDENTS, "3号楼业主群", members=[], bot="administrator"),
         command=await world.group(COMMAND, "指挥群", members=leaders, bot="administrator"),
     )
-    for person in everybody if started else []:
-        await person.starts()
-    write_files(folder, sandbox.url, world.token, language=language)
-    if away:
-        await move_to_wecom(town, platform)
-    for name, change in (("roster.toml", roster), ("zhiban.toml", settings)):
-        file = folder / name
-        file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
-    await town.start()
-    for person in everybody if started and away else []:
-        await person.heard(after=0)  # two platforms keep no order: what is said on WeCom must not overtake it
-    try:
-        yield town
-        assert town.errors() == []
-    finally:
-        if town.process is not None:
-            await town.stop()
 
 
 def write_files(folder: Path, url: str, token: str, *, language: str) -> None:

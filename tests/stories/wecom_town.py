@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.sandbox.client import World
 from bot.sandbox.places import Group, Person
 from bot.sandbox.wecom_client import Corp
-from tests.stories.phones import Colleague, Floor, Office, OnTelegram
+from tests.stories.office import Office
+from tests.stories.phones import Colleague, Floor, OnTelegram
 
 ON_WECOM = {
     "wecom": ("wang", "li", "chen", "zhou", "zhao", "zhu", "luo", "sun", "he"),
