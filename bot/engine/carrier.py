@@ -47,7 +47,7 @@ class Carrier:
         parcel, stored, called = load.parcel, load.stored, False
         if load.needless:
             return Verdict(fate=Fate.NEEDLESS, reason=load.needless), Sent(delivery=Delivery.NEVER)
-        if load.lost:
+        if load.lost or parcel.where.platform not in self._platforms:
             return Verdict(fate=Fate.LOST, reason=OUT_OF_REACH), Sent(delivery=Delivery.LOST)
         try:
             drawn = await self._drawn(parcel, stored)

@@ -127,7 +127,8 @@ async def _superseded(tx: Tx, parcel: Parcel, stored: Stored) -> str:
 async def _shown(tx: Tx, load: Load, sent: Sent) -> None:
     kind, stored = load.parcel.kind, load.stored
     if kind in (Kind.SEND, Kind.EDIT):
-        await cards.record(tx, stored.id, version=stored.version, message=sent.message or stored.message)
+        message = sent.message or stored.message
+        await cards.record(tx, stored.id, version=stored.version, message=message, before=stored.message)
     elif kind is not Kind.LEAVE:
         await cards.record_pin(tx, stored.id, pinned=kind is Kind.PIN)
 

@@ -12,6 +12,7 @@ from bot.domain.roster import Roster
 from bot.engine.delivery import NOTICE
 from bot.engine.inbox import Inbox
 from bot.engine.papers import version_in
+from bot.engine.service_window import begin_anew
 from bot.engine.surroundings import Mishaps
 from bot.store import held, outbox, small_facts
 from bot.store.held import Held
@@ -48,6 +49,7 @@ async def hold(db: Database, *, now: datetime) -> tuple[datetime | None, int]:
     async def job(tx: Tx) -> tuple[datetime | None, int]:
         last = await held.last(tx)
         unread = await held.hold(tx)
+        await begin_anew(tx, now=now)
         await small_facts.put(tx, RESTORED, {"last": micros(last), "unread": unread}, now=now)
         return last, unread
 

@@ -15,7 +15,7 @@ from bot.engine.bad_news import tell, tell_again
 from bot.engine.carrier import Carrier, Enclose, as_it_is
 from bot.engine.delivery import CUT_OFF, Claimed, Load, claim, record, recover
 from bot.engine.line import Line
-from bot.engine.pacer import Pacer
+from bot.engine.pacer import Limits, Pacer
 from bot.engine.surroundings import Committed, Draw, Mishaps, Time
 from bot.engine.trouble import trouble
 from bot.engine.verdict import Fate, Verdict
@@ -34,6 +34,8 @@ SWEEP = 1.0
 LAST_WORDS = 5.0
 """Seconds for what is under way when the program stops."""
 _PAGE = 5_000
+_FREE = Limits(per_second=0, answers_per_second=0, group_per_minute=0, private_per_second=0, edits_per_minute=0)
+"""For a platform nobody is asked on."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ class Outbox:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._db, self._clock = db, clock
-        self._pacers = pacers
+        self._pacers = dict(pacers)
         self._carrier = Carrier(clock, platforms=platforms, draw=draw, enclose=enclose, jitter=jitter)
         self._mishaps, self._rest = mishaps, rest
         self._lines = {name: Line() for name in platforms}
@@ -64,7 +66,6 @@ class Outbox:
         self._seen, self._news, self._anew = 0, True, False
         self._doubtful: list[int] = []
         self._swept: tuple[datetime, float] | None = None
-        self._strangers: set[str] = set()
 
     def wake(self) -> None:
         """There may be something new to send."""
@@ -160,11 +161,10 @@ class Outbox:
 
     def _add(self, waiting: Waiting) -> None:
         platform = waiting.where.platform
-        if platform in self._lines:
-            self._lines[platform].add(waiting, now=self._clock.now())
-        elif platform not in self._strangers:
-            self._strangers.add(platform)
-            _log.error("messages for %s wait until it is set up", platform)
+        if platform not in self._lines:
+            _log.error("%s is not set up any more: what is for it goes another way", platform)
+            self._lines[platform], self._pacers[platform] = Line(), Pacer(_FREE, is_group=lambda _: False)
+        self._lines[platform].add(waiting, now=self._clock.now())
 
     def _choose(self) -> list[Waiting]:
         now, wall = self._clock.monotonic(), self._clock.now()
@@ -248,7 +248,7 @@ class Outbox:
         pacer, now = self._pacers[parcel.where.platform], self._clock.monotonic()
         if sent.everybody:
             pacer.pause(now + (sent.wait or verdict.wait))
-        elif sent.wait:
+        elif sent.wait and not sent.alone:
             pacer.hold(parcel.where.chat, now + sent.wait, now=now)
 
     async def _surely(self, step: Callable[[], Awaitable[T]]) -> T:

@@ -183,6 +183,8 @@ class Reach:
             yield from self.world.roster.chats_of(community, kind)
 
     async def _is_lost(self, chat: Chat) -> bool:
+        if chat.platform not in self.world.shapes:  # the settings name it no more
+            return True
         key = (chat.platform, chat.id)
         if key not in self._lost:
             self._lost[key] = await accounts.lost(self._tx, *key)

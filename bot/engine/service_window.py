@@ -19,7 +19,16 @@ from bot.talk.window import Caught, Failed, Shut, Ticket
 BEFORE_US = timedelta(minutes=10)
 """What was written so long before the very first start is still answered, nothing older."""
 
+_CURSOR = "cursor:"
+
 _log = logging.getLogger(__name__)
+
+
+async def begin_anew(tx: Tx, *, now: datetime) -> None:
+    """After a restore: what people wrote before it may have been worked on already, and is fetched, but not heard."""
+    for name, known in (await small_facts.named(tx, _CURSOR)).items():
+        if isinstance(known, dict):
+            await small_facts.put(tx, name, {**known, "since": (now - BEFORE_US).isoformat()}, now=now)
 
 
 class ServiceWindows:
@@ -78,7 +87,7 @@ class Pages:
     ) -> None:
         self._db, self._clock, self._box, self._after = db, clock, box, after
         self._platform, self._allowance = platform, allowance
-        self._fact = f"cursor:{platform}:{place}"
+        self._fact = f"{_CURSOR}{platform}:{place}"
 
     async def place(self) -> tuple[str, datetime]:
         """The cursor, empty at first, and since when what people write is for us."""

@@ -128,7 +128,7 @@ class OpenWork:
 
     async def reaches(self, chat: Chat) -> bool:
         """Whether a group of the roster can be written to."""
-        return not await accounts.lost(self.tx, chat.platform, chat.id)
+        return chat.platform in self.world.shapes and not await accounts.lost(self.tx, chat.platform, chat.id)
 
     async def deliveries(self, about: str) -> Deliveries:
         """What became of the messages of a version of a notice, by the ids the groups have by now."""

@@ -59,7 +59,7 @@ class Wecom:
         done = self._progress.done(about, len(messages))
         wait = self._budget.take(to.chat, len(messages) - done, drawn.priority)
         if wait > 0:
-            return Sent(delivery=Delivery.LATER, wait=wait, reason=OVER_BUDGET)
+            return Sent(delivery=Delivery.LATER, wait=wait, reason=OVER_BUDGET, alone=True)
         code = ""
         for number, message in enumerate(messages[done:], start=done):
             try:

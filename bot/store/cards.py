@@ -24,7 +24,8 @@ TWIN = """SELECT count(*) AS number FROM card AS twin, card AS one WHERE one.id 
     AND twin.platform = :platform AND twin.chat = :chat AND twin.about = one.about AND twin.template = one.template
     AND twin.facts = one.facts AND twin.created >= one.created"""
 RETIRE = "UPDATE card SET live = 0 WHERE id = :id"
-RECORD = "UPDATE card SET shown = :version, message = :message WHERE id = :id"
+RECORD = """UPDATE card SET shown = :version,
+    message = CASE WHEN coalesce(message, '') = :before THEN :message ELSE message END WHERE id = :id"""
 RENEW = "UPDATE card SET message = :message WHERE id = :id AND platform = :platform AND chat = :chat"
 SET_PINNED = "UPDATE card SET pinned = :pinned WHERE id = :id"
 MOVE_SHOWN = """UPDATE card SET chat = :new, live = 0, message = NULL, pinned = 0
@@ -123,9 +124,9 @@ async def retire(tx: Tx, id: str) -> None:
     await tx.run(RETIRE, id=id)
 
 
-async def record(tx: Tx, id: str, *, version: int, message: str) -> None:
-    """What people see now."""
-    await tx.run(RECORD, id=id, version=version, message=message or None)
+async def record(tx: Tx, id: str, *, version: int, message: str, before: str) -> None:
+    """What people see now. A handle that a press has brought since it was `before` is newer and stays."""
+    await tx.run(RECORD, id=id, version=version, message=message or None, before=before)
 
 
 async def renew(tx: Tx, id: str, where: Address, message: str) -> None:

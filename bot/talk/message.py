@@ -178,6 +178,8 @@ class Sent:
     """Seconds, with LATER; 0: as the outbox thinks fit."""
     everybody: bool = False
     """With LATER: the whole bot has to wait, not only this chat."""
+    alone: bool = False
+    """With LATER: this message waits, and nothing more urgent for the chat does."""
     moved_to: str = ""
     owner: str = ""
     """With HANDED: the account that has to press send; `message` is then the platform's id of that task."""

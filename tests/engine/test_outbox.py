@@ -114,6 +114,18 @@ async def test_a_chat_that_has_to_wait_delays_no_other(desk: Desk) -> None:
     assert desk.platform.texts("-1") == ["a", "urgent", "a", "b"]
 
 
+async def test_what_waits_alone_lets_the_more_urgent_pass(desk: Desk) -> None:
+    desk.platform.script["-1"].append(Sent(delivery=Delivery.LATER, wait=60, alone=True))
+    await desk.send("chase", priority=Priority.CHASE)
+    await desk.work()
+    await desk.send("routine")
+    await desk.send("fire", priority=Priority.EMERGENCY)
+    await desk.pass_time(1)
+    assert desk.platform.texts("-1") == ["chase", "fire"]
+    await desk.pass_time(60)
+    assert desk.platform.texts("-1") == ["chase", "fire", "chase", "routine"]
+
+
 async def test_everybody_waits_when_the_platform_says_so(desk: Desk) -> None:
     desk.platform.script["-1"].append(Sent(delivery=Delivery.LATER, wait=5, everybody=True))
     await desk.send("a")
@@ -261,3 +273,14 @@ async def test_pins_and_unpins(desk: Desk) -> None:
     stored = await cards.get(desk.db, "v1")
     assert stored is not None
     assert not stored.pinned
+
+
+async def test_what_is_for_a_platform_the_settings_name_no_more_is_told_as_lost(desk: Desk) -> None:
+    await desk.send("gone")
+    await desk.db.write(lambda tx: tx.run("UPDATE outbox SET platform = 'wecom' WHERE key = 'gone'"))
+    await desk.send("there", chat="-2")
+    desk.outbox = desk.started()
+    await desk.work()
+    assert desk.platform.texts() == ["there"]
+    assert await desk.state("gone") == "failed"
+    assert [one[:2] for one in desk.told.said] == [("lost", "gone")]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.service_window import BEFORE_US
 from bot.keeping.commands import make_backup
 from bot.keeping.restore import restore
 from bot.settings import load
@@ -209,11 +210,15 @@ async def test_the_restored_outbox_is_held_before_it_bears_the_name(file: Path, 
     await put(db, "waits")
     await put(db, "under way")
     await claim(db, "waits")
+    place = {"cursor": "c7", "since": NOW.isoformat()}
+    await db.write(partial(small_facts.put, name="cursor:weixin_kf:wk1", value=place, now=NOW))
     await backup.back_up(file, tmp_path / "copy")
     await db.close()
     await restore(tmp_path / "copy", file, migrations=MIGRATIONS, now=LATER)
     db = await open_database(f"sqlite:///{file}")
     try:
+        begins = (LATER - BEFORE_US).isoformat()
+        assert await small_facts.get(db, "cursor:weixin_kf:wk1") == {"cursor": "c7", "since": begins}, "none twice"
         assert await states(db) == {"waits": "held", "under way": "held"}
         assert (await waiting(db))["outbox_held"] == 2
         assert await outbox.waiting(db, seen=0, count=9) == []

@@ -69,7 +69,7 @@ async def test_a_change_is_a_new_version_and_what_is_seen_is_recorded(db: Databa
     await keep(db, one)
     card = Card(template="incident", facts={"number": 7, "level": 2}, rows=((Choice(key="go:7", label="go"),),))
     await db.write(lambda tx: cards.change(tx, one.id, card, version=2))
-    await db.write(lambda tx: cards.record(tx, one.id, version=2, message="31"))
+    await db.write(lambda tx: cards.record(tx, one.id, version=2, message="31", before=""))
     await db.write(lambda tx: cards.record_pin(tx, one.id, pinned=True))
     assert await cards.get(db, one.id) == replace(one, card=card, version=2, shown=2, message="31", pinned=True)
 
@@ -112,3 +112,14 @@ def test_ids_are_short_and_differ() -> None:
     ids = {cards.new_id() for _ in range(1_000)}
     assert len(ids) == 1_000
     assert all(len(one) == 10 and set(one) <= set("abcdefghijklmnopqrstuvwxyz234567") for one in ids)
+
+
+async def test_a_handle_a_press_has_brought_meanwhile_is_the_newer_one(db: Database) -> None:
+    one = stored(live=True)
+    await db.write(lambda tx: cards.add(tx, one, now=NOW))
+    await db.write(lambda tx: cards.record(tx, one.id, version=1, message="t/C0", before=""))
+    await db.write(lambda tx: cards.renew(tx, one.id, one.where, "t/C1"))
+    await db.write(lambda tx: cards.record(tx, one.id, version=2, message="t/", before="t/C0"))
+    found = await cards.get(db, one.id)
+    assert found is not None
+    assert (found.shown, found.message) == (2, "t/C1")
