@@ -127,6 +127,19 @@ async def test_long_words_come_whole_in_parts_that_wecom_takes(town: Town) -> No
     assert [call["code"] for call in await corp_of(town).calls("message/send") if call["code"]] == []
 
 
+@pytest.mark.slow
+@on_wecom
+async def test_of_a_photo_that_has_expired_people_are_told_whom_to_ask(town: Town) -> None:
+    await open_lift(town)
+    said = await town.wang.says("补充 1")
+    await town.wang.heard("#1", after=said)
+    fields = {"MsgType": "image", "MediaId": "gone", "PicUrl": "", "FromUserName": "wang", "MsgId": "78"}
+    mark = await town.world.mark()
+    assert (await corp_of(town).callback(fields=fields))["status"] == 200
+    await town.zhao.heard("#1", "王强补充", after=mark)
+    await town.zhao.heard("#1", "附件没取到，要看请找发的人要", after=mark)
+
+
 async def test_who_has_no_licence_is_reached_in_another_way(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, platform="mixed") as town:
         await corp_of(town).member("li", "李电", licensed=False)
