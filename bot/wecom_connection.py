@@ -29,6 +29,7 @@ from bot.platforms.wecom_robot import Robot
 from bot.platforms.wecom_robot_chat import WecomRobotChat
 from bot.platforms.wecom_room import WecomRoom
 from bot.platforms.weixin_group import WeixinGroup
+from bot.platforms.weixin_group_found import FoundTasks
 from bot.platforms.weixin_group_tasks import WeixinGroupTasks
 from bot.platforms.weixin_kf import ALLOWANCE, WeixinKf
 from bot.platforms.weixin_kf_link import contact_link, link_with
@@ -181,7 +182,15 @@ class WecomConnection:
 
     def _groups(self) -> WeixinGroup:
         reserve = self._settings.limits.weixin_group_reserve
-        return WeixinGroup(self._api, owner_of=self._owner_of, link=self._link_for, left=self._left, reserve=reserve)
+        found = FoundTasks(WeixinGroupTasks(self._api), now=self._clock.now, recorded=self._is_recorded)
+        return WeixinGroup(
+            self._api,
+            owner_of=self._owner_of,
+            link=self._link_for,
+            left=self._left,
+            reserve=reserve,
+            made=found.find,
+        )
 
     def _service(self) -> WeixinKf:
         assert self._kf_settings is not None
@@ -204,6 +213,10 @@ class WecomConnection:
         home = roster.community(known.community) if known else None
         begun, most = month_of(self._clock.now(), home.zone if home else UTC)
         return most - await hand_overs.used(self._db, WeixinGroup.name, chat, since=begun)
+
+    async def _is_recorded(self, task: str, chat: str) -> bool:
+        """Whether a task is known to wait for this group's owner."""
+        return any(one.chat == chat for one in await hand_overs.of_task(self._db, WeixinGroup.name, task))
 
     async def _find_link(self) -> None:
         """Until it is known notices go out without it: their words have the telephone number."""

@@ -63,7 +63,8 @@ class Carrier:
         if parcel.kind not in (Kind.SEND, Kind.EDIT):
             return Drawn(text="")
         serial = f"{stored.id}-{stored.version}-{parcel.kind.value[0]}{parcel.tries}"
-        drawn = replace(self._draw(stored, parcel.resent), priority=parcel.priority, serial=serial)
+        first = self._draw(stored, False).text if parcel.resent else ""
+        drawn = replace(self._draw(stored, parcel.resent), priority=parcel.priority, serial=serial, first=first)
         return await self._enclose(drawn, stored) if drawn.file and parcel.kind is Kind.SEND else drawn
 
     async def _call(self, parcel: Parcel, stored: Stored, drawn: Drawn) -> Sent:

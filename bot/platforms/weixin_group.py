@@ -23,6 +23,8 @@ GATHER_SECONDS = 0.3
 """So long the first group waits for others of the same owner that get the same words."""
 TEXT_BYTES, TITLE_BYTES, MOST_GROUPS = 4000, 128, 2000
 """WD 92135."""
+Made = Callable[[str, str, Sequence[str]], Awaitable[str]]
+"""Owner, group and words to the task that waits there already."""
 USED_UP = "month quota used up"
 KEPT = "quota kept for emergencies"
 
@@ -59,14 +61,16 @@ class WeixinGroup:
         link: Callable[[str], str],
         left: Callable[[str], Awaitable[int]],
         reserve: int,
+        made: Made,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """`owner_of`: the account that has to press send, empty when only WeCom knows it; `link`: an address that opens
         the private chat with this payload, empty when there is none; `left`: messages a group may get this month, of
-        which `reserve` are for emergencies.
+        which `reserve` are for emergencies; `made`: the task that was made for a group with these words and is in no
+        row, empty when there is none.
         """
         self._api, self._owner_of, self._link = api, owner_of, link
-        self._left, self._reserve, self._rest = left, reserve, rest
+        self._left, self._reserve, self._made, self._rest = left, reserve, made, rest
         self._owners: dict[str, str] = {}
         self._gathered: dict[_Words, _Task] = {}
         self._calls: set[asyncio.Task[Mapping[str, Sent]]] = set()
@@ -90,6 +94,10 @@ class WeixinGroup:
             owner = self._owner_of(to.chat) or await self._find_owner(to.chat)
         except ApiError as error:
             return _refusal(error)
+        if drawn.first:
+            before = await self._look_back(owner, to.chat, (plain(drawn.first), text))
+            if before is not None:
+                return before
         title = " / ".join(button.text for button in chain(*drawn.buttons))
         url = self._link(drawn.start) if drawn.start else ""
         answers = await self._gather(_Words(owner=owner, text=text, title=title, url=url), to.chat)
@@ -125,8 +133,17 @@ class WeixinGroup:
             owner = found.get("group_chat", {}).get("owner")
             if not isinstance(owner, str) or not owner:
                 raise ApiError(0, Act.CONTENT, "WeCom does not say who owns the group: enter the owner in the roster")
-            self._owners[chat] = owner
+            self._owners[chat] = owner.lower()  # user ids know no case (WD 90195)
         return self._owners[chat]
+
+    async def _look_back(self, owner: str, chat: str, texts: Sequence[str]) -> Sent | None:
+        """A task whose making was never answered is there all the same, and is not made twice; None: it is not."""
+        try:
+            task = await self._made(owner, chat, texts)
+        except ApiError as error:
+            later = judged(error)
+            return later if later.delivery is Delivery.LATER else Sent(delivery=Delivery.UNCLEAR, reason=error.words)
+        return Sent(delivery=Delivery.HANDED, message=task, owner=owner) if task else None
 
     async def _gather(self, words: _Words, chat: str) -> Mapping[str, Sent]:
         """The answers for all who came in time. Whoever is cut off leaves the others theirs."""

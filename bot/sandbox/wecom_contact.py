@@ -86,7 +86,7 @@ def list_groups(corp: Corp, body: Json) -> Json:
     found = [
         {"chat_id": group.chat_id, "status": 0}
         for group in corp.contact.groups.values()
-        if owners is None or group.owner in owners
+        if owners is None or corp.find_member(group.owner) in [corp.find_member(one) for one in owners]
     ]
     page, cursor = paged(found, body, most=1_000)
     return {"group_chat_list": page, "next_cursor": cursor}
@@ -124,9 +124,10 @@ def add_task(corp: Corp, body: Json) -> Json:
     """externalcontact/add_msg_template, for groups only."""
     if body.get("chat_type") != "group":
         raise wrong("the sandbox has customer groups only: chat_type group")
-    owner, wanted = body.get("sender"), body.get("chat_id_list")
-    if not owner or owner not in corp.members:
+    sender, wanted = corp.find_member(body.get("sender", "")), body.get("chat_id_list")
+    if sender is None:
         raise wrong("sender")
+    owner = sender.userid
     if "external_userid" in body or "tag_filter" in body or len(wanted or ()) > CHATS:
         raise wrong("external_userid, tag_filter or too many chat_id_list")
     text, attachments = body.get("text", {}).get("content", ""), body.get("attachments", [])
@@ -177,9 +178,15 @@ def _ready(corp: Corp, msgid: str) -> Task:
 
 
 def list_tasks(corp: Corp, body: Json) -> Json:
-    """externalcontact/get_groupmsg_list_v2."""
+    """externalcontact/get_groupmsg_list_v2: of what an interface made the creator is not named."""
     found = [
-        {"msgid": task.msgid, "creator": "", "create_time": str(int(task.created)), "create_type": 0}
+        {
+            "msgid": task.msgid,
+            "create_time": str(int(task.created)),
+            "create_type": 0,
+            "text": {"content": task.text},
+            "attachments": task.attachments,
+        }
         for task in corp.contact.tasks.values()
         if body["start_time"] <= task.created <= body["end_time"] and body["chat_type"] == "group"
     ]
@@ -204,7 +211,7 @@ def read_result(corp: Corp, body: Json) -> Json:
     found = [
         {"chat_id": chat_id, "userid": task.owner, "status": status, **when}
         for chat_id, status in task.chats.items()
-        if body["userid"] == task.owner
+        if body["userid"].lower() == task.owner.lower()
     ]
     page, cursor = paged(found, body, most=1_000)
     return {"next_cursor": cursor, "send_list": page}

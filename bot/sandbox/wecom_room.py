@@ -64,8 +64,8 @@ def create(corp: Corp, body: Json) -> Json:
         raise WecomRefusal(86215)
     name, people = body.get("name", ""), list(dict.fromkeys(body["userlist"]))
     _check_name(name)
-    _check_people(corp, people)
-    owner = body.get("owner") or people[0]
+    people = _check_people(corp, people)
+    owner = _spelled(corp, body.get("owner") or people[0])
     if owner not in people:
         raise WecomRefusal(86207)
     _spend(corp, corp.rooms.made)
@@ -79,23 +79,33 @@ def _check_name(name: str) -> None:
         raise WecomRefusal(86004)
 
 
-def _check_people(corp: Corp, people: list[str]) -> None:
-    if any(one not in corp.members for one in people):
+def _check_people(corp: Corp, people: list[str]) -> list[str]:
+    """The members as they were made."""
+    known = list(dict.fromkeys(_spelled(corp, one) for one in people))
+    if any(one not in corp.members for one in known):
         raise WecomRefusal(86216)
-    if not FEWEST <= len(people) <= MOST:
+    if not FEWEST <= len(known) <= MOST:
         raise WecomRefusal(86006)
+    return known
+
+
+def _spelled(corp: Corp, userid: str) -> str:
+    """User ids are found whatever their case, and answered as the member was made (WD 90195)."""
+    member = corp.find_member(userid)
+    return member.userid if member else userid
 
 
 def update(corp: Corp, body: Json) -> Json:
     """appchat/update."""
     room = corp.rooms.find(body["chatid"])
-    gone = body.get("del_user_list", [])
+    gone = [_spelled(corp, one) for one in body.get("del_user_list", ())]
     if any(one not in room.members for one in gone):
         raise WecomRefusal(86216)
-    people = [one for one in dict.fromkeys((*room.members, *body.get("add_user_list", ()))) if one not in gone]
+    added = [_spelled(corp, one) for one in body.get("add_user_list", ())]
+    people = [one for one in dict.fromkeys((*room.members, *added)) if one not in gone]
     _check_name(body.get("name", ""))
     _check_people(corp, people)
-    owner = body.get("owner", room.owner)
+    owner = _spelled(corp, body.get("owner", room.owner))
     if owner not in people:
         raise WecomRefusal(86207 if "owner" in body else 86005)
     _spend(corp, corp.rooms.changed)

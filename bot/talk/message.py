@@ -213,6 +213,8 @@ class Drawn:
     file: str = ""
     content: Content | None = None
     """The file itself, when `file` is no id of this platform."""
+    first: str = ""
+    """With a second copy (重发): the words of the first one, of which nobody knows whether it arrived."""
     start: str = ""
     """Where a message can have no buttons, a link to the private chat stands for them: it hears `/start` and this."""
     priority: Priority = Priority.ROUTINE

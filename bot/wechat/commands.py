@@ -74,7 +74,7 @@ def _lines(group: CustomerGroup, roster: Roster) -> str:
     """What to paste, or that it is there already."""
     if roster.chat("weixin_group", group.id) is not None:
         return f"# {group.name}: {group.id} stands in the roster\n"
-    owner = roster.account("wecom", group.owner)
+    owner = roster.account("wecom", group.owner.lower())  # user ids know no case
     homes = owner.communities if owner else tuple(one.id for one in roster.communities)
     remark = "" if owner else f'    # give somebody wecom = "{group.owner}" and write their id here'
     return (

@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.platforms.wecom_api import Api
 from bot.platforms.weixin_group import GATHER_SECONDS, WeixinGroup
+from bot.platforms.weixin_group_found import FoundTasks
+from bot.platforms.weixin_group_tasks import WeixinGroupTasks
 from bot.talk.message import Address, Button, Delivery, Drawn, Priority, Sent
 from bot.talk.platform import GoneError, Platform
 from tests.platforms.qyapi import AGENT, CORP, SECRET, Qyapi, Seconds, cut, no, yes
 
 TEMPLATE = "externalcontact/add_msg_template"
+MADE, RESULT, TASK = (f"externalcontact/get_groupmsg_{name}" for name in ("list_v2", "send_result", "task"))
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OWNERS = {"wr1": "wang", "wr2": "wang", "wr3": "li"}
 WORDS = Drawn(
     text="【真实】请走楼梯 &lt;3号楼&gt;",
@@ -53,6 +58,9 @@ async def estate(qyapi: Qyapi) -> AsyncIterator[Estate]:
     async def of_month(chat: str) -> int:
         return left[chat]
 
+    async def recorded(task: str, chat: str) -> bool:
+        return (task, chat) == ("msgOld", "wr1")
+
     api = Api(qyapi.url, CORP, agent_id=AGENT, secrets={"contact": SECRET}, total=5.0, monotonic=time, rest=time.rest)
     await api.start()
     rests: list[float] = []
@@ -70,6 +78,7 @@ async def estate(qyapi: Qyapi) -> AsyncIterator[Estate]:
         link=lambda start: f"https://kf.example/kfid/1?scene_param={start}",
         left=of_month,
         reserve=5,
+        made=FoundTasks(WeixinGroupTasks(api), now=lambda: NOW, recorded=recorded).find,
         rest=rest,
     )
     yield Estate(platform=platform, qyapi=qyapi, left=left, rests=rests)
@@ -204,3 +213,52 @@ async def test_what_the_groups_do_not_have(estate: Estate) -> None:
     with pytest.raises(GoneError):
         await platform.fetch("photo:weixin_group/1")
     assert estate.qyapi.calls == []
+
+
+AGAIN = dataclasses.replace(WORDS, text="【重发】x", first="x")
+
+
+def listed(*tasks: tuple[str, str]) -> Any:
+    """Tasks WeCom knows, oldest first."""
+    return yes(
+        group_msg_list=[
+            {"msgid": msgid, "create_time": str(place), "create_type": 0, "text": {"content": text}}
+            for place, (msgid, text) in enumerate(tasks)
+        ]
+    )
+
+
+async def test_a_second_copy_takes_up_the_task_that_was_made_and_never_answered(estate: Estate) -> None:
+    estate.qyapi.always[MADE] = listed(("msgA", "x"), ("msgOld", "x"), ("msgB", "y"))
+    estate.qyapi.always[RESULT] = yes(send_list=[{"chat_id": "wr1", "userid": "Wang", "status": 0}])
+    [sent] = await estate.send("wr1", drawn=AGAIN)
+    assert (sent.delivery, sent.message, sent.owner) == (Delivery.HANDED, "msgA", "wang")
+    assert estate.bodies == [], "nothing is made twice"
+    [asked] = estate.qyapi.asked(MADE)
+    assert (asked["chat_type"], asked["limit"]) == ("group", 100)
+    assert asked["start_time"] < int(NOW.timestamp()) <= asked["end_time"]
+
+
+async def test_a_second_copy_is_made_when_the_first_one_was_not(estate: Estate) -> None:
+    estate.qyapi.always[MADE] = listed(("msgA", "x"))
+    estate.qyapi.always[RESULT] = yes(send_list=[{"chat_id": "wr2", "userid": "wang", "status": 0}])
+    [sent] = await estate.send("wr1", drawn=AGAIN)
+    assert (sent.delivery, sent.message) == (Delivery.HANDED, "msgG1"), "that one is for another group"
+    estate.qyapi.always[RESULT] = yes(send_list=[])
+    estate.qyapi.always[TASK] = yes(task_list=[{"userid": "LI", "status": 0}])
+    assert [one.message for one in await estate.send("wr1", "wr3", drawn=AGAIN)] == ["msgG1", "msgA"]
+
+
+async def test_whether_there_is_one_nobody_knows(estate: Estate) -> None:
+    estate.qyapi.always[MADE] = no(40058)
+    [sent] = await estate.send("wr2", drawn=AGAIN)
+    assert sent.delivery is Delivery.UNCLEAR
+    estate.qyapi.always[MADE] = no(45009)
+    [sent] = await estate.send("wr1", drawn=AGAIN)
+    assert (sent.delivery, estate.bodies) == (Delivery.LATER, [])
+
+
+async def test_user_ids_know_no_case(estate: Estate) -> None:
+    estate.qyapi.always["externalcontact/groupchat/get"] = yes(group_chat={"owner": "WangQiang"})
+    [sent] = await estate.send("wr9")
+    assert sent.owner == "wangqiang"

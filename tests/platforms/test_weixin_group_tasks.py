@@ -24,7 +24,7 @@ async def tasks(qyapi: Qyapi) -> AsyncIterator[WeixinGroupTasks]:
 
 
 async def test_who_has_pressed_over_all_pages(tasks: WeixinGroupTasks, qyapi: Qyapi) -> None:
-    qyapi.plan(TASK, yes(task_list=[{"userid": "wang", "status": 2, "send_time": 1}], next_cursor="c2"))
+    qyapi.plan(TASK, yes(task_list=[{"userid": "Wang", "status": 2, "send_time": 1}], next_cursor="c2"))
     qyapi.plan(TASK, yes(task_list=[{"userid": "li", "status": 0}], next_cursor=""))
     assert await tasks.ask("msgG1") == {"wang": True, "li": False}
     assert [(one["msgid"], one["cursor"]) for one in qyapi.asked(TASK)] == [("msgG1", ""), ("msgG1", "c2")]

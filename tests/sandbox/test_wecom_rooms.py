@@ -104,3 +104,14 @@ async def test_changes_are_counted(office: Office) -> None:
     for number in range(1000):
         await office.ok("appchat/create", **{**TWO, "chatid": f"R{number}"})
     assert await office.code("appchat/create", **TWO) == 45009
+
+
+async def test_user_ids_know_no_case_and_are_answered_as_the_member_was_made(office: Office) -> None:
+    await office.corp.member("ZhaoMin", "赵")
+    await office.ok("appchat/create", **{**TWO, "owner": "WANGQIANG", "userlist": ["WangQiang", "zhaomin"]})
+    await office.ok("appchat/update", chatid="INC7", owner="zhaomin", add_user_list=["LiDian"])
+    told = await office.corp.get("appchat/get", chatid="INC7")
+    assert (told["chat_info"]["owner"], told["chat_info"]["userlist"]) == (
+        "ZhaoMin",
+        ["wangqiang", "ZhaoMin", "lidian"],
+    )

@@ -155,3 +155,15 @@ async def test_who_cannot_send_it_has_it_pasted_and_residents_answer_by_its_link
     await town.forward(ASKED)
     await town.command.heard("N1 疏散", "2/2群", "1个群群主已发", "安全 1户", after=paste)
     await taken_back(town, wang, left=0)  # what was pasted is not sent on top
+
+
+async def test_a_task_whose_making_was_never_answered_is_not_made_twice(mixed: Town) -> None:
+    town, wang = mixed, colleague(mixed, "wang")
+    assert town.office is not None
+    await town.office.corp.fault("drop_after", path="externalcontact/add_msg_template", count=1)
+    await approved(town)
+    await wang.heard("N1 1个群等你点发送", after=0)
+    assert len(await wang.member.tasks()) == 1, "the first one is in a row, and there is no second"
+    await wang.member.sends_on()
+    mark = await town.forward(ASKED)
+    await wang.heard("N1 群主已发 1个群", after=mark)

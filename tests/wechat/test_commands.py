@@ -131,7 +131,7 @@ def _pages() -> list[wecom.Answer]:
 
 
 def _groups() -> list[dict[str, object]]:
-    owners = {"老群": "heguanjia", "3号楼\n业主群": "heguanjia", "车主群": "someoneelse"}
+    owners = {"老群": "HeGuanjia", "3号楼\n业主群": "heguanjia", "车主群": "someoneelse"}
     return [{"name": name, "owner": owner} for name, owner in owners.items()]
 
 
