@@ -90,7 +90,7 @@ async def give(
     """A card goes into the outbox; a press is answered in any case, words with the same sentence as a message."""
     press = incoming.press
     shape = work.world.shape(incoming.where.platform)
-    if isinstance(reply, Toast) and not reply.alert and not shape.edits and work.answered(incoming.where):
+    if isinstance(reply, Toast) and not reply.alert and not shape.toasts and work.answered(incoming.where):
         reply = None  # the message that answers says it already
     if isinstance(reply, Toast) and (press is None or not shape.toasts):
         reply = Card(template=f"toast/{reply.template}", facts=reply.facts)

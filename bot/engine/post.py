@@ -61,8 +61,10 @@ class Post:
         self._letters[slot] = letter
 
     def writes_to(self, where: Address) -> bool:
-        """Whether there is a letter for this chat."""
-        return any(letter.to == where for letter in self._letters.values())
+        """Whether this chat gets a message anew, and not only a change of one it has."""
+        edits = self._reach.world.shape(where.platform).edits
+        letters = (letter for letter in self._letters.values() if letter.to == where)
+        return any(letter.key or letter.fresh or not edits for letter in letters)
 
     async def flush(self) -> list[tuple[Person, str]]:
         """Writes everything; returns who could not be reached at all, and about what."""
