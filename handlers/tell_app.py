@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.domain.events import AppAlarm
 from bot.domain.people import Person
@@ -10,8 +10,6 @@ from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Work
 from handlers.facts import Json
 from handlers.tell_desk import in_charge
-
-_LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 async def tell(work: Work, event: AppAlarm) -> None:
@@ -35,6 +33,8 @@ async def tell(work: Work, event: AppAlarm) -> None:
 
 
 def _moment(detail: str) -> str:
-    """WeCom tells the moment in seconds since 1970 (WD 90240)."""
-    seconds = int(detail) if detail.isascii() and detail.isdigit() else 0
-    return datetime.fromtimestamp(seconds, UTC).isoformat() if 0 < seconds < _LAST else ""
+    """By when, where the platform says it; other details are words."""
+    try:
+        return datetime.fromisoformat(detail).isoformat() if detail[:1].isdigit() and "T" in detail else ""
+    except ValueError:
+        return ""

@@ -63,8 +63,9 @@ class Carrier:
         if parcel.kind not in (Kind.SEND, Kind.EDIT):
             return Drawn(text="")
         serial = f"{stored.id}-{stored.version}-{parcel.kind.value[0]}{parcel.tries}"
-        first = self._draw(stored, False).text if parcel.resent else ""
-        drawn = replace(self._draw(stored, parcel.resent), priority=parcel.priority, serial=serial, first=first)
+        drawn = replace(self._draw(stored, parcel.resent), priority=parcel.priority, serial=serial)
+        if parcel.resent:
+            drawn = replace(drawn, first=self._draw(stored, not parcel.resent).text)
         return await self._enclose(drawn, stored) if drawn.file and parcel.kind is Kind.SEND else drawn
 
     async def _call(self, parcel: Parcel, stored: Stored, drawn: Drawn) -> Sent:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -31,6 +31,8 @@ from bot.talk.platform import PlatformError
 SWEEP = 1.0
 AGAIN = timedelta(seconds=20)
 """Before what the platform did not take back is taken back again."""
+UNNAMED = timedelta(minutes=10)
+"""So long after a press a group that the platform names nowhere is not known to have got it."""
 GIVEN_UP = timedelta(hours=24)
 """After that nobody sends it any more, whether the platform has said so or not."""
 
@@ -47,7 +49,7 @@ class Tasks(Protocol):
         """Which accounts have pressed send, of those that have to; None: it is too early to ask."""
 
     async def outcome(self, task: str, owner: str) -> Mapping[str, bool | None]:
-        """Of an owner who has: whether each group got it; None: not yet. A group that is not named did."""
+        """Of an owner who has: whether each group got it; None: not yet. One may be missing."""
 
     async def remind(self, task: str) -> None:
         """Reminds the owners who have not."""
@@ -62,6 +64,8 @@ class _Asked:
 
     pressed: datetime | None = None
     taken_back: datetime | None = None
+    first: dict[str, datetime] = field(default_factory=dict)
+    """When each owner was first known to have pressed."""
 
 
 class HandOvers:
@@ -123,7 +127,8 @@ class HandOvers:
         owners = [one for one in dict.fromkeys(row.owner for row in rows) if pressed and pressed.get(one)]
         for owner in owners:
             outcome = await tasks.outcome(task, owner)
-            await self._change(key, partial(_ended, owner=owner, outcome=outcome, now=now))
+            named = now - asked.first.setdefault(owner, now) < UNNAMED
+            await self._change(key, partial(_ended, owner=owner, outcome=outcome, named=named, now=now))
         return bool(owners)
 
     async def _take_back(self, key: Key, rows: Sequence[HandOver]) -> bool:
@@ -181,8 +186,9 @@ async def _say(work: OpenWork, one: HandOver) -> None:
         work.happened(event(**named(notice), platform=one.platform, chat=one.chat, owner=one.owner))
 
 
-def _ended(one: HandOver, *, owner: str, outcome: Mapping[str, bool | None], now: datetime) -> HandOver:
-    got = outcome.get(one.chat, True)
+def _ended(one: HandOver, *, owner: str, outcome: Mapping[str, bool | None], named: bool, now: datetime) -> HandOver:
+    """`named`: only what the platform says of a group counts; later the press counts for those it leaves out."""
+    got = outcome.get(one.chat, None if named else True)
     if one.owner != owner or got is None:
         return one
     return h.confirm(one, now=now) if got else h.refuse(one, now=now)

@@ -59,7 +59,7 @@ def _message(message: Message, kind: str) -> Incoming | None:
 def _event(message: Message) -> Incoming | None:
     kind = _text(message, "Event").lower()
     if kind in ALARMS:
-        by = _text(message, "EffectTime")
+        by = _moment(_text(message, "EffectTime"))
         return Incoming(key=key_of(message), at=_at(message), where=_place(""), account="", text=by, alarm=kind)
     if kind == "click":
         return _said(message, f"/{_text(message, 'EventKey')}")
@@ -146,6 +146,14 @@ def _user(message: Message) -> str:
 
 def _at(message: Message) -> datetime:
     return datetime.fromtimestamp(int(message["CreateTime"]), UTC)
+
+
+def _moment(seconds: str) -> str:
+    """A moment in seconds since 1970 as ISO 8601; empty when it is none."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat() if seconds not in ("", "0") else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _text(message: Message, name: str) -> str:

@@ -67,6 +67,8 @@ class Said:
 
     pressed: dict[str, Mapping[str, bool] | None] = field(default_factory=dict)
     outcomes: dict[str, Mapping[str, bool | None]] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    """Tasks of which no group is named but those in `outcomes`."""
     told: list[tuple[str, str]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
@@ -76,7 +78,9 @@ class Said:
 
     async def outcome(self, task: str, owner: str) -> Mapping[str, bool | None]:
         self._hear(f"outcome of {owner}", task)
-        return self.outcomes.get(task, {})
+        if task in self.silent:
+            return self.outcomes.get(task, {})
+        return {**dict.fromkeys((GROUP, SECOND, LIS, "-7"), True), **self.outcomes.get(task, {})}
 
     async def remind(self, task: str) -> None:
         self._hear("remind", task)

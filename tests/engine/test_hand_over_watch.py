@@ -86,6 +86,22 @@ async def test_a_press_that_was_not_let_through_is_no_delivery(tmp_path: Path) -
         assert await state(town.line.work) is NoticeState.SENT
 
 
+async def test_a_group_the_platform_does_not_name_counts_only_after_a_while(tmp_path: Path) -> None:
+    async with handed(tmp_path) as town:
+        await town.approve()
+        town.said.pressed["t1"] = {"1": True}
+        town.said.outcomes["t1"] = {GROUP: True}
+        town.said.silent.add("t1")
+        await town.wait(15)
+        assert await town.states() == {GROUP: "confirmed", SECOND: "waiting"}
+        for _ in range(9):
+            await town.wait(60)
+        assert await town.states() == {GROUP: "confirmed", SECOND: "waiting"}
+        for _ in range(6):
+            await town.wait(60)
+        assert await town.states() == {GROUP: "confirmed", SECOND: "confirmed"}
+
+
 async def test_what_nobody_may_send_any_more_is_taken_back_until_the_platform_has_heard(tmp_path: Path) -> None:
     async with handed(tmp_path) as town:
         await town.approve()
