@@ -40,7 +40,7 @@ async def _want(work: Planning, incident: Incident, platform: str, *, people_of:
     ids = [incident.commander or "", *(one.person for one in incident.responders)]
     people = [person for one in dict.fromkeys(ids) if (person := work.roster.person(one))]
     now = [account for person in people if (account := person.accounts.get(people_of))]
-    named = dict.fromkeys([*(known.wanted.members if known else ()), *now])  # nobody is put out of it
+    named = dict.fromkeys([*(known.wanted.members if known else ()), *now])  # only who leaves the roster is put out
     members = tuple([one for one in named if await _is_open(work, people_of, one)])
     if len(members) < FEWEST or (known is None and not incident.state.open):
         return
@@ -54,4 +54,4 @@ async def _want(work: Planning, incident: Incident, platform: str, *, people_of:
 async def _is_open(work: Planning, platform: str, account: str) -> bool:
     """Whether an account can be written to: one unknown to the platform would keep the group from all others."""
     known = await work.accounts.get(platform, account)
-    return known is not None and bool(known.chat)
+    return known is not None and bool(known.chat) and work.roster.account(platform, account) is not None

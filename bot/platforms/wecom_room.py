@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.platforms.wecom_api import Api
-from bot.platforms.wecom_errors import NO_ROOM, ROOM_EXISTS, ApiError, judged
+from bot.platforms.wecom_errors import NO_ROOM, ONE_MEMBER, ROOM_EXISTS, ApiError, judged
 from bot.platforms.wecom_file import WORDS
 from bot.platforms.wecom_progress import Progress, version_of
 from bot.platforms.wecom_text import parts, plain, shorten
@@ -90,6 +90,14 @@ class WecomRoom:
         body = {"chatid": chat, "name": shorten(name, NAME), "owner": owner, "userlist": everybody}
         return _refused(await self._called("appchat/create", body))
 
+    async def members(self, chat: str) -> Sequence[str] | Sent:
+        """Who is in it, in lower case: user ids know none (WD 90195)."""
+        try:
+            found = await self._api.get("appchat/get", {"chatid": chat})
+        except ApiError as error:
+            return judged(error)
+        return [str(one).lower() for one in found.get("chat_info", {}).get("userlist") or ()]
+
     async def change(self, chat: str, name: str, *, owner: str, add: Sequence[str], remove: Sequence[str]) -> Sent:
         """Its name, owner and members are brought up to date; `LOST` when it is there no more: make it again."""
         body: dict[str, object] = {"chatid": chat, "name": shorten(name, NAME), "owner": owner}
@@ -103,7 +111,7 @@ class WecomRoom:
         except ApiError as error:
             if error.code == ROOM_EXISTS:
                 return Sent(delivery=Delivery.UNCHANGED)
-            if error.blocks:
+            if error.blocks or error.code in ONE_MEMBER:
                 self.problem = error.words
             sent = judged(error)
             # A member nobody knows is no reason to make the group again.

@@ -1,7 +1,7 @@
 """The groups the program makes for incidents: as they should be, as they are, and when that is looked at next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,14 +13,15 @@ WANT = """INSERT INTO room (incident, platform, wanted, due) VALUES (:incident, 
     SET wanted = excluded.wanted, due = excluded.due, tries = 0, state = 'open'
     WHERE room.state <> 'closed' AND room.wanted <> excluded.wanted"""
 OF_INCIDENT = "SELECT * FROM room WHERE incident = :incident AND platform = :platform ORDER BY incident"
-OF_CHAT = "SELECT * FROM room WHERE platform = :platform AND chat = :chat ORDER BY incident"
+OPEN = "SELECT * FROM room WHERE chat <> '' AND state <> 'closed' ORDER BY incident, platform"
 DUE = "SELECT * FROM room WHERE due IS NOT NULL AND due <= :now ORDER BY due, incident"
 MADE = """UPDATE room SET chat = :chat, made = :made, state = :state, tries = 0, reason = '',
         due = CASE WHEN wanted = :made THEN NULL ELSE :now END
     WHERE incident = :incident AND platform = :platform"""
 AGAIN = """UPDATE room SET due = :due, tries = tries + 1, reason = :reason
     WHERE incident = :incident AND platform = :platform"""
-REFUSED = """UPDATE room SET state = 'refused', due = NULL, reason = :reason
+REFUSED = """UPDATE room SET state = :state, made = :made, reason = :reason,
+        due = CASE WHEN wanted = :wanted THEN NULL ELSE due END
     WHERE incident = :incident AND platform = :platform"""
 LOST = "UPDATE room SET chat = '', made = '{}', due = :now WHERE platform = :platform AND chat = :chat"
 
@@ -60,6 +61,8 @@ class Room:
     wanted: Plan
     made: Plan = field(default_factory=Plan)
     tries: int = 0
+    reason: str = ""
+    """Why it is not as it was wanted."""
 
 
 async def want(tx: Tx, incident: int, platform: str, plan: Plan, *, now: datetime) -> bool:
@@ -73,10 +76,9 @@ async def of_incident(reads: Reads, incident: int, platform: str) -> Room | None
     return None if row is None else _room(row)
 
 
-async def of_chat(reads: Reads, platform: str, chat: str) -> Room | None:
-    """The room that is this group."""
-    row = await reads.one(OF_CHAT, platform=platform, chat=chat)
-    return None if row is None else _room(row)
+async def open_ones(reads: Reads) -> Sequence[Room]:
+    """Those that are there and whose incident runs."""
+    return [_room(row) for row in await reads.all(OPEN)]
 
 
 async def due(reads: Reads, *, now: datetime) -> Sequence[Room]:
@@ -84,15 +86,16 @@ async def due(reads: Reads, *, now: datetime) -> Sequence[Room]:
     return [_room(row) for row in await reads.all(DUE, now=micros(now))]
 
 
-async def made(tx: Tx, room: Room, chat: str, *, now: datetime) -> None:
-    """The platform has it as it was wanted then."""
+async def made(tx: Tx, room: Room, chat: str, *, now: datetime, members: Sequence[str] | None = None) -> None:
+    """The platform has it as it was wanted then; with `members`, those who are really there."""
+    plan = room.wanted if members is None else replace(room.wanted, members=tuple(members))
     state = RoomState.CLOSED if room.wanted.over else RoomState.OPEN
     await tx.run(
         MADE,
         incident=room.incident,
         platform=room.platform,
         chat=chat,
-        made=_json(room.wanted),
+        made=_json(plan),
         state=state.value,
         now=micros(now),
     )
@@ -104,8 +107,27 @@ async def again(tx: Tx, room: Room, *, due: datetime, reason: str) -> None:
 
 
 async def refused(tx: Tx, room: Room, *, reason: str) -> None:
-    """It will not be done."""
-    await tx.run(REFUSED, incident=room.incident, platform=room.platform, reason=reason)
+    """It will not be done. What was wanted meanwhile is tried all the same."""
+    await _keep_refused(tx, room, RoomState.REFUSED, made=room.made, reason=reason)
+
+
+async def renamed(tx: Tx, room: Room, *, reason: str) -> None:
+    """Only its name is as it was wanted: those who are in it read on, the others are not let in."""
+    state = RoomState.CLOSED if room.wanted.over else RoomState.OPEN
+    made = replace(room.made, name=room.wanted.name, over=room.wanted.over)
+    await _keep_refused(tx, room, state, made=made, reason=reason)
+
+
+async def _keep_refused(tx: Tx, room: Room, state: RoomState, *, made: Plan, reason: str) -> None:
+    await tx.run(
+        REFUSED,
+        incident=room.incident,
+        platform=room.platform,
+        state=state.value,
+        made=_json(made),
+        wanted=_json(room.wanted),
+        reason=reason,
+    )
 
 
 async def lost(tx: Tx, platform: str, chat: str, *, now: datetime) -> None:
@@ -137,4 +159,5 @@ def _room(row: Row) -> Room:
         wanted=_plan(row["wanted"]),
         made=_plan(row["made"]),
         tries=row["tries"],
+        reason=row["reason"],
     )

@@ -11,7 +11,7 @@ from bot.platforms.wecom_errors import ApiError
 from bot.platforms.wecom_robot import Robot
 from bot.platforms.wecom_room import WecomRoom
 from bot.platforms.wecom_setup import OUTSIDE, callback_ip, look_at_app, look_at_member, service_accounts
-from bot.talk.message import Address, Button, Content, Delivery, Drawn
+from bot.talk.message import Address, Button, Content, Delivery, Drawn, Sent
 from bot.talk.platform import Platform, PlatformError
 from tests.platforms.qyapi import Qyapi, Seconds, body, no, yes
 
@@ -91,16 +91,16 @@ async def test_the_robot_says_twenty_a_minute_without_a_token(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     robot = Robot(client, KEY, monotonic=seconds)
-    answers = [await robot.alarm("#7 没人应答", mentioned=["wang", "@all"]) for _ in range(22)]
+    answers = [await robot.alarm("#7 没人应答") for _ in range(22)]
     assert [one.delivery for one in answers].count(Delivery.SENT) == 20
     assert answers[-1].wait == 61
     call = qyapi.calls[0]
     assert (call.path, call.query) == ("webhook/send", {"key": KEY})
-    assert call.body["text"] == {"content": "#7 没人应答", "mentioned_list": ["wang", "@all"]}
+    assert call.body["text"] == {"content": "#7 没人应答"}
     seconds.at += 61
     qyapi.plan("webhook/send", no(93000, f"invalid webhook url {KEY}"), body(b"", status=502), no(40058, KEY))
     failed = [await robot.alarm("x") for _ in range(3)]
-    assert [one.delivery for one in failed] == [Delivery.LATER, Delivery.LATER, Delivery.NEVER]
+    assert [one.delivery for one in failed] == [Delivery.LATER, Delivery.UNCLEAR, Delivery.NEVER]
     assert (await robot.alarm(" ")).delivery is Delivery.NEVER
     assert KEY not in caplog.text + repr(failed)
 
@@ -148,3 +148,11 @@ async def test_addresses_of_callbacks_and_service_accounts(qyapi: Qyapi, client:
     qyapi.plan("kf/account/list", *(yes(account_list=page) for page in pages))
     assert len(await service_accounts(client)) == 101
     assert [one["offset"] for one in qyapi.asked("kf/account/list")] == [0, 100]
+
+
+async def test_who_is_in_a_room(qyapi: Qyapi, room: WecomRoom) -> None:
+    qyapi.plan("appchat/get", yes(chat_info={"userlist": ["WangQiang", "li"]}), no(86003))
+    assert await room.members("INC7") == ["wangqiang", "li"]
+    lost = await room.members("INC7")
+    assert isinstance(lost, Sent)
+    assert lost.delivery is Delivery.LOST

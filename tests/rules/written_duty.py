@@ -10,7 +10,7 @@ from tests.rules.samples import AT, BOTH, COMMUNITY, NASTY
 
 _SIGNS = (
     "inactive_alert", "close_inactive_agent", "reopen_inactive_agent", "low_active_alert", "low_active",
-    "active_restored", "problem", "works",
+    "active_restored", "problem", "works", "room",
 )  # fmt: skip
 _ALARM: Json = {"app": "wecom", "by": iso(AT), "detail": NASTY}
 _ROLL: Json = {
