@@ -41,7 +41,7 @@ _A_PAGE, _MOST_PAGES = 160, 8
 """Silent flats in a message, and messages at most."""
 _FAILED = frozenset({"failed", "dropped", "refused", "cancelled"})
 _WAITING = frozenset({"todo", "sending", "held", "handed"})
-_OUT = frozenset({"sent", "confirmed"})
+_OUT = frozenset({"sent", "confirmed", "pasted"})
 Progress = NoticeDelivered | NoticeHandedOver | NoticeConfirmed | HandOverRefused
 Rows = tuple[tuple[Choice, ...], ...]
 
@@ -176,6 +176,7 @@ async def _groups(work: Work, notice: Notice) -> Json:
         "sent": sum(1 for one in states if one in _OUT),
         "handed": states.count("handed"),
         "confirmed": states.count("confirmed"),
+        "pasted": states.count("pasted"),
         "failed": len(lost) + sum(1 for one in states if one in _FAILED),
         "unclear": states.count("uncertain"),
         "done": await _end(work, notice) if known else None,

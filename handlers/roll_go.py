@@ -35,12 +35,16 @@ async def go(work: Work, person: Person | None, incoming: Incoming, asked: Asked
     await work.roll_calls.put(going)
     work.happened(HelpTaken(**named(notice), by=person.id))
     await tell_rescuers(work, notice, going, answer)
-    await _tell_who_waits(work, notice, going, person)
-    return Toast(template="roll_going", facts={"name": notice.name})
+    told = await _tell_who_waits(work, notice, going, person)
+    return Toast(template="roll_going", facts={"name": notice.name, "told": told})
 
 
-async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Person) -> None:
-    """By name, without a number: in private, where they have talked with the bot."""
+async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Person) -> bool:
+    """By name, without a number: in private, where they have talked with the bot; whether that is to be had.
+
+    Where only so many messages may follow, their own card is not drawn again for it.
+    """
+    told = False
     place = home_facts(community_of(work, notice), answer.building, answer.flat)
     facts = {
         **await notice_head(work, notice),
@@ -53,5 +57,11 @@ async def _tell_who_waits(work: Work, notice: Notice, answer: Answer, helper: Pe
         key = f"{notice.name}/coming/{mark_of(answer)}/{helper.id}/{answer.at.timestamp()}/{account.platform}"
         card = Card(template="roll/coming", facts=facts)
         work.send(where, card, key=key, priority=Priority.EMERGENCY, about=f"{notice.name}/help")
-        if not answer.family and await work.cards.live(where, roll_flat.about(notice)) is not None:
+        told = told or account.room is None or account.room.left > 0
+        if (
+            not answer.family
+            and account.room is None
+            and await work.cards.live(where, roll_flat.about(notice)) is not None
+        ):
             await roll_flat.show(work, notice, where, account.id)
+    return told

@@ -66,6 +66,8 @@ async def _app(api: Api, settings: Wecom, file: Document) -> list[Finding]:
     try:
         view = await look_at_app(api)
     except ApiError as error:
+        if error.act is Act.WAIT:
+            return [failed("token", settings.base_url, f"{error}; ask again in a minute")]
         if error.act in _AWAY:
             remedy = f"{error}; look at the network of this machine, then at base_url in [wecom]"
             return [failed("token", settings.base_url, remedy)]

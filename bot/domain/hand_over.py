@@ -72,9 +72,10 @@ class HandOver:
 
     @property
     def delivery(self) -> str:
-        """As a delivery of the notice: handed, confirmed, refused or cancelled; never delivered, let alone read."""
+        """As a delivery of the notice: handed, confirmed, pasted, refused or cancelled; never delivered, let alone
+        read."""
         if self.done:
-            return HandState.CONFIRMED.value
+            return "pasted" if self.pasted else HandState.CONFIRMED.value
         if self.state is HandState.WAITING:
             return "handed"
         return HandState.REFUSED.value if self.state is HandState.REFUSED else HandState.CANCELLED.value

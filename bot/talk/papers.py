@@ -110,5 +110,5 @@ class Past:
 Deliveries = Mapping[tuple[str, str], str]
 """What became of one message in each (platform, chat) it was meant for: `todo`, `sent`, `failed`, `uncertain`, ...
 
-Where the owner of the group has to send it on: `handed`, then `confirmed`, `refused` or `cancelled`.
+Where the owner of the group has to send it on: `handed`, then `confirmed` or `pasted`, `refused` or `cancelled`.
 """

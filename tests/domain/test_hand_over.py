@@ -34,8 +34,8 @@ def test_it_is_never_called_delivered() -> None:
     assert h.refuse(ONE, now=NOW).delivery == "refused"
     assert h.cancel(ONE).delivery == h.cancelled(h.cancel(ONE), now=NOW).delivery == "cancelled"
     pasted = h.paste(ONE, by="li")
-    assert (pasted.delivery, pasted.state) == ("confirmed", HandState.CANCELLING), "what waits must not come on top"
-    assert h.cancelled(pasted, now=NOW).delivery == "confirmed"
+    assert (pasted.delivery, pasted.state) == ("pasted", HandState.CANCELLING), "what waits must not come on top"
+    assert h.cancelled(pasted, now=NOW).delivery == "pasted"
 
 
 def test_a_press_before_the_cancelling_counts() -> None:

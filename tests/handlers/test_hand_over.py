@@ -67,7 +67,9 @@ async def test_the_ladder_and_where_it_ends(tmp_path: Path) -> None:
             ("chen", "139", True), ("-1", "", True), ("-2", "", True), ("alarm", "", True),
         ]  # fmt: skip
         paste = await town.card("hand_over_paste")
-        assert (paste["to"], paste["text"], paste["waiting"], paste["given_up"]) == ("li", TEXT, 2, False)
+        assert (paste["to"], paste["waiting"], paste["given_up"]) == ("li", 2, False)
+        [words] = await town.cards("hand_over_words", live=False)
+        assert words == {"to": "li", "text": TEXT, "link": "", "rows": []}, "by themselves: the whole is copied"
         assert await town.deadline() == 10
         town.said.pressed["t1"] = {"1": True}
         await town.wait(20)
@@ -118,7 +120,8 @@ async def test_what_goes_out_in_place_of_a_lost_group_waits_for_its_owner_too(tm
         assert (await town.cards())[0]["waiting"] == 1
         await town.wait(400)
         paste = await town.card("hand_over_paste")
-        assert (paste["to"], paste["text"], paste["groups"]) == ("li", "第二种", [{"areas": [], "units": []}])
+        assert (paste["to"], paste["groups"]) == ("li", [{"areas": [], "units": []}])
+        assert [one["text"] for one in await town.cards("hand_over_words", live=False)] == ["第二种"]
         town.said.pressed["t2"] = {"1": True}
         await town.wait(20)
         assert (await town.card("hand_over_paste"))["confirmed"] == 1
@@ -166,10 +169,11 @@ async def test_pasted_counts_as_sent_and_is_not_sent_on_top(tmp_path: Path) -> N
 
 
 async def progress(town: Handed) -> tuple[object, ...]:
-    """All groups, those it was sent to, those that wait for their owner, those the owner sent it to, failed ones."""
+    """All groups, those it was sent to, those that wait for their owner, those a person sent it to, failed ones."""
     rows = await town.line.column("SELECT facts FROM card WHERE template = 'roll/card' AND live = 1 AND chat = '-2'")
     groups = json.loads(rows[0])["groups"]
-    return tuple(groups[name] for name in ("all", "sent", "handed", "confirmed", "failed"))
+    groups["by_hand"] = groups["confirmed"] + groups["pasted"]
+    return tuple(groups[name] for name in ("all", "sent", "handed", "by_hand", "failed"))
 
 
 async def test_progress_never_says_more_than_is_known(tmp_path: Path) -> None:
@@ -265,10 +269,10 @@ async def test_the_words_to_paste_come_with_the_link_residents_answer_by(tmp_pat
         await town.line.work(keep)
         await town.approve()
         await town.wait(300, watch=False)
-        link = (await town.card("hand_over_paste"))["link"]
+        link = (await town.cards("hand_over_words", live=False))[0]["link"]
         token = await town.line.column("SELECT token FROM notice")
         assert link == f"https://kf.example/?scene_param=n3-{token[0]}", "two groups: the link of neither"
         await town.approve(replace(NOTICE, version=2, parts=(Part(chats=(("chatter", LIS),), text="y"),)), task="t2")
         await town.wait(300, watch=False)
-        links = {one["text"]: one["link"] for one in await town.cards("hand_over_paste")}
+        links = {one["text"]: one["link"] for one in await town.cards("hand_over_words", live=False)}
         assert links["y"] == f"https://kf.example/?scene_param=n3-{LIS}"

@@ -113,7 +113,7 @@ ROLL: Mapping[str, Sequence[Facts]] = {
         {**_CARD, **_BARE, "buildings": [], "kind": "typhoon", "groups": {**_GROUPS, "failed": 0, "unclear": 0}},
         {**_CARD, "groups": {**_GROUPS, "done": None}, "shown": False},
         {**_CARD, "over": iso(AT), "help": 0},
-        {**_CARD, "groups": {**_GROUPS, "handed": 2, "confirmed": 1}},
+        {**_CARD, "groups": {**_GROUPS, "handed": 2, "confirmed": 1, "pasted": 1}},
     ],
     "roll/rescue": [
         {**_HEAD, **_ONE, "place": place, "helper": helper, "helps": helps, "family": family}
@@ -158,7 +158,7 @@ ROLL_TOASTS: Mapping[str, Sequence[Facts]] = {
     "roll_link": _PHONES,
     "roll_not_out": _NAMED,
     "roll_safe_now": _NAMED,
-    "roll_going": _NAMED,
+    "roll_going": [{"name": "N123456", "told": told} for told in BOTH],
     "roll_taken": [{"name": "N123456", "helper": "欧阳震华", "own": own} for own in BOTH],
 }
 ROLL_LABELS: Mapping[str, Sequence[Facts]] = {
