@@ -137,17 +137,17 @@ async def _show_deputy(
     mine = [one for one in every if part_of(notice, one) == place and deputy_of(work, notice, one) == person]
     if not mine:
         return
-    facts = {
-        **await hand_facts(work, notice, mine),
-        "text": notice.parts[place].text,
-        "link": await _link(work, notice, mine),
-        "given_up": given_up,
-    }
+    words: Json = {"text": notice.parts[place].text, "link": await _link(work, notice, mine)}
+    facts = {**await hand_facts(work, notice, mine), "given_up": given_up}
     chats = [list(one.group) for one in waiting(mine)]
     what = {"notice": notice.number, "version": notice.version, "owner": owner, "groups": chats}
     rows = ((Choice(key=f"pasted:{place}", label="pasted", facts=what),),) if chats else ()
     card = Card(template="notice/hand_over_paste", facts=facts, rows=rows)
-    work.live(person, card, about=f"{notice.about}/paste/{place}/{owner}", fresh=fresh)
+    about = f"{notice.about}/paste/{place}/{owner}"
+    work.live(person, card, about=about, fresh=fresh)
+    if fresh:  # on its own, so that copying the whole message is right
+        bare = Card(template="notice/hand_over_words", facts=words)
+        work.send(person, bare, key=f"{about}/{person.id}/{work.now.timestamp()}", priority=Priority.EMERGENCY)
 
 
 async def _link(work: Work, notice: Notice, rows: Sequence[HandOver]) -> str:

@@ -34,7 +34,7 @@ _ENDS: Sequence[Json] = (
     {**_HAND, "waiting": 0, "refused": 1},
     {**_HAND, "waiting": 0},
 )
-_PASTE: Json = {"text": NASTY, "link": "https://example.com/?a=1&b=2", "given_up": False}
+_PASTE: Json = {"given_up": False}
 HANDED: Mapping[str, Sequence[Facts]] = {
     "notice/hand_over": [
         *(
@@ -45,11 +45,12 @@ HANDED: Mapping[str, Sequence[Facts]] = {
     ],
     "notice/hand_over_paste": [
         *(
-            {**_HAND, **_PASTE, "waiting": waiting, "given_up": given_up, "link": link, "head": head}
-            for waiting, given_up, link, head in product((1, 2), BOTH, ("", "https://example.com/"), (HEAD, None))
+            {**_HAND, "waiting": waiting, "given_up": given_up, "head": head}
+            for waiting, given_up, head in product((1, 2), BOTH, (HEAD, None))
         ),
         *({**one, **_PASTE} for one in _ENDS),
     ],
+    "notice/hand_over_words": [{"text": NASTY, "link": link} for link in ("", "https://example.com/?a=1&b=2")],
     "notice/hand_over_late": [
         {**_HAND, "waiting": waiting, "phone": phone, "given_up": given_up, "asked": asked, "head": head}
         for waiting, phone, given_up, asked, head in product((1, 2), ("", "139"), BOTH, BOTH, (HEAD, None))
