@@ -55,7 +55,7 @@ async def get(reads: Reads, platform: str, account: str) -> Window:
 async def open_again(tx: Tx, platform: str, account: str, at: datetime) -> None:
     """It has written: the count begins anew. What it wrote earlier than is known changes nothing."""
     window = await get(tx, platform, account)
-    if window.opened is None or at > window.opened:
+    if window.opened is None or at >= window.opened:
         await _put(tx, platform, account, Window(opened=at))
 
 
