@@ -21,11 +21,11 @@ from handlers.standing import standing
 
 _MOST_WORDS = 300
 """Characters behind 需要帮助."""
-_PAYLOAD = re.compile(r"n(\d{1,9})(f?)(?:-(\w{1,40}))?(?:-b(\w{1,16}))?", re.IGNORECASE)
+_PAYLOAD = re.compile(r"n(\d{1,9})(f?)(?:-(\w{1,40}))?(?:-b(\w{1,16})(?:-([\w-]{1,32}))?)?", re.IGNORECASE)
 """What a link to the private chat carries: the number of the notice, whether it is for a family, what only those know
-who have the notice before them, and the building whose door or group bears the link."""
-_DOOR = re.compile(r"b(\w{1,16})", re.IGNORECASE)
-"""The building alone: a code beside its door."""
+who have the notice before them, and the building, with its community, whose door or group bears the link."""
+_DOOR = re.compile(r"b(\w{1,16})(?:-([\w-]{1,32}))?", re.IGNORECASE)
+"""The building alone: a code beside its door. Older ones do not say the community."""
 
 
 async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -34,22 +34,23 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
     opened = _PAYLOAD.fullmatch(payload)
     if opened is None or not incoming.private:
         door = _DOOR.fullmatch(payload) if incoming.private else None
-        building = await _come_in(work, incoming, door[1]) if door else ""
+        building = await _come_in(work, incoming, door[1], community=door[2] or "") if door else ""
         return finding_help.greet(work, person, incoming, building=building)
     notice = await held(work, int(opened[1]))
     if not await _has_read(work, notice, incoming, token=opened[3] or ""):
         facts = {"name": notice.name, "phone": community_of(work, notice).phone}
         return Toast(template="roll_link", facts=facts, alert=True)
-    if opened[4]:
+    if opened[4] and (opened[5] or notice.community).lower() == notice.community.lower():
         await _live_at(work, incoming, community_of(work, notice), number=opened[4])
     talk = roll_family if opened[2] else roll_flat
     await talk.show(work, notice, incoming.where, incoming.account, fresh=True)
     return None
 
 
-async def _come_in(work: Work, incoming: Incoming, number: str) -> str:
-    """Whoever came through the door of a building: its name, when only one community has such a building."""
-    found = [one for one in work.roster.communities if one.building(number) is not None]
+async def _come_in(work: Work, incoming: Incoming, number: str, *, community: str) -> str:
+    """Whoever came through the door of a building: its name, when only one community can be meant."""
+    named = [one for one in work.roster.communities if community.lower() in ("", one.id.lower())]
+    found = [one for one in named if one.building(number) is not None]
     return await _live_at(work, incoming, found[0], number=number) if len(found) == 1 else ""
 
 

@@ -10,11 +10,13 @@ from bot.platforms.wecom_errors import Act, ApiError
 
 PAYLOAD_BYTES = 128
 """Of a `scene_param`, encoded (WD 94665)."""
-_SCENE = re.compile(r"[0-9A-Za-z_-]{1,32}")
+SCENE_MOST = 32
+"""Characters of a `scene` (WD 94665)."""
+_SCENE = re.compile(rf"[0-9A-Za-z_-]{{1,{SCENE_MOST}}}")
 
 
 async def contact_link(api: Api, open_kfid: str, scene: str) -> str:
-    """The address of the service account for a scene ([0-9A-Za-z_-]{1,32}), e.g. `b3`; raises ApiError."""
+    """The address of the service account for a scene ([0-9A-Za-z_-]{1,32}), e.g. `b3-anju`; raises ApiError."""
     if not _SCENE.fullmatch(scene):
         raise ValueError(f"a scene is 1 to 32 of 0-9 A-Z a-z _ -, and not {scene!r}")
     answer = await api.post("kf/add_contact_way", {"open_kfid": open_kfid, "scene": scene}, secret="kf")

@@ -23,7 +23,7 @@ CUSTOMER = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_BUILDING = re.compile(r"b[0-9A-Za-z_]{1,16}")
+_BUILDING = re.compile(r"b[0-9A-Za-z_]{1,16}(-[0-9A-Za-z_-]{1,32})?")
 _BUTTON = re.compile(r"([a-z0-9]+):(.+)", re.DOTALL)
 _FILES = {"image": "photo", "voice": "voice", "video": "video", "file": "document"}
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from bot.domain.places import Building
+from bot.domain.places import Building, Community
 from bot.domain.roster import Roster
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_desk import CustomerGroup, MenuEntry, customer_groups, set_menu
-from bot.platforms.weixin_kf_link import contact_link
+from bot.platforms.weixin_kf_link import SCENE_MOST, contact_link
 from bot.read.commands import read_commands
 from bot.read.roster import read_roster
 from bot.read.wecom_menu import Entry, read_wecom_menu
@@ -39,21 +39,24 @@ async def show_links(settings: Settings, folder: Path | None) -> None:
     if settings.weixin_kf is None:
         raise PlatformError("the settings have no [weixin_kf]: residents have no service account to write to")
     roster = read_roster(settings.roster.file)
-    scenes = {_scene(building) for community in roster.communities for building in community.buildings}
+    scenes = {_scene(one, building) for one in roster.communities for building in one.buildings}
     async with _api(settings) as api:
         urls = {scene: await contact_link(api, settings.weixin_kf.open_kfid, scene) for scene in sorted(scenes)}
     for community in roster.communities:
         for building in community.buildings:
-            url = urls[_scene(building)]
+            url = urls[_scene(community, building)]
             print(f"{community.name}  {building.name}  {url}")
             if folder is not None:
                 for file in draw(url, folder, f"{community.id}-{building.name}"):
                     print(f"  {file}")
 
 
-def _scene(building: Building) -> str:
+def _scene(community: Community, building: Building) -> str:
     """What the link says of the building; one without a number says only that somebody came by a link."""
-    return f"b{building.number}" if _NUMBER.fullmatch(building.number) else "link"
+    if not _NUMBER.fullmatch(building.number):
+        return "link"
+    scene = f"b{building.number}-{community.id}"
+    return scene if len(scene) <= SCENE_MOST else f"b{building.number}"
 
 
 async def show_groups(settings: Settings) -> bool:

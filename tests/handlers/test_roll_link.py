@@ -61,7 +61,9 @@ async def test_a_link_names_the_building_it_hangs_in(tmp_path: Path) -> None:
             assert await home(work) is None, "there is no such building"
             await open_link(f"n1-{token}-b3")
             assert await home(work) == ("3", "")
-            await open_link(f"n1f-{token}-b4")
+            await open_link(f"n1f-{token}-b4-elsewhere")
+            assert await home(work) == ("3", ""), "the door of another community"
+            await open_link(f"n1f-{token}-b4-anju")
             assert await home(work) == ("4", "")
             at_home = Resident(platform="chatter", account="77", community="anju", building="3", flat="402", at=NOW)
             await work.residents.put(at_home)
@@ -101,5 +103,10 @@ async def test_a_building_two_communities_have_is_nobodys_home(tmp_path: Path) -
             card = await roll_call.start(work, None, said("/start b3"), asked_in("b3"))
             assert isinstance(card, Card)
             assert (card.facts["building"], await home(work)) == ("", None)
+            for payload in (f"b3-{second.id}x", f"b3-{second.id.upper()}"):
+                await roll_call.start(work, None, said(f"/start {payload}"), asked_in(payload))
+                lives = await work.residents.get("chatter", "77", second.id)
+                assert (lives is not None) == (not payload.endswith("x")), "the link says which community it is"
+            assert await work.residents.get("chatter", "77", first.id) is None
 
         await line.work(job)

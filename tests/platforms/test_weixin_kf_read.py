@@ -69,6 +69,7 @@ def test_a_place_and_a_link() -> None:
     [
         ({}, "/start"),
         ({"scene": "b3"}, "/start b3"),
+        ({"scene": "b3-an-ju", "scene_param": "n1-k7x2"}, "/start n1-k7x2-b3-an-ju"),
         ({"scene": "zhiban", "scene_param": "n1-k7x2"}, "/start n1-k7x2"),
         ({"scene": "b3", "scene_param": "n1-k7x2"}, "/start n1-k7x2-b3"),
         ({"scene": "b3", "scene_param": "n1 ; rm"}, "/start b3"),

@@ -87,7 +87,7 @@ async def test_each_building_has_a_link_of_its_own_and_a_code_to_print(
     qyapi.plan("kf/add_contact_way", *(yes(url=f"{ENTRANCE}{one}") for one in ("3", "L", "3", "L")))
     await show_links(settings, None)
     assert capsys.readouterr().out == f"安居苑  3号楼  {ENTRANCE}3\n安居苑  A/B座  {ENTRANCE}L\n"
-    scenes = [{"open_kfid": "wk1", "scene": scene} for scene in ("b3", "link")]
+    scenes = [{"open_kfid": "wk1", "scene": scene} for scene in ("b3-anju", "link")]
     assert qyapi.asked("kf/add_contact_way") == scenes
     await show_links(settings, tmp_path / "codes")
     files = sorted(file.name for file in (tmp_path / "codes").iterdir())
