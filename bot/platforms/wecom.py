@@ -12,7 +12,7 @@ from typing import Any
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_budget import Budget
 from bot.platforms.wecom_card import change, write
-from bot.platforms.wecom_errors import Act, ApiError, judged
+from bot.platforms.wecom_errors import ONE_MEMBER, Act, ApiError, judged
 from bot.platforms.wecom_file import PLATFORM, WORDS, fetch, msgtype, own_media, upload
 from bot.platforms.wecom_news import News
 from bot.platforms.wecom_progress import Progress, card_of, version_of
@@ -159,6 +159,8 @@ class Wecom:
         return answer
 
     def _judged(self, error: ApiError) -> Sent:
+        if error.code in ONE_MEMBER:
+            return Sent(delivery=Delivery.LOST, reason=error.words)
         if error.blocks:
             self.problem = error.words
         return judged(error)

@@ -30,7 +30,9 @@ class Answer:
 async def read_answer(response: aiohttp.ClientResponse) -> Answer:
     """The answer; `ApiError` when it is none of WeCom's, or the file is too big."""
     if response.status >= 300:  # a redirect is not followed: the token would go with it
-        raise ApiError(0, Act.UNREACHED, f"the server answered {response.status}")
+        passed_on = response.status >= 500 and response.method == "POST"  # a 502 or 504 may come after it was done
+        act = Act.UNCLEAR if passed_on else Act.UNREACHED
+        raise ApiError(0, act, f"the server answered {response.status}")
     body = await _read(response)
     given = response.content_disposition
     if given is not None:

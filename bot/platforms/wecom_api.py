@@ -18,7 +18,7 @@ import aiohttp
 
 from bot.platforms.proxy import environment_proxy
 from bot.platforms.wecom_answer import Answer, read_answer
-from bot.platforms.wecom_errors import Act, ApiError, refusal
+from bot.platforms.wecom_errors import TOO_EARLY, Act, ApiError, refusal
 from bot.platforms.wecom_tokens import Tokens
 from bot.talk.message import Content
 from bot.talk.platform import PlatformError
@@ -163,7 +163,7 @@ class Api:
             elif error.act is Act.REFRESH and secret and not refused:
                 refused = token
                 continue
-            elif error.act is Act.AGAIN and pauses:
+            elif error.act is Act.AGAIN and error.code != TOO_EARLY and pauses:
                 pause = pauses.pop(0) * (0.75 + 0.5 * random.random())
                 if self._monotonic() + pause < until:
                     await self._rest(pause)

@@ -50,9 +50,11 @@ class Budget:
             times += [now] * count
         return wait
 
-    def prime(self, member: str, count: int) -> None:
-        """At the start of the program: so many went to the member in the last minute, nobody knows when exactly."""
-        self._recent(member, self._monotonic()).extend([self._monotonic()] * count)
+    def prime(self, member: str, count: int, *, age: float = 0.0) -> None:
+        """At the start of the program: so many went to the member before, the last of them `age` seconds ago."""
+        times = self._recent(member, self._monotonic())
+        times.extend([self._monotonic() - age] * count)
+        times.sort()
 
     def _most(self, priority: Priority) -> tuple[int, int]:
         if priority is Priority.ANSWER:

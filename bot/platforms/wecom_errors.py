@@ -51,11 +51,15 @@ NO_ROOM = (86001, 86003)
 ROOM_EXISTS = 86215
 CODE_SPENT = (60140, 42014)
 """Of a card: its code was used or is too old; its task is not known."""
+TOO_EARLY = 41063
+"""A mass message is still being given out: not to be asked again at once (WD 92135)."""
+ONE_MEMBER = (50002, 60011)
+"""Settings that keep one member or department out: for all others it works."""
 NOBODY = 81013
 NO_CALLBACK = 43012
 
 ACTS: Mapping[int, Act] = _table(
-    (Act.AGAIN, (-1, 45033, 41063)),
+    (Act.AGAIN, (-1, 45033, TOO_EARLY)),
     (Act.REFRESH, (40014, 42001, 40001)),
     (Act.WAIT, (45009,)),
     (Act.WINDOW, (95001, 95002, 95013, 95018, 45047, 45015)),
@@ -130,7 +134,7 @@ class ApiError(PlatformError):
     @property
     def blocks(self) -> bool:
         """Whether everything of this kind fails until somebody changes a setting."""
-        return self.act in (Act.SETUP, Act.REFRESH)
+        return self.act in (Act.SETUP, Act.REFRESH) and self.code not in ONE_MEMBER
 
 
 def refusal(code: int, said: str) -> ApiError:

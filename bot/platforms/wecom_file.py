@@ -69,6 +69,9 @@ async def fetch(api: Api, file: str, *, secret: str = "app", platform: str = PLA
     try:
         return await api.download(media, secret=secret)
     except ApiError as error:
-        if error.act in (Act.GONE, Act.CONTENT):
+        too_long = (
+            error.act is Act.CONTENT and not error.code
+        )  # found by us; what a code means that we don't know may pass
+        if error.act is Act.GONE or too_long:
             raise GoneError(error.words) from error
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.platforms.wecom_api import Api
 from bot.platforms.wecom_budget import wait_for
@@ -23,9 +23,11 @@ class Robot:
     def __init__(self, api: Api, key: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._api, self._key, self._monotonic = api, key, monotonic
         self._said: list[float] = []
+        self.problem = ""
+        """Why it can't speak at all; empty while all is well."""
 
-    async def alarm(self, text: str, *, mentioned: Sequence[str] = ()) -> Sent:
-        """Says plain text, and calls the members of these user ids by it."""
+    async def alarm(self, text: str) -> Sent:
+        """Says plain text."""
         words = parts(text, most=1)
         if not words:
             return Sent(delivery=Delivery.NEVER, reason="there is nothing to send")
@@ -35,9 +37,12 @@ class Robot:
         if wait > 0:
             return Sent(delivery=Delivery.LATER, wait=wait, reason=TOO_MANY)
         self._said.append(now)
-        told = {"content": words[0], "mentioned_list": list(mentioned)} if mentioned else {"content": words[0]}
+        body = {"msgtype": "text", "text": {"content": words[0]}}
         try:
-            await self._api.post(PATH, {"msgtype": "text", "text": told}, secret="", query={"key": self._key})
+            await self._api.post(PATH, body, secret="", query={"key": self._key})
         except ApiError as error:
+            if error.blocks:
+                self.problem = error.words
             return judged(error)
+        self.problem = ""
         return Sent(delivery=Delivery.SENT)

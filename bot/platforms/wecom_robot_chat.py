@@ -17,10 +17,11 @@ class WecomRobotChat:
 
     name = PLATFORM
     shape = Shape(edits=False, pins=False, toasts=False, alarm=ALARM.chat)
-    problem = ""
 
     def __init__(self, robot: Robot) -> None:
         self._robot = robot
+        self.problem = ""
+        """Why the robot can't speak; empty while all is well. That it was removed shows when it is to speak."""
 
     def read(self, raw: bytes) -> Incoming | None:  # noqa: ARG002
         """Nothing is heard there."""
@@ -31,6 +32,7 @@ class WecomRobotChat:
         if to.chat != ALARM.chat:
             return Sent(delivery=Delivery.NEVER, reason="the robot is in one group only")
         sent = await self._robot.alarm(plain(drawn.text))
+        self.problem = self._robot.problem
         if sent.delivery is Delivery.LOST:
             return Sent(delivery=Delivery.NEVER, reason=sent.reason)
         return sent

@@ -11,9 +11,14 @@ from bot.platforms.wecom_errors import Act, ApiError
 
 MINUTE = 60.0
 MOST_FETCHES = 3
-"""Of one secret in a minute, whatever is wrong: 2,000 wrong ones in an hour shut the company out (WD 90454)."""
-MOST_RENEWALS = 3
-"""Of all secrets together in a minute, of tokens that were refused before their time; of one secret one less."""
+"""In a minute while WeCom refuses, of all secrets together: 2,000 wrong ones in an hour shut us out (WD 90454).
+
+The first of each secret is always fetched; what was refused is fetched again only within this count.
+"""
+MOST_AGAIN = MOST_FETCHES - 1
+"""Of one secret that is refused: a wrong one must not use up what the others need."""
+FETCH_SECONDS = 20.0
+"""The longest a call waits for a token, and for its turn to fetch it."""
 EARLY = 300.0
 """Seconds before its end a token is used no more."""
 
@@ -27,7 +32,9 @@ class _Token:
     until: float = 0.0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     fetches: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_FETCHES))
-    renewals: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_RENEWALS - 1))
+    again: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_AGAIN))
+    denied: ApiError | None = None
+    """Why WeCom gave none, when it said so last."""
 
 
 class Tokens:
@@ -37,7 +44,7 @@ class Tokens:
         self._secrets = {name: secret for name, secret in secrets.items() if secret}
         self._fetch, self._monotonic = fetch, monotonic
         self._tokens = {name: _Token() for name in self._secrets}
-        self._renewals: deque[float] = deque(maxlen=MOST_RENEWALS)
+        self._fetches: deque[float] = deque(maxlen=MOST_FETCHES)
 
     def hide(self, text: str) -> str:
         """The text without any secret or token."""
@@ -50,25 +57,52 @@ class Tokens:
         token = self._tokens.get(name)
         if token is None:
             raise ApiError(0, Act.SETUP, f"the settings hold no secret of WeCom for this ({name})")
-        async with token.lock:
-            now = self._monotonic()
-            if token.value and token.value != refused and now < token.until:
-                return token.value
-            wait = max(_full(token.fetches, now), self._no_renewal(token, now) if refused else 0.0)
-            if wait > 0:
-                raise ApiError(40014 if refused else 0, Act.REFRESH if refused else Act.UNREACHED, wait=wait)
-            token.fetches.append(now)
-            if refused:
-                token.renewals.append(now)
-                self._renewals.append(now)
-            token.value = ""
-            token.value, lives = await self._fetch(self._secrets[name], seconds)
-            token.until = now + max(lives - EARLY, lives / 2)
-            return token.value
+        until = self._monotonic() + min(seconds, FETCH_SECONDS)
+        try:
+            async with asyncio.timeout(until - self._monotonic()):
+                await token.lock.acquire()
+        except TimeoutError:
+            raise ApiError(0, Act.UNREACHED, "WeCom is slow: there was no token in time") from None
+        try:
+            return await self._fresh(token, self._secrets[name], until=until, refused=refused)
+        finally:
+            token.lock.release()
 
-    def _no_renewal(self, token: _Token, now: float) -> float:
-        """Seconds until a refused token may be renewed: one wrong secret must not use up what the others need."""
-        return max(_full(token.renewals, now), _full(self._renewals, now))
+    async def _fresh(self, token: _Token, secret: str, *, until: float, refused: str) -> str:
+        now = self._monotonic()
+        if token.value and token.value != refused and now < token.until:
+            return token.value
+        if until <= now:
+            raise ApiError(0, Act.UNREACHED, "WeCom is slow: there was no time left for a token")
+        self._count(token, now, refused=bool(refused))
+        token.value, denied, token.denied = "", token.denied, None
+        try:
+            token.value, lives = await self._fetch(secret, until - now)
+        except ApiError as error:
+            token.denied = ApiError(error.code, error.act, error.words) if error.code else denied
+            raise
+        token.until = now + max(lives - EARLY, lives / 2)
+        return token.value
+
+    def _count(self, token: _Token, now: float, *, refused: bool) -> None:
+        """One more fetch; `ApiError` when there may be none now."""
+        is_again = refused or token.denied is not None
+        wait = _full(token.fetches, now)
+        if is_again:
+            wait = max(wait, _full(token.again, now), self._no_room(now))
+        if wait > 0:
+            why = token.denied or ApiError(40014 if refused else 0, Act.REFRESH if refused else Act.UNREACHED)
+            raise ApiError(why.code, why.act, why.words, wait=wait)
+        token.fetches.append(now)
+        self._fetches.append(now)
+        if is_again:
+            token.again.append(now)
+
+    def _no_room(self, now: float) -> float:
+        """Seconds until there is room for a fetch beside the first ones that are still to come."""
+        first = sum(not token.fetches for token in self._tokens.values())
+        room = max(1, MOST_FETCHES - first)
+        return max(0.0, self._fetches[-room] + MINUTE - now) if len(self._fetches) >= room else 0.0
 
 
 def _full(times: deque[float], now: float) -> float:

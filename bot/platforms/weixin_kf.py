@@ -102,7 +102,8 @@ class WeixinKf:
             await self._api.post("kf/send_msg", body, secret="kf")
         except ApiError as error:
             if tried and error.code and error.code not in ACTS:
-                return None  # no name is taken twice (WD 94677): what it refuses now it has had before
+                # No name is taken twice (WD 94677), with which code stands nowhere: it may be this one, or any other.
+                return Sent(delivery=Delivery.UNCLEAR, reason=error.words)
             if error.act is Act.WINDOW:
                 await self._windows.exhaust(account)
             elif error.act is not Act.UNCLEAR and not tried:

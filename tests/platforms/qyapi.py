@@ -160,11 +160,13 @@ class Seconds:
 
 
 @asynccontextmanager
-async def started(url: str, *, total: float = 5.0, seconds: Seconds | None = None) -> AsyncIterator[Api]:
+async def started(
+    url: str, *, total: float = 5.0, seconds: Seconds | None = None, secrets: Mapping[str, str] | None = None
+) -> AsyncIterator[Api]:
     """A started client of it."""
     time = seconds or Seconds()
-    secrets = {"app": SECRET, "kf": KF_SECRET}
-    api = Api(url, CORP, agent_id=AGENT, secrets=secrets, total=total, monotonic=time, rest=time.rest)
+    known = secrets or {"app": SECRET, "kf": KF_SECRET}
+    api = Api(url, CORP, agent_id=AGENT, secrets=known, total=total, monotonic=time, rest=time.rest)
     await api.start()
     try:
         yield api

@@ -84,8 +84,51 @@ async def test_a_lasting_40014_fetches_three_tokens_a_minute_at_most(
     await client.post("message/send", {})
 
 
-async def test_one_wrong_secret_does_not_use_up_the_tokens_of_the_others(qyapi: Qyapi, client: Api) -> None:
+async def test_all_secrets_together_fetch_three_tokens_a_minute_while_they_are_refused(
+    qyapi: Qyapi, seconds: Seconds
+) -> None:
+    qyapi.always = {"a": no(40014), "b": no(40014), "c": no(40014)}
+    paths = {"app": "a", "kf": "b", "contact": "c"}
+    secrets = {"app": SECRET, "kf": "kf", "contact": "contact"}
+    fetched: list[float] = []
+    for gettoken in (yes(access_token="t", expires_in=7200), no(40001)):
+        qyapi.always["gettoken"] = gettoken
+        async with started(qyapi.url, seconds=seconds, secrets=secrets) as three:
+            seconds.at += 61
+            begun = len(fetched)
+            for _ in range(200):
+                for name, path in paths.items():
+                    before = len(qyapi.calls)
+                    await failing(three.post(path, {}, secret=name))
+                    fetched += [seconds.at for call in qyapi.calls[before:] if call.path == "gettoken"]
+                seconds.at += 1
+        assert len(fetched) - begun > 6
+    assert all(sum(at <= one < at + 60 for one in fetched) <= 3 for at in fetched)
+
+
+async def test_who_waits_for_a_token_waits_no_longer_than_they_have(qyapi: Qyapi) -> None:
+    asked = asyncio.Event()
+
+    async def slow(qyapi: Qyapi, request: web.Request) -> web.StreamResponse:
+        asked.set()
+        return await silent(qyapi, request)
+
+    qyapi.always["gettoken"] = slow
+    async with started(qyapi.url, total=0.3) as client:
+        upload = asyncio.create_task(failing(client.upload("file", FILE)))  # it has two minutes
+        await asked.wait()
+        async with asyncio.timeout(5):
+            error = await failing(client.post("message/send", {}))
+        upload.cancel()
+    assert (error.act, "token" in error.words) == (Act.UNREACHED, True)
+
+
+async def test_one_wrong_secret_does_not_use_up_the_tokens_of_the_others(
+    qyapi: Qyapi, client: Api, seconds: Seconds
+) -> None:
     await client.post("message/send", {})
+    await client.post("kf/sync_msg", {}, secret="kf")
+    seconds.at += 61
     qyapi.always["kf/sync_msg"] = no(40014)
     for _ in range(5):
         await failing(client.post("kf/sync_msg", {}, secret="kf"))
@@ -137,7 +180,10 @@ async def test_a_download_has_its_name_or_is_gone(qyapi: Qyapi, client: Api) -> 
         (no(-1), Act.AGAIN, 3),
         (no(45033), Act.AGAIN, 3),
         (body(b"x", status=302, headers={"Location": "http://127.0.0.1:1/"}), Act.UNREACHED, 1),
-        (body(b"<html>", status=502), Act.UNREACHED, 1),
+        (no(41063), Act.AGAIN, 1),
+        (body(b"<html>", status=403), Act.UNREACHED, 1),
+        (body(b"<html>", status=502), Act.UNCLEAR, 1),
+        (body(b"<html>", status=504), Act.UNCLEAR, 1),
         (body(b"not json"), Act.UNCLEAR, 1),
         (body(b"[" * 100_000), Act.UNCLEAR, 1),
         (body(b"[]"), Act.UNCLEAR, 1),
@@ -149,6 +195,11 @@ async def test_refusals_and_failures(qyapi: Qyapi, client: Api, answer: Answer, 
     qyapi.always["message/send"] = answer
     assert (await failing(client.post("message/send", {}))).act is act
     assert len(qyapi.asked("message/send")) == calls
+
+
+async def test_a_question_that_a_proxy_refused_changed_nothing(qyapi: Qyapi, client: Api) -> None:
+    qyapi.plan("agent/get", body(b"<html>", status=502))
+    assert (await failing(client.get("agent/get", {"agentid": "1"}))).act is Act.UNREACHED
 
 
 async def test_what_is_busy_is_tried_again_with_pauses(qyapi: Qyapi, client: Api, seconds: Seconds) -> None:

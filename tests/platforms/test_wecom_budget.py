@@ -67,6 +67,17 @@ def test_what_went_before_the_start_counts_and_ids_have_no_case() -> None:
     assert budget.take("wang", 1, Priority.EMERGENCY) == 0
 
 
+def test_what_went_in_the_hour_before_the_start_counts_for_the_hour_only() -> None:
+    seconds = Seconds()
+    budget = Budget(monotonic=seconds)
+    budget.prime("wang", 2)
+    budget.prime("wang", 900, age=120)
+    assert budget.take("wang", 1, Priority.EMERGENCY) == 0
+    assert budget.take("wang", 1, Priority.ROUTINE) > 3400
+    seconds.at += 3600 - 119
+    assert budget.take("wang", 1, Priority.ROUTINE) == 0
+
+
 def test_more_than_a_small_limit_goes_when_nothing_else_did() -> None:
     seconds = Seconds()
     budget = Budget(2, answers_per_minute=2, monotonic=seconds)

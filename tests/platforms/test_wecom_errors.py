@@ -60,6 +60,8 @@ def test_what_stops_everything_makes_everybody_wait() -> None:
     assert judged(refusal(45009, "")).wait == 60
     assert not judged(refusal(43012, "")).everybody, "words go out without a callback URL"
     assert not judged(refusal(-1, "")).everybody
+    assert not judged(refusal(60011, "")).everybody, "it is about one member"
+    assert not judged(refusal(50002, "")).everybody, "it is about one member"
 
 
 def test_what_never_reached_wecom_may_go_again_and_what_is_unclear_is_said_so() -> None:

@@ -22,11 +22,15 @@ async def test_it_says_what_must_not_be_missed(qyapi: Qyapi, client: Api) -> Non
 
 
 @pytest.mark.parametrize("code", [93000, 93004, 93008])
-async def test_a_robot_that_was_removed_is_never_lost(qyapi: Qyapi, client: Api, code: int) -> None:
+async def test_a_robot_that_was_removed_is_never_lost_and_a_problem_until_it_speaks(
+    qyapi: Qyapi, client: Api, code: int
+) -> None:
     chat = WecomRobotChat(Robot(client, "k1"))
     qyapi.plan("webhook/send", no(code))
     assert (await chat.send(ALARM, Drawn(text="x"))).delivery not in (Delivery.LOST, Delivery.SENT)
+    assert str(code) in chat.problem
     assert (await chat.send(ALARM, Drawn(text="x"))).delivery is Delivery.SENT
+    assert chat.problem == ""
 
 
 async def test_it_changes_and_hears_nothing(qyapi: Qyapi, client: Api) -> None:

@@ -143,7 +143,7 @@ async def test_a_room_is_made_changed_and_heard(desk: Desk) -> None:
 async def test_the_robot_and_the_questions_of_check(desk: Desk) -> None:
     group = await desk.corp.robot("key-1")
     robot = Robot(desk.api, "key-1", monotonic=Seconds())
-    assert (await robot.alarm("#7 没人应答", mentioned=["wangqiang"])).delivery is Delivery.SENT
+    assert (await robot.alarm("#7 没人应答")).delivery is Delivery.SENT
     assert (await group.messages())[-1].says("没人应答")
     assert (await Robot(desk.api, "key-2").alarm("x")).delivery is Delivery.LATER
     assert (await look_at_app(desk.api)).sees_everybody

@@ -87,7 +87,8 @@ async def test_a_yes_that_leaves_the_member_out_is_no_delivery(qyapi: Qyapi, wec
         (no(40014), Delivery.LATER),
         (no(60020), Delivery.LATER),
         (no(45009), Delivery.LATER),
-        (body(b"", status=503), Delivery.LATER),
+        (body(b"", status=403), Delivery.LATER),
+        (body(b"", status=503), Delivery.UNCLEAR),
         (cut, Delivery.UNCLEAR),
     ],
 )
@@ -105,6 +106,14 @@ async def test_a_set_up_fault_is_the_problem_until_something_goes_out(qyapi: Qya
     await wecom.send(WANG, CARD)
     assert wecom.problem
     await wecom.send(WANG, CARD)
+    assert wecom.problem == ""
+
+
+@pytest.mark.parametrize("code", [60011, 50002])
+async def test_who_is_out_of_sight_holds_nobody_else(qyapi: Qyapi, wecom: Wecom, code: int) -> None:
+    qyapi.plan("message/send", no(code))
+    sent = await wecom.send(WANG, CARD)
+    assert (sent.delivery, sent.everybody, str(code) in sent.reason) == (Delivery.LOST, False, True)
     assert wecom.problem == ""
 
 
@@ -245,6 +254,17 @@ async def test_a_file_is_fetched_until_it_has_expired(qyapi: Qyapi, wecom: Wecom
         await wecom.fetch("photo:wecom/3a8k")
     with pytest.raises(PlatformError):
         await wecom.fetch("photo:AgAD")
+
+
+async def test_a_file_with_a_refusal_nobody_knows_may_come_later(qyapi: Qyapi, wecom: Wecom) -> None:
+    qyapi.plan(
+        "media/get", no(999999), body(b"x" * 22_000_000, headers={"Content-Disposition": "attachment; filename=a"})
+    )
+    with pytest.raises(PlatformError) as caught:
+        await wecom.fetch("photo:wecom/3a8k")
+    assert not isinstance(caught.value, GoneError)
+    with pytest.raises(GoneError):
+        await wecom.fetch("photo:wecom/3a8k")
 
 
 async def test_there_are_no_pins_and_nothing_to_leave(qyapi: Qyapi, wecom: Wecom) -> None:
