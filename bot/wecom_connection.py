@@ -45,7 +45,7 @@ LINK_AGAIN = 60.0
 LINK_FACT = f"link:{WeixinGroup.name}"
 """The fact how the link looks under words that are pasted into a group by hand, with `{start}` for its payload."""
 _START = "zhiban-start"
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 _EACH = 3
 """Messages a parcel counts for in what the budget starts with: long words in two, and a card."""
 
@@ -72,7 +72,8 @@ class Attached:
     @property
     def problem(self) -> str:
         """Why nothing comes in; empty while all is well."""
-        return self.sync.problem if self.sync is not None else ""
+        found = (self.sync, self.wecom, self.weixin)
+        return next((one.problem for one in found if one is not None and one.problem), "")
 
     @property
     def doors(self) -> Mapping[str, Door | None]:
@@ -113,10 +114,15 @@ class WecomConnection:
         self._robot = WecomRobotChat(Robot(self._api, self._wecom.robot_key)) if self._wecom.robot_key else None
 
     async def start(self) -> None:
-        """Opens the client, and counts what members had in the last minute: they have had it, whoever sent it."""
+        """Opens the client, and counts what members had in the last hour: they have had it, whoever sent it."""
         await self._api.start()
-        for member, count in (await said.since(self._db, self._app.name, self._clock.now() - MINUTE)).items():
-            self._budget.prime(member, _EACH * count)
+        now = self._clock.now()
+        hour = await said.since(self._db, self._app.name, now - HOUR)
+        minute = await said.since(self._db, self._app.name, now - MINUTE)
+        for member, count in hour.items():
+            lately = minute.get(member, 0)
+            self._budget.prime(member, count - lately, age=2 * MINUTE.total_seconds())
+            self._budget.prime(member, _EACH * lately)
 
     async def stop(self) -> None:
         """Hands over what is being gathered, and closes all connections."""

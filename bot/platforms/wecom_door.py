@@ -13,6 +13,8 @@ from bot.platforms.wecom_envelope import Refused, Seal
 Keep = Callable[[Mapping[str, Any], datetime], Awaitable[None]]
 """Keeps one message, taken at a time, for good."""
 
+WRONG_CLOCK = "WeCom's calls bear another time than the clock of this machine, which must be right to 5 minutes"
+
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,11 @@ class Door:
     def refusals(self) -> Counter[str]:
         """How many calls were not let in, by reason."""
         return self._seal.refusals
+
+    @property
+    def problem(self) -> str:
+        """Why nothing comes in although it is WeCom that calls; empty while all is well."""
+        return WRONG_CLOCK if self._seal.is_late(self._now()) else ""
 
     async def greet(self, query: Mapping[str, str]) -> str | None:
         """What the platform wants back when somebody enters our address in its console; None: 403."""

@@ -15,6 +15,8 @@ from bot.talk.platform import Raw
 
 WINDOW = timedelta(minutes=5)
 """A callback may be so much older or newer than our clock says."""
+LATE, LATE_WITHIN = 3, timedelta(minutes=10)
+"""So many calls that WeCom signed and whose time is wrong, and none that is right since: it is our clock."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -68,6 +70,7 @@ class Seal:
         self._crypto = WeChatCrypto(token, aes_key, receiver)
         self._seen: dict[tuple[str, str, str], datetime] = {}
         self._order: deque[tuple[str, str, str]] = deque()
+        self._late: deque[tuple[str, datetime]] = deque(maxlen=LATE)
         self.refusals: Counter[str] = Counter()
         """How many were refused, by reason."""
 
@@ -82,42 +85,56 @@ class Seal:
     def greet(self, query: Query, now: datetime) -> str:
         """What the platform wants back when somebody enters our address in its console; raises Refused."""
         try:
-            signature, timestamp, nonce = _stamp(query, now)
-            return self._unlock(query.get("echostr", ""), signature, timestamp, nonce)
+            return self._unlock(query.get("echostr", ""), _stamp(query), now)
         except Refused as refused:
             self.refusals[refused.kind.value] += 1
             raise
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether those who know our token are refused for their time, one after the other."""
+        return len(self._late) == LATE and now - self._late[0][1] <= LATE_WITHIN
 
     def forget(self, query: Query) -> None:
         """The callback could not be kept: it may come again as it was."""
         self._seen.pop((query["timestamp"], query["nonce"], query["msg_signature"]), None)
 
     def _open(self, query: Query, body: bytes, now: datetime) -> Message:
-        signature, timestamp, nonce = _stamp(query, now)
+        stamp = _stamp(query)
         sealed = _parsed(body, Refusal.BODY).get("Encrypt")
         if not isinstance(sealed, str):
             raise Refused(Refusal.BODY)
-        xml = self._unlock(sealed, signature, timestamp, nonce)
+        xml = self._unlock(sealed, stamp, now)
         message = _parsed(xml.encode("utf-8", "surrogatepass"), Refusal.SEALED)
         if self._agent is not None and str(message.get("AgentID") or self._agent) != self._agent:
             raise Refused(Refusal.AGENT)
+        signature, timestamp, nonce = stamp
         self._once((timestamp, nonce, signature), now)
         return message
 
-    def _unlock(self, sealed: str, signature: str, timestamp: str, nonce: str) -> str:
+    def _unlock(self, sealed: str, stamp: tuple[str, str, str], now: datetime) -> str:
         """What was sealed; the signature is compared first, in constant time (wechatpy compares with !=)."""
         from wechatpy.enterprise.exceptions import InvalidCorpIdException
 
+        signature, timestamp, nonce = stamp
         parts = sorted(part.encode("utf-8", "surrogatepass") for part in (self._token, timestamp, nonce, sealed))
         expected = hashlib.sha1(b"".join(parts)).hexdigest()
         if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "surrogatepass")):
             raise Refused(Refusal.SIGNATURE)
+        self._in_time(signature, timestamp, now)
         try:
             return str(self._crypto.check_signature(signature, timestamp, nonce, sealed))
         except InvalidCorpIdException as error:
             raise Refused(Refusal.RECEIVER) from error
         except Exception as error:  # IndexError, ValueError, struct.error, ...: whatever broken padding makes of it
             raise Refused(Refusal.SEALED) from error
+
+    def _in_time(self, signature: str, timestamp: str, now: datetime) -> None:
+        if abs(now - (_EPOCH + timedelta(seconds=int(timestamp)))) <= WINDOW:
+            self._late.clear()
+            return
+        if all(signature != one for one, _ in self._late):  # the same one again may be anybody's who caught it
+            self._late.append((signature, now))
+        raise Refused(Refusal.TIME)
 
     def _once(self, stamp: tuple[str, str, str], now: datetime) -> None:
         """Remembers it for as long as its time would let it in."""
@@ -155,13 +172,11 @@ def _text(message: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _stamp(query: Query, now: datetime) -> tuple[str, str, str]:
-    """Signature, time and nonce, when the time is one at which it may come."""
+def _stamp(query: Query) -> tuple[str, str, str]:
+    """Signature, time and nonce, when they are such."""
     signature, timestamp, nonce = (query.get(name, "") for name in ("msg_signature", "timestamp", "nonce"))
     if not (signature and nonce and timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 11):
         raise Refused(Refusal.QUERY)
-    if abs(now - (_EPOCH + timedelta(seconds=int(timestamp)))) > WINDOW:
-        raise Refused(Refusal.TIME)
     return signature, timestamp, nonce
 
 

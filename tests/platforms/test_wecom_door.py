@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.platforms.wecom_door import Door
 from bot.platforms.wecom_envelope import Seal
+from bot.wecom_connection import Attached
 from tests.platforms.wecom_post import AES_KEY, CORP, NOW, TOKEN, call, said, sealed, signed
 
 
@@ -70,3 +71,18 @@ async def test_the_address_is_confirmed_only_with_our_token() -> None:
     assert await ours.greet({**signed(locked), "echostr": locked}) == "88"
     assert await ours.greet({**signed(locked, token="another"), "echostr": locked}) is None
     assert await ours.greet({}) is None
+
+
+async def test_calls_of_wecom_that_all_bear_another_time_are_a_problem_until_one_is_right() -> None:
+    ours = door(Kept())
+    attached = Attached(parts=(), wecom=ours, weixin=None, sync=None)
+    late = [call(said("上报"), at=NOW - timedelta(minutes=6), nonce=f"n{number}") for number in range(3)]
+    query, body = late[0]
+    for _ in range(3):
+        assert await ours.take({**query, "msg_signature": "0" * 40}, body) == 403
+        assert await ours.take(query, body) == 403
+    assert attached.problem == ""
+    assert [await ours.take(*one) for one in late[1:]] == [403, 403]
+    assert "clock" in attached.problem
+    assert await ours.take(*call(said("上报"))) == 200
+    assert attached.problem == ""
