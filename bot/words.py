@@ -16,6 +16,8 @@ from bot.talk.message import Button, Card, Choice, Drawn, Facts, Toast
 from bot.talk.vocabulary import Commands
 
 LANGUAGES = ("zh", "en")
+ONCE = ("notice/text",)
+"""What ends with its number and version (N3 第2版): no two of them have the same words."""
 _SYMBOLS = re.compile(r"[^\w#]+", re.UNICODE)
 _BLANK = re.compile(r"\{(\w+)\}")
 _GAPS = re.compile(r"\n{3,}")
@@ -83,6 +85,7 @@ class Words:
             quiet=card.quiet,
             file=card.file,
             start=str(card.facts.get("start") or ""),
+            once=card.template in ONCE,
         )
 
     def write(self, template: str, facts: Facts, language: str) -> str:

@@ -21,7 +21,7 @@ from bot.talk.message import Address, Content, Delivery, Drawn, Incoming, Priori
 from bot.talk.platform import PlatformError, Shape
 
 REPEATS_SECONDS = 1800
-"""An emergency in the same words is not shown twice within so long; WeCom's own default (WD 90236)."""
+"""What says its version is in the same words not shown twice within so long; WeCom's own default (WD 90236)."""
 OUT_OF_SIGHT = "unknown to WeCom or outside the app's visible range"
 NO_LICENCE = "this member has no licence for WeCom's interfaces"
 OVER_BUDGET = "this member has got as much as WeCom lets through in a minute"
@@ -132,7 +132,7 @@ class Wecom:
         if kind in WORDS:
             drawn = replace(drawn, text=f"{drawn.text}\n{told}")
         written = write(drawn, submit=self._submit)
-        found: list[Part] = [_ready(_text(one, drawn.priority)) for one in written.texts]
+        found: list[Part] = [_ready(_text(one, once=drawn.once and len(written.texts) == 1)) for one in written.texts]
         if drawn.file and kind not in WORDS and not self._is_unknown(drawn):
             found.append(lambda: self._file(drawn))
         if written.card is not None:
@@ -173,9 +173,9 @@ def _ready(message: Message) -> Part:
     return part
 
 
-def _text(words: str, priority: Priority) -> Message:
+def _text(words: str, *, once: bool) -> Message:
     message: dict[str, Any] = {"msgtype": "text", "text": {"content": words}}
-    if priority is Priority.EMERGENCY:
+    if once:
         message |= {"enable_duplicate_check": 1, "duplicate_check_interval": REPEATS_SECONDS}
     return message
 

@@ -219,5 +219,7 @@ class Drawn:
     """Where a message can have no buttons, a link to the private chat stands for them: it hears `/start` and this."""
     priority: Priority = Priority.ROUTINE
     """An emergency is written so that everybody can read it, whichever client they have."""
+    once: bool = False
+    """Its words name their number and version: the same words a second time are a copy."""
     serial: str = ""
     """Names this one try and no other ([a-z0-9-]): for platforms that tell copies by such a name."""

@@ -61,7 +61,7 @@ async def test_a_card_has_its_serial_as_task_and_brings_its_code(qyapi: Qyapi, w
 
 
 async def test_an_emergency_is_text_that_is_not_shown_twice_and_then_the_card(qyapi: Qyapi, wecom: Wecom) -> None:
-    await wecom.send(WANG, replace(CARD, priority=Priority.EMERGENCY))
+    await wecom.send(WANG, replace(CARD, priority=Priority.EMERGENCY, once=True))
     text, card = qyapi.asked("message/send")
     assert (text["enable_duplicate_check"], text["duplicate_check_interval"]) == (1, 1800)
     assert text["text"] == {"content": SHORT}
@@ -69,6 +69,14 @@ async def test_an_emergency_is_text_that_is_not_shown_twice_and_then_the_card(qy
     await wecom.send(WANG, Drawn(text=LONG, buttons=BUTTONS, priority=Priority.CHASE))
     assert kinds(qyapi) == ["text", "template_card"] * 2
     assert "enable_duplicate_check" not in qyapi.asked("message/send")[2]
+
+
+async def test_only_words_that_name_their_version_are_shown_once(qyapi: Qyapi, wecom: Wecom) -> None:
+    await wecom.send(WANG, replace(CARD, priority=Priority.EMERGENCY))
+    await wecom.send(WANG, Drawn(text="三" * 1000, once=True, priority=Priority.EMERGENCY))
+    posted = qyapi.asked("message/send")
+    assert len(posted) == 4
+    assert not any("enable_duplicate_check" in one for one in posted)
 
 
 @pytest.mark.parametrize("name", ["invaliduser", "unlicenseduser"])
