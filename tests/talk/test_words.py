@@ -198,3 +198,9 @@ def test_words_that_are_kept_are_plain_and_stay_the_same_when_they_are(language:
 ])  # fmt: skip
 def test_the_first_word_of_a_notice_is_its_mark_in_a_second_copy_too(language: str, text: str, copy: str) -> None:
     assert drawn(Card(template="notice/text", facts={"text": text}), language, resent=True) == copy
+
+
+def test_only_words_that_name_their_version_may_stand_once() -> None:
+    notice = Card(template="notice/text", facts={"text": "N3 第2版"})
+    assert WORDS.draw(notice, id="c1", language="zh", platform="wecom").once
+    assert not WORDS.draw(desk(), id="c1", language="zh", platform="wecom").once
