@@ -219,9 +219,14 @@ def _download(client: Api) -> Awaitable[object]:
 @pytest.mark.parametrize("call", [_post, _upload, _download])
 @pytest.mark.parametrize("kind", ["refused", "cut", "late", "broken", "echo", "token"])
 async def test_neither_secret_nor_token_is_ever_shown(
-    qyapi: Qyapi, call: Callable[[Api], Awaitable[object]], kind: str, caplog: pytest.LogCaptureFixture
+    qyapi: Qyapi,
+    call: Callable[[Api], Awaitable[object]],
+    kind: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr("bot.platforms.wecom_api.UPLOAD_SECONDS", 0.2)
     echo = no(40058, f"token-nobody-may-see-1 {SECRET}")
     answers = {"refused": no(40014), "cut": cut, "late": silent, "broken": body(b"\xff"), "echo": echo}
     for path in ("message/send", "media/upload", "media/get"):
