@@ -57,7 +57,7 @@ def double() -> None:
 
 def insist() -> None:
     """Asks for a new token as often as the old one is refused."""
-    wecom_tokens.MOST_FETCHES = wecom_tokens.MOST_RENEWALS = 10_000
+    wecom_tokens.MOST_FETCHES = wecom_tokens.MOST_AGAIN = 10_000
 
 
 def _changed(statement: str, right: str, wrong: str) -> str:

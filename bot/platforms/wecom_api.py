@@ -151,9 +151,10 @@ class Api:
 
     async def _persist(self, path: str, exchange: Exchange, *, secret: str, until: float) -> Answer:
         """Tries with a new token when the old one is refused, and again when WeCom is busy, while there is time."""
-        refused, pauses = "", list(PAUSES)
+        refused, why, pauses = "", None, list(PAUSES)
         while True:
-            token = await self._tokens.get(secret, seconds=self._left(until), refused=refused) if secret else ""
+            left = self._left(until)
+            token = await self._tokens.get(secret, seconds=left, refused=refused, why=why) if secret else ""
             answer = await exchange(token, self._left(until))
             if not answer.code:
                 return answer
@@ -161,7 +162,7 @@ class Api:
             if error.act is Act.WAIT:
                 self._shut[path] = self._monotonic() + error.wait
             elif error.act is Act.REFRESH and secret and not refused:
-                refused = token
+                refused, why = token, error
                 continue
             elif error.act is Act.AGAIN and error.code != TOO_EARLY and pauses:
                 pause = pauses.pop(0) * (0.75 + 0.5 * random.random())

@@ -11,9 +11,9 @@ from bot.platforms.wecom_errors import Act, ApiError
 
 MINUTE = 60.0
 MOST_FETCHES = 3
-"""In a minute while WeCom refuses, of all secrets together: 2,000 wrong ones in an hour shut us out (WD 90454).
+"""In a minute while WeCom refuses: 2,000 wrong ones in an hour shut us out (WD 90454).
 
-The first of each secret is always fetched; what was refused is fetched again only within this count.
+The first of each secret is always fetched; what was refused is fetched again so often by all secrets together.
 """
 MOST_AGAIN = MOST_FETCHES - 1
 """Of one secret that is refused: a wrong one must not use up what the others need."""
@@ -44,7 +44,7 @@ class Tokens:
         self._secrets = {name: secret for name, secret in secrets.items() if secret}
         self._fetch, self._monotonic = fetch, monotonic
         self._tokens = {name: _Token() for name in self._secrets}
-        self._fetches: deque[float] = deque(maxlen=MOST_FETCHES)
+        self._again: deque[float] = deque(maxlen=MOST_FETCHES)
 
     def hide(self, text: str) -> str:
         """The text without any secret or token."""
@@ -52,8 +52,11 @@ class Tokens:
             text = text.replace(word, "...") if word else text
         return text
 
-    async def get(self, name: str, *, seconds: float, refused: str = "") -> str:
-        """The token of a secret; a fresh one when `refused` is the one we have. `ApiError` when there is none."""
+    async def get(self, name: str, *, seconds: float, refused: str = "", why: ApiError | None = None) -> str:
+        """The token of a secret; a fresh one when `refused` is the one we have, for the reason `why`.
+
+        `ApiError` when there is none: with that reason where a fresh one may not be fetched now.
+        """
         token = self._tokens.get(name)
         if token is None:
             raise ApiError(0, Act.SETUP, f"the settings hold no secret of WeCom for this ({name})")
@@ -64,17 +67,17 @@ class Tokens:
         except TimeoutError:
             raise ApiError(0, Act.UNREACHED, "WeCom is slow: there was no token in time") from None
         try:
-            return await self._fresh(token, self._secrets[name], until=until, refused=refused)
+            return await self._fresh(token, self._secrets[name], until=until, refused=refused, why=why)
         finally:
             token.lock.release()
 
-    async def _fresh(self, token: _Token, secret: str, *, until: float, refused: str) -> str:
+    async def _fresh(self, token: _Token, secret: str, *, until: float, refused: str, why: ApiError | None) -> str:
         now = self._monotonic()
         if token.value and token.value != refused and now < token.until:
             return token.value
         if until <= now:
             raise ApiError(0, Act.UNREACHED, "WeCom is slow: there was no time left for a token")
-        self._count(token, now, refused=bool(refused))
+        self._count(token, now, why=why)
         token.value, denied, token.denied = "", token.denied, None
         try:
             token.value, lives = await self._fetch(secret, until - now)
@@ -84,25 +87,19 @@ class Tokens:
         token.until = now + max(lives - EARLY, lives / 2)
         return token.value
 
-    def _count(self, token: _Token, now: float, *, refused: bool) -> None:
-        """One more fetch; `ApiError` when there may be none now."""
-        is_again = refused or token.denied is not None
+    def _count(self, token: _Token, now: float, *, why: ApiError | None) -> None:
+        """One more fetch; `ApiError` when there may be none now. `why`: the one we had was refused."""
+        is_again = why is not None or token.denied is not None
         wait = _full(token.fetches, now)
         if is_again:
-            wait = max(wait, _full(token.again, now), self._no_room(now))
+            wait = max(wait, _full(token.again, now), _full(self._again, now))
         if wait > 0:
-            why = token.denied or ApiError(40014 if refused else 0, Act.REFRESH if refused else Act.UNREACHED)
-            raise ApiError(why.code, why.act, why.words, wait=wait)
+            reason = token.denied or why or ApiError(0, Act.UNREACHED)
+            raise ApiError(reason.code, reason.act, reason.words, wait=wait)
         token.fetches.append(now)
-        self._fetches.append(now)
         if is_again:
             token.again.append(now)
-
-    def _no_room(self, now: float) -> float:
-        """Seconds until there is room for a fetch beside the first ones that are still to come."""
-        first = sum(not token.fetches for token in self._tokens.values())
-        room = max(1, MOST_FETCHES - first)
-        return max(0.0, self._fetches[-room] + MINUTE - now) if len(self._fetches) >= room else 0.0
+            self._again.append(now)
 
 
 def _full(times: deque[float], now: float) -> float:

@@ -41,9 +41,6 @@ async def test_a_lasting_40014_fetches_three_tokens_a_minute_at_most(
         seconds.at += 1
     assert 10 < len(fetched) <= 30
     assert all(sum(at <= one < at + 60 for one in fetched) <= 3 for at in fetched)
-    qyapi.always.clear()
-    seconds.at += 60
-    await client.post("message/send", {})
 
 
 async def test_all_secrets_together_fetch_three_tokens_a_minute_while_they_are_refused(
@@ -53,11 +50,13 @@ async def test_all_secrets_together_fetch_three_tokens_a_minute_while_they_are_r
     paths = {"app": "a", "kf": "b", "contact": "c"}
     secrets = {"app": SECRET, "kf": "kf", "contact": "contact"}
     fetched: list[float] = []
+    first: list[float] = []
     for gettoken in (yes(access_token="t", expires_in=7200), no(40001)):
         qyapi.always["gettoken"] = gettoken
         async with started(qyapi.url, seconds=seconds, secrets=secrets) as three:
             seconds.at += 61
             begun = len(fetched)
+            first.append(seconds.at)
             for _ in range(200):
                 for name, path in paths.items():
                     before = len(qyapi.calls)
@@ -65,7 +64,14 @@ async def test_all_secrets_together_fetch_three_tokens_a_minute_while_they_are_r
                     fetched += [seconds.at for call in qyapi.calls[before:] if call.path == "gettoken"]
                 seconds.at += 1
         assert len(fetched) - begun > 6
-    assert all(sum(at <= one < at + 60 for one in fetched) <= 3 for at in fetched)
+    for at in fetched:
+        begins = any(at - 60 < start <= at + 60 for start in first)
+        assert sum(at <= one < at + 60 for one in fetched) <= (6 if begins else 3), (
+            "at first each secret has one besides"
+        )
+    qyapi.always.clear()
+    seconds.at += 60
+    await client.post("message/send", {})
 
 
 async def test_who_waits_for_a_token_waits_no_longer_than_they_have(qyapi: Qyapi) -> None:
