@@ -17,6 +17,8 @@ from bot.store.values import to_json
 from bot.talk.message import Address, Card, Choice, Facts, Priority
 from bot.talk.platform import Shape
 
+_UNSAID = frozenset({"start", "private"})
+"""Facts that are no words: a link, and what a group would not read."""
 _OWN = Shape().gather
 """Somebody's own card shows what to do next: its changes wait nowhere longer than that."""
 
@@ -42,7 +44,7 @@ class Post:
         self._tx, self._now, self._reach = tx, now, reach
         self._letters: dict[tuple[str, ...], Letter] = {}
         self._own: set[tuple[str, ...]] = set()
-        self._read: set[tuple[str, ...]] = set()
+        self._read: dict[tuple[str, ...], bool] = {}
         self.wrote = False
 
     def send(self, letter: Letter) -> None:
@@ -135,14 +137,13 @@ class Post:
         return not target.spread and self._reach.world.follow(letter.to).chat != target.where.chat
 
     def _has_read(self, letter: Letter, target: Target) -> bool:
-        """Whether somebody who reads for two groups at once gets these very words from the other one."""
-        if not target.spread or not letter.key:
+        """Whether somebody who reads for a group gets these very words for another one, or for themselves."""
+        if not letter.key or not (target.spread or isinstance(letter.to, Person)):
             return False
-        said = (letter.about, _content(letter.card), target.where.platform, target.where.chat)
-        if said in self._read:
-            return True
-        self._read.add(said)
-        return False
+        said = (letter.about, _words(letter.card), target.where.platform, target.where.chat)
+        read = said in self._read and (target.spread or self._read[said])
+        self._read[said] = self._read.get(said, False) or target.spread
+        return read
 
     def _has_own(self, letter: Letter, target: Target) -> bool:
         """Led to another group because its own is lost, while that group gets a card of its own by this work."""
@@ -263,7 +264,8 @@ def _copy(letter: Letter, target: Target, place: int) -> Letter:
 
 def _words(card: Card) -> str:
     """What is read of a card where nothing is pressed."""
-    return to_json([card.template, {name: fact for name, fact in card.facts.items() if name != "start"}, card.file])
+    said = {name: fact for name, fact in card.facts.items() if name not in _UNSAID}
+    return to_json([card.template, said, card.file])
 
 
 def _content(card: Card) -> str:

@@ -78,6 +78,13 @@ async def test_each_on_duty_reads_it_alone_and_who_leads_reads_it_once(tmp_path:
         await line.work(both)
         assert (await line.column(SENT))[2:] == [("quiet", "wang"), ("quiet", "chen")], "not twice for the leader"
 
+        async def all_and_one(work: Work) -> None:
+            work.send(STAFF, Card(template="card"), key="c/all", priority=Priority.CHASE)
+            work.send(quiet(CHEN), Card(template="card"), key="c/chen", priority=Priority.CHASE)
+
+        await line.work(all_and_one)
+        assert (await line.column(SENT))[4:] == [("quiet", "wang"), ("quiet", "chen")], "nor for whom it is besides"
+
 
 async def test_the_live_card_stands_with_each_and_changes_with_each(tmp_path: Path) -> None:
     async with town(tmp_path, roster(quiet(WANG), quiet(CHEN))) as line:
