@@ -15,7 +15,7 @@ from benchmarks.wecom_callbacks import CONTROL, RATE, THREE_TIMES, Verdict, call
 from benchmarks.wecom_sends import INSISTING, LASTING, Crowd, crowd, refuse
 from bot.sandbox.client import Sandbox
 
-SMALL = Crowd(name="small", members=20, patience=150.0)
+SMALL = Crowd(name="small", members=20, each=32, patience=100.0)
 
 
 @pytest.mark.slow
