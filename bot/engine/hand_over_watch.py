@@ -6,7 +6,6 @@ Everything it does follows from the rows, so that a restart loses nothing.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,32 +68,23 @@ class _Asked:
 
 
 class HandOvers:
-    """A part of the program that runs beside the others; `wake` it after every commit."""
+    """A part of the program that runs beside the others and looks at the rows once a second."""
 
     def __init__(
         self, db: Database, inbox: Inbox, tasks: Mapping[str, Tasks], clock: Time, *, after: Callable[[], None]
     ) -> None:
         """`tasks`: by platform; `after` is called when something may have to be sent or waited for."""
         self._db, self._inbox, self._tasks, self._clock, self._after = db, inbox, tasks, clock, after
-        self._rang = asyncio.Event()
         self._asked: dict[Key, _Asked] = {}
-
-    def wake(self) -> None:
-        """Something may have to be taken back, or an owner to be reminded."""
-        self._rang.set()
 
     async def run(self) -> None:
         """Looks at the rows once a second, for as long as it runs."""
         while True:
-            self._rang.clear()
             try:
                 await self.turn()
             except Exception as error:
                 _log.error("the hand-overs wait a second: %s", trouble(error))
-                await asyncio.sleep(SWEEP)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SWEEP):
-                    await self._rang.wait()
+            await asyncio.sleep(SWEEP)
 
     async def turn(self) -> None:
         """Does what is due for every task; one that fails keeps nobody from the others."""

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.platforms.wecom_api import Api
-from bot.platforms.wecom_errors import Act, ApiError
+from bot.platforms.wecom_errors import TOO_EARLY, Act, ApiError
 from bot.platforms.weixin_group import SECRET
 
-TOO_EARLY = 41063
-"""WeCom is still handing it out: not to be asked for at once (WD 93338)."""
 _PRESSED = 2
 _UNSENT, _SENT = 0, 1
 _PAGE, _MOST_PAGES = 500, 20
