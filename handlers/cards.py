@@ -192,7 +192,7 @@ def call_facts(
     contact = community.contact(step.call.to) if community else None
     return {
         "to": contact.name if contact else step.call.to,
-        "phone": contact.phone if contact else (step.call.to if step.call.to.isdigit() else ""),
+        "phone": contact.phone if contact else (step.call.to if step.call.to.isdigit() else step.call.otherwise),
         "say": dict(step.call.say),
         "values": {
             **call_words(incident, playbook, roster, group=group),

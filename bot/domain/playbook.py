@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.people import Department, Skill
+from bot.domain.people import Department, Role, Skill
 
 Said = Mapping[str, str]
 """The same sentence in each language: {"zh": ..., "en": ...}."""
@@ -27,6 +27,20 @@ class Urgency(StrEnum):
     """The people on duty settle it and report afterwards."""
     EMERGENCY = "emergency"
     """Whoever commands is called now."""
+
+
+class Group(StrEnum):
+    """Under which of the menu's groups a type is found by who picks it by hand (D6 §2, and what D6 leaves out)."""
+
+    WEATHER = "weather"
+    SAFETY = "safety"
+    EQUIPMENT = "equipment"
+    ORDER = "order"
+    MEDICAL = "medical"
+    DISPUTE = "dispute"
+    ENVIRONMENT = "environment"
+    DESK = "desk"
+    OTHER = "other"
 
 
 class Evidence(StrEnum):
@@ -65,6 +79,12 @@ class Answer:
     """What to tell the caller now."""
     done: str = ""
     """`A/call_119`: it says that this step of this lane is done already."""
+    command: Role | None = None
+    """Who commands from this answer on: the first of this role (X-01); None: whoever does."""
+    attach: str = ""
+    """The type whose plan is run beside this one from this answer on."""
+    covers: tuple[str, ...] = ()
+    """Requirements this answer fulfils; likewise of questions, steps and the playbook as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +95,7 @@ class Question:
     text: Said
     answers: tuple[Answer, ...]
     when: When = When()
+    covers: tuple[str, ...] = ()
 
     def answer(self, id: str) -> Answer | None:
         """The answer with this id; None for free words."""
@@ -88,16 +109,20 @@ class Call:
     to: str
     """119, 110, 120, or the kind of a contact of the roster."""
     say: Said
+    otherwise: str = ""
+    """The public number where the roster has no such contact: 95598 for power."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing to do, by one department or skill."""
+    """One thing to do, by one department, by who has a skill, or by the commander."""
 
     id: str
     text: Said
     department: Department | None = None
     skill: Skill | None = None
+    commander: bool = False
+    """It is the commander's of this incident, whoever that is."""
     limit: timedelta | None = None
     """From the moment it is next in its lane; None: `times.step`."""
     life: bool = False
@@ -116,6 +141,9 @@ class Step:
     """The kind of notice to residents that it offers; empty: none."""
     suggested: str = ""
     """The public source of what no document of the company states."""
+    sources: tuple[str, ...] = ()
+    """Document and clause that ask for it: `D13 §1(2)1`."""
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +171,8 @@ class Words:
     any_of: tuple[str, ...] = ()
     all_of: tuple[tuple[str, ...], ...] = ()
     none_of: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    """Types that win where a report says both (playbooks.md §0.3)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +200,9 @@ class Playbook:
     sources: tuple[str, ...]
     all_hands: bool = False
     """Everybody on duty is called, not only the first of what `called` names."""
+    group: Group = Group.OTHER
+    command: Role | None = None
+    """Who commands it from the first second (X-01); None: the first on duty of `command.order`."""
 
     @property
     def at_place(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.domain.notice import NoticeKind
-from bot.domain.people import Department, Skill
+from bot.domain.people import Department, Role, Skill
 from bot.domain.playbook import (
     Answer,
     Call,
     Called,
     Evidence,
+    Group,
     Lane,
     Playbook,
     Question,
@@ -30,7 +31,17 @@ from bot.read.yaml_lines import read_yaml
 FALLBACK = "other"
 """The playbook that answers every report no other one is for."""
 
-_FAMILIES = {name: name for name in ("natural", "accident", "social", "health", "service", "other")}
+_GROUPS = {
+    "natural": Group.WEATHER,
+    "accident": Group.SAFETY,
+    "social": Group.ORDER,
+    "health": Group.MEDICAL,
+    "service": Group.DESK,
+    "other": Group.OTHER,
+}
+"""The families, and under which group of the menu each stands unless the playbook names another."""
+_FAMILIES = {name: name for name in _GROUPS}
+_ROLES = {role.name.lower(): role for role in Role}
 _REPORTS = {name: name for name in ("R1", "R2a", "R2b", "R3", "R4")}
 _NOTICES = {"": "", **{kind.value: kind.value for kind in NoticeKind if not kind.ends}}
 _STEP_LENGTHS = {"zh": 40, "en": 100}
@@ -67,11 +78,14 @@ def read_playbook(path: Path) -> Playbook:
 
 
 def _playbook(table: Table) -> Playbook:
+    family = table.word("family", _FAMILIES)
     playbook = Playbook(
         id=table.text("id"),
         names=_said(table, "names"),
         icon=table.text("icon"),
-        family=table.word("family", _FAMILIES),
+        family=family,
+        group=table.word("group", by_value(Group), _GROUPS.get(family, Group.OTHER).value),
+        command=_role(table, "command"),
         urgency=table.word("urgency", by_value(Urgency)),
         lowers=table.flag("lowers", default=False),
         words=_words(table.table("words")),
@@ -82,7 +96,7 @@ def _playbook(table: Table) -> Playbook:
         lanes=tuple(_lane(below) for below in table.tables("lanes", required=True)),
         closing=_sayings(table, "closing", required=True),
         reports=table.words("reports", _REPORTS, required=True),
-        covers=table.texts("covers", required=True),
+        covers=table.texts("covers"),
         sources=table.texts("sources", required=True),
         all_hands=table.flag("all_hands", default=False),
     )
@@ -115,7 +129,12 @@ def _languages(table: Table, *, lengths: dict[str, int] | None = None) -> Said:
 
 
 def _words(table: Table) -> Words:
-    words = Words(any_of=table.texts("any_of"), all_of=table.groups("all_of"), none_of=table.texts("none_of"))
+    words = Words(
+        any_of=table.texts("any_of"),
+        all_of=table.groups("all_of"),
+        none_of=table.texts("none_of"),
+        yields_to=table.texts("yields_to"),
+    )
     table.finish()
     return words
 
@@ -139,6 +158,7 @@ def _question(table: Table) -> Question:
         text=_said(table, "text"),
         answers=tuple(_answer(below) for below in table.tables("answers", required=True)),
         when=_when(table),
+        covers=table.texts("covers"),
     )
     table.finish()
     return question
@@ -154,11 +174,19 @@ def _answer(table: Table) -> Answer:
         warn=_said_if(table, "warn"),
         tell=_said_if(table, "tell"),
         done=table.text("done", ""),
+        command=_role(table, "command"),
+        attach=table.text("attach", ""),
+        covers=table.texts("covers"),
     )
     table.raw("urgency")
     table.raw("level")
     table.finish()
     return answer
+
+
+def _role(table: Table, key: str) -> Role | None:
+    table.raw(key)
+    return table.word(key, _ROLES) if key in table else None
 
 
 def _department(table: Table) -> Department | None:
@@ -190,6 +218,7 @@ def _step(table: Table) -> Step:
         text=_said(table, "text", lengths=_STEP_LENGTHS),
         department=_department(table),
         skill=_skill(table),
+        commander=table.flag("commander", default=False),
         limit=table.parsed("limit", duration, form=DURATION_FORM, default=None),
         life=table.flag("life", default=False),
         evidence=table.word("evidence", by_value(Evidence), "none"),
@@ -201,6 +230,8 @@ def _step(table: Table) -> Step:
         anybody=table.flag("anybody", default=False),
         notice=table.word("notice", _NOTICES, ""),
         suggested=table.text("suggested", ""),
+        sources=table.texts("sources"),
+        covers=table.texts("covers"),
     )
     table.raw("call")
     table.finish()
@@ -208,6 +239,6 @@ def _step(table: Table) -> Step:
 
 
 def _call(table: Table) -> Call:
-    call = Call(to=table.text("to"), say=_said(table, "say"))
+    call = Call(to=table.text("to"), say=_said(table, "say"), otherwise=table.text("otherwise", ""))
     table.finish()
     return call

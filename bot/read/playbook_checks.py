@@ -102,8 +102,10 @@ def _check_answer(table: Table, names: tuple[str, ...], questions: Iterable[Ques
 
 def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
     _check_when(table, step.when, playbook.questions)
-    if step.department is None and step.skill is None:
-        table.fault(None, f'the step "{step.id}" is nobody\'s', "add department or skill")
+    if step.department is None and step.skill is None and not step.commander:
+        table.fault(None, f'the step "{step.id}" is nobody\'s', "add department, skill or commander: true")
+    elif step.commander and (step.department or step.skill):
+        table.fault("commander", f'the step "{step.id}" is two people\'s', "leave department and skill out")
     elif not _is_called(step, playbook):
         who = step.department or step.skill
         table.fault("department" if step.department else "skill", f"{who} is not called", f"add {who} to called")
@@ -128,7 +130,7 @@ def _check_call(table: Table, call: Call, playbook: Playbook) -> None:
 
 
 def _is_called(step: Step, playbook: Playbook) -> bool:
-    if step.department in _ALWAYS_THERE:
+    if step.commander or step.department in _ALWAYS_THERE:
         return True
     departments = {called.department for called in playbook.called} - {None}
     skills = {called.skill for called in playbook.called} - {None}

@@ -166,7 +166,7 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("      - {id: unsure, text: {zh: 不清楚, en: Not sure}}\n", "", "    answers:", 'no answer "unsure"', "add"),
         ("  - id: B", "  - id: rescue", "id: rescue", 'id "rescue" can\'t be an id here', "one capital letter"),
         ("id: long", "id: a/b", "a/b", 'id "a/b" can\'t be an id here', "a-z"),
-        ("        department: control\n", "", "- id: talk", "nobody's", "department or skill"),
+        ("        department: control\n", "", "- id: talk", "nobody's", "skill or commander"),
         ("department: control", "department: cleaning", "cleaning", "cleaning is not called", "add cleaning to called"),
         ("skill: first_aid\n", "skill: lift\n", "skill: lift", "lift is not called", "add lift to called"),
         ("called:\n", "called:\n  - {scene: true}\n", "- {scene", "neither", "add department"),
