@@ -111,6 +111,8 @@ class Action(Enum):
     """Whether somebody's all-clear needs nobody else: supervisor and up, or the commander of the incident."""
     OVERRIDE = "override"
     """紧急发布 without a second person: role commander."""
+    CHANGE = "change"
+    """Change the plan of a running incident: service, duty lead and up, or the commander of the incident."""
     FILE = "file"
     """Write a report: its author; for another: service, duty lead and up."""
 
@@ -152,6 +154,7 @@ class Refusal(StrEnum):
     OWN_PAPER = "own_paper"
     COMMANDER_ROLE = "commander_role"
     REPORT_OF_ANOTHER = "report_of_another"
+    PLAN_OF_OTHERS = "plan_of_others"
 
 
 def may(person: Person | None, action: Action, thing: Thing) -> Refusal | None:
@@ -212,6 +215,10 @@ def _override(person: Person, thing: Thing) -> Refusal | None:  # noqa: ARG001
     return None if Role.COMMANDER in person.roles else Refusal.COMMANDER_ROLE
 
 
+def _change(person: Person, thing: Thing) -> Refusal | None:
+    return None if person.id == thing.commander or _speaks_for_others(person) else Refusal.PLAN_OF_OTHERS
+
+
 def _file(person: Person, thing: Thing) -> Refusal | None:
     return None if person.id == thing.owner or _speaks_for_others(person) else Refusal.REPORT_OF_ANOTHER
 
@@ -238,5 +245,6 @@ _RULES = {
     Action.APPROVE: _approve,
     Action.ALLOW: _stand_down,
     Action.OVERRIDE: _override,
+    Action.CHANGE: _change,
     Action.FILE: _file,
 }
