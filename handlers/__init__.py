@@ -8,6 +8,7 @@ from bot.talk.work import Chase, Handler
 from handlers import (
     approve,
     asking,
+    called_by,
     chase,
     chase_filing,
     chase_hand_over,
@@ -139,6 +140,7 @@ TABLES = Tables(
         "done": _DONE,
         "nophoto": Route(handler=playbook.without_picture, action=Action.COMPLETE, on=On.STEP),
         "called": Route(handler=playbook.called, action=Action.RESPOND, on=On.INCIDENT),
+        "called_by": Route(handler=called_by.ask_who, action=Action.RESPOND, on=On.INCIDENT),
         "note": _NOTE,
         "escalate": _ESCALATE,
         "takeover": _TAKE_OVER,
@@ -191,6 +193,9 @@ TABLES = Tables(
         playbook.FORM: Form(
             read=playbook.read_evidence,
             route=Route(handler=playbook.take_evidence, action=Action.COMPLETE, on=On.STEP),
+        ),
+        called_by.FORM: Form(
+            read=asking.read_words, route=Route(handler=called_by.take, action=Action.RESPOND, on=On.INCIDENT)
         ),
         command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
         notice_form.FORM: Form(read=notice_form.read_words, route=_notice(notice.fill)),

@@ -41,7 +41,7 @@ def done_button(incident: int, lane: Lane, step: Step) -> Choice:
 def called_button(incident: int, lane: Lane, step: Step) -> Choice:
     """[已打119]."""
     to = step.call.to if step.call else ""
-    return button("called", incident, key=step.id, lane=lane.id, step=step.id, to=to)
+    return button("called", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id, to=to)
 
 
 def calls_for_anybody(incident: Incident, playbook: Playbook) -> list[tuple[Lane, Step]]:
@@ -72,6 +72,14 @@ def working_on(incident: Incident, step: Step, roster: Roster) -> Responder | No
     return max(people, key=lambda one: (one.stage.active, list(Stage).index(one.stage)), default=None)
 
 
+def doer(incident: Incident, step: Step, roster: Roster) -> Person | None:
+    """Who is waited for to do a step: the commander for theirs, else who has come furthest; None: nobody."""
+    if step.commander:
+        return roster.person(incident.commander or "")
+    best = working_on(incident, step, roster)
+    return roster.person(best.person) if best and best.stage.active else None
+
+
 def _does(incident: Incident, responder: Responder, step: Step, roster: Roster) -> bool:
     person = roster.person(responder.person)
     return person is not None and does(incident, person, step, roster=roster)
@@ -80,9 +88,10 @@ def _does(incident: Incident, responder: Responder, step: Step, roster: Roster) 
 def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> list[tuple[Lane, Step]]:
     """The next steps that are this person's, one a lane, life safety first; without the calls anybody may make."""
     found = []
+    called = incident.responder(person.id) is not None
     for lane in playbook.lanes:
         step = next_step(incident, lane)
-        if step and not step.anybody and does(incident, person, step, roster=roster):
+        if step and not step.anybody and (called or step.commander) and does(incident, person, step, roster=roster):
             found.append((lane, step))
     return sorted(found, key=lambda pair: not pair[1].life)
 
@@ -90,7 +99,7 @@ def own_steps(incident: Incident, playbook: Playbook, person: Person, roster: Ro
 def person_card(incident: Incident, playbook: Playbook, person: Person, roster: Roster) -> Card:
     """What one person does now on an incident, in private; the commander's has the command on it."""
     responder = incident.responder(person.id)
-    steps = own_steps(incident, playbook, person, roster) if responder else []
+    steps = own_steps(incident, playbook, person, roster)
     commands = incident.commander == person.id
     calls = [called_button(incident.number, lane, step) for lane, step in calls_for_anybody(incident, playbook)]
     facts = {
@@ -124,7 +133,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
 
 def due_of(incident: Incident, responder: Responder) -> datetime:
     """When this person has to be there: the time to arrive runs from their own call."""
-    return responder.called + (incident.due - incident.opened)
+    return responder.called + incident.time_to_arrive
 
 
 def _instead_of(incident: Incident, responder: Responder | None, roster: Roster) -> Json | None:
@@ -146,9 +155,9 @@ def _person_rows(
     if responder is not None:
         moves = _MOVES[responder.stage] if responder.scene else _desk_moves(responder.stage)
         rows.append(tuple(button(move, number) for move in moves))
-        rows.extend((done_button(number, lane, step),) for lane, step in steps)
     elif commands and not incident.commander_heard:
         rows.append((button("ack", number), button("cannot", number)))
+    rows.extend((done_button(number, lane, step),) for lane, step in steps)
     if commands:
         rows.append((button("controlled", number), button("close", number)))
     rows.append((button("escalate", number), button("note", number)))

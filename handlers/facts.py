@@ -6,11 +6,13 @@ from datetime import datetime
 
 from bot.domain.incident import Incident, Responder, StepState
 from bot.domain.places import Community, Place
-from bot.domain.playbook import UNSURE, Answers, Lane, Playbook, Question, Said
+from bot.domain.playbook import UNSURE, Answers, Lane, Playbook, Question, Said, Urgency
 from bot.domain.roster import Roster
 from bot.talk.work import Work
 
 Json = dict[str, object]
+FREE = ("119", "110", "120")
+"""Numbers nobody may keep anybody from calling: fire service, police, ambulance."""
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -48,7 +50,14 @@ def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: boo
         "level": incident.level,
         "unverified": incident.unverified,
         "state": incident.state.value,
+        "free_calls": calls_are_free(playbook, incident.urgency),
     }
+
+
+def calls_are_free(playbook: Playbook, urgency: Urgency) -> bool:
+    """Whether a card says that anybody may call 119, 110 or 120 at once. No playbook can leave it out (X-03)."""
+    calls = (step.call for lane in playbook.lanes for step in lane.steps)
+    return urgency is Urgency.EMERGENCY or any(call is not None and call.to in FREE for call in calls)
 
 
 async def head_of(work: Work, incident: Incident, *, private: bool = False) -> Json:
@@ -56,9 +65,15 @@ async def head_of(work: Work, incident: Incident, *, private: bool = False) -> J
     return head(incident, await work.playbook(incident), work.roster, private=private)
 
 
-def known(answers: Answers, playbook: Playbook) -> list[Said | str]:
-    """The answers so far as they are told to others, in the order of the question card."""
-    told = (brief(question, answers[question.id]) for question in playbook.questions if question.id in answers)
+def known(answers: Answers, playbook: Playbook, *, calls: bool = True) -> list[Said | str]:
+    """The answers so far as they are told to others, in the order of the question card.
+
+    `calls`: also that a call is made, where nothing else on the card says so.
+    """
+    given = [(question, answers[question.id]) for question in playbook.questions if question.id in answers]
+    if not calls:
+        given = [(question, said) for question, said in given if not getattr(question.answer(said), "done", "")]
+    told = (brief(question, said) for question, said in given)
     return [one for one in told if one]
 
 
@@ -116,7 +131,7 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster, *, group:
 
 def last_evidence(incident: Incident, lane: Lane) -> Json | None:
     """The newest thing a finished step of this lane has shown: its words, and how many files; never personal ones."""
-    done = [incident.step(lane.id, step.id) for step in lane.steps if not step.private]
+    done = [incident.step(lane.id, step.id) for step in lane.steps if not (step.private or step.anybody)]
     done = [record for record in done if record.state is StepState.DONE and record.evidence]
     newest = max(done, key=lambda record: record.at or incident.opened, default=None)
     if newest is None:

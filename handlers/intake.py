@@ -13,7 +13,7 @@ from bot.domain.playbook import Answers, Playbook
 from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
-from handlers.facts import Json, iso, known, place_facts
+from handlers.facts import Json, calls_are_free, iso, known, place_facts
 from handlers.listening import listen
 
 FORM = "intake"
@@ -81,6 +81,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "known": known(intake.answers, playbook) if playbook else [],
         "count_known": playbook is None or not _count_asked(playbook, intake.answers),
         "anyone": [dict(said) for said in playbook.anyone] if playbook else [],
+        "free_calls": playbook is not None and calls_are_free(playbook, playbook.urgency),
         "words": intake.words[:200],
         "files": len(intake.files),
         "caller": bool(intake.caller),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.domain.incident import Incident, Responder, Stage, next_step, steps_of
+from bot.domain.incident import Incident, Responder, Stage, StepState, next_step, steps_of
 from bot.domain.playbook import Lane, Playbook, Step
 from bot.domain.recognise import FALLBACK
 from bot.domain.roster import Roster
@@ -40,10 +40,11 @@ def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
         "closed": iso(incident.closed),
         "commander": name_of(roster, incident.commander),
         "commander_heard": incident.commander_heard,
-        "known": known(incident.answers, playbook),
+        "known": known(incident.answers, playbook, calls=False),
         "words": incident.words[:200] if incident.type == FALLBACK and said_in_group(incident, roster) else "",
         "anyone": [dict(said) for said in playbook.anyone],
         "calls": calls_of(incident, playbook, roster),
+        "made": _calls_made(incident, playbook, roster),
         "lanes": [
             _lane_facts(incident, lane, roster) for lane in lanes if lane not in done and not _calls(incident, lane)
         ],
@@ -88,16 +89,38 @@ def _rows(incident: Incident, playbook: Playbook) -> Rows:
 
 def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
     step = next_step(incident, lane)
-    best = working_on(incident, step, roster) if step else None
     return {
         "id": lane.id,
         "name": dict(lane.name),
         "done": step is None,
         "text": dict(step.text) if step else {},
-        "department": (step.department or step.skill or "") if step else "",
-        "who": responder_facts(best, roster) if best else None,
+        "department": _whose(step) if step else "",
+        "who": _who(incident, step, roster) if step else None,
         "evidence": last_evidence(incident, lane),
     }
+
+
+def _calls_made(incident: Incident, playbook: Playbook, roster: Roster) -> list[Json]:
+    """Who has called 119 and when, as it was pressed."""
+    made: list[Json] = []
+    for lane in playbook.lanes:
+        for step in (one for one in lane.steps if one.call and one.anybody):
+            record = incident.step(lane.id, step.id)
+            if record.state is StepState.DONE and step.call:
+                made.append({"to": step.call.to, "name": name_of(roster, record.person), "at": iso(record.at)})
+    return made
+
+
+def _whose(step: Step) -> str:
+    return "commander" if step.commander else step.department or step.skill or ""
+
+
+def _who(incident: Incident, step: Step, roster: Roster) -> Json | None:
+    """Who does a step, and how far they have come; the commander's steps are theirs whether they were called or not."""
+    if step.commander and incident.commander and incident.responder(incident.commander) is None:
+        return {"name": name_of(roster, incident.commander), "stage": "heard" if incident.commander_heard else "called"}
+    best = incident.responder(incident.commander or "") if step.commander else working_on(incident, step, roster)
+    return responder_facts(best, roster) if best else None
 
 
 def _outside_lanes(incident: Incident, playbook: Playbook, roster: Roster) -> Sequence[Responder]:

@@ -5,13 +5,24 @@ from __future__ import annotations
 from bot.domain import events as e
 from bot.domain import overdue as o
 from bot.domain.given_up import ChaseFailed
-from bot.domain.incident import Stage, open_steps, step_after
+from bot.domain.incident import Stage
 from bot.domain.paper_events import IncidentFiled
 from bot.domain.people import Department, Person, Role
 from bot.talk.message import Address, Card, Priority
 from bot.talk.work import Tell, Work
-from handlers import duty_roll, filing_owed, questions, tell_chase, tell_desk, tell_notice, tell_room, waiting
-from handlers.cards import button, call_facts, called_button, closing_facts, person_card, staff_chats, working_on
+from handlers import (
+    called_by,
+    duty_roll,
+    filing_owed,
+    questions,
+    tell_chase,
+    tell_desk,
+    tell_notice,
+    tell_room,
+    tell_steps,
+    waiting,
+)
+from handlers.cards import button, closing_facts, person_card, staff_chats
 from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
 from handlers.next_one import after_roster
@@ -83,44 +94,6 @@ async def tell_reporter(work: Work, event: EventOfIncident) -> None:
     )
     key = f"{incident.number}/news/{news}/{work.now.timestamp()}"
     work.send(where, card, key=key, priority=Priority.EMERGENCY, about=str(incident.number))
-
-
-async def tell_new_duty(work: Work, event: e.StepDone) -> None:
-    """A lane has gone on: whoever is furthest on its next step hears it with sound, unless they pressed themselves."""
-    incident = await incident_of(work, event)
-    playbook = await work.playbook(incident)
-    lane = playbook.lane(event.lane)
-    step = step_after(incident, lane, event.step) if lane and incident.state.open else None
-    doing = working_on(incident, step, work.roster) if step else None
-    person = work.roster.person(doing.person) if doing and doing.stage.active and doing.person != event.by else None
-    if person is not None:
-        card = person_card(incident, playbook, person, work.roster)
-        work.live(person, card, about=f"{incident.number}/{person.id}", fresh=True)
-
-
-async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
-    """An answer that changes what has to be done: the commander and the desk, with sound and the words to say."""
-    incident = await incident_of(work, event)
-    playbook = await work.playbook(incident)
-    question = playbook.question(event.question)
-    answer = question.answer(event.answer) if question else None
-    if answer is None or answer.warn is None:
-        return
-    opened = [
-        (lane, step)
-        for lane, step in open_steps(incident, playbook)
-        if step.call and event.question in step.when.answers
-    ]
-    facts = {
-        **await head_of_event(work, incident),
-        "warn": dict(answer.warn),
-        "calls": [call_facts(incident, playbook, step, work.roster) for _, step in opened],
-    }
-    rows = tuple((called_button(incident.number, lane, step),) for lane, step in opened)
-    card = Card(template="incident/warning", facts=facts, rows=rows)
-    key = f"{incident.number}/warn/{event.question}/{event.answer}/{work.now.timestamp()}"
-    for person in (*commander_of(work, incident), *of_department(work, incident, Department.SERVICE)):
-        work.send(person, card, key=f"{key}/{person.id}", priority=Priority.EMERGENCY, about=str(incident.number))
 
 
 async def tell_raised(work: Work, event: e.UrgencyRaised) -> None:
@@ -245,10 +218,10 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.PersonLeft: (refresh,),
     e.PersonDeclined: (refresh,),
     e.ArrivalTakenBack: (refresh, filing_owed.hand_on),
-    e.QuestionAnswered: (refresh, warn_commander, tell_notice.offer),
+    e.QuestionAnswered: (refresh, tell_steps.warn_commander, tell_notice.offer),
     e.AnswerTakenBack: (refresh,),
     e.UrgencyRaised: (tell_raised,),
-    e.StepDone: (refresh, tell_new_duty),
+    e.StepDone: (refresh, tell_steps.tell_new_duty, called_by.tell),
     e.EvidenceAdded: (),
     e.StepTakenBack: (refresh,),
     e.NoteAdded: (tell_note,),

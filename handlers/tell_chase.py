@@ -7,7 +7,7 @@ from bot.domain import overdue as e
 from bot.domain.incident import Incident, Stage, next_steps
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
-from handlers.cards import button, called_button, done_button, due_of, person_card, staff_chats, working_on
+from handlers.cards import button, called_button, doer, done_button, due_of, person_card, staff_chats
 from handlers.facts import Json, iso, name_of, responder_facts
 from handlers.telling import commander_of, head_of_event, incident_of, to_chats, to_people
 
@@ -103,8 +103,7 @@ async def tell_step_overdue(work: Work, event: e.StepOverdue) -> None:
     step = next((one for one in next_steps(incident, lane) if one.id == event.step), None) if lane else None
     if lane is None or step is None:
         return
-    doing = working_on(incident, step, work.roster)
-    person = work.roster.person(doing.person) if doing and doing.stage.active else None
+    person = doer(incident, step, work.roster)
     people = [person] if person else []
     if event.round > 0 or not people:
         people = [*people, *(one for one in commander_of(work, incident) if one not in people)]

@@ -29,6 +29,11 @@ def departments(incident: Incident, person: Person, roster: Roster) -> frozenset
 
 def does(incident: Incident, person: Person, step: Step, *, roster: Roster) -> bool:
     """Whether a step is this person's on this incident."""
+    given = incident.responder(step.person) if step.person else None
+    if given is not None and given.stage.active:
+        return person.id == given.person
+    if step.commander:
+        return person.id == incident.commander
     row = incident.responder(person.id)
     skills = person.skills | ({row.skill} if row and row.skill else set())
     return step.department in departments(incident, person, roster) or step.skill in skills

@@ -93,9 +93,12 @@ INCIDENTS = (
     *(replace(INCIDENT, reporter=replace(INCIDENT.reporter, caller=caller)) for caller in (NASTY,)),
     replace(INCIDENT, type="other", words=NASTY),
 )
+QUIET = replace(LIFT, urgency=Urgency.GENERAL, lanes=LIFT.lanes[:1])
+"""Nobody outside is called by it."""
 HEADS = [
     *(head(one, LIFT, ROSTER, private=False) for one in INCIDENTS),
     head(INCIDENT, LIFT, ENGLISH, private=False),
+    head(replace(INCIDENT, urgency=Urgency.GENERAL), QUIET, ROSTER, private=False),
     head(INCIDENT, LIFT, TWO_COMMUNITIES, private=False),
     head(replace(INCIDENT, place=Place(floor="B1")), LIFT, ROSTER, private=False),
     head(INCIDENT, LIFT, replace(ROSTER, communities=(COMMUNITY, replace(COMMUNITY, id="xin"))), private=False),
@@ -112,6 +115,7 @@ def burning() -> Iterator[tuple[Incident, Playbook]]:
     lanes_done = {(lane.id, step.id): DONE_BY for lane in fire.lanes[:3] for step in lane.steps}
     new = replace(INCIDENT, type="fire", answers=said, steps={}, responders=everybody)
     yield new, fire
+    yield replace(INCIDENT, urgency=Urgency.GENERAL), QUIET
     yield replace(new, place=PLACES[1], steps=lanes_done, answers={}), fire
     yield replace(new, responders=everybody[:3], answers={}), fire
     for answers in ({"signal": "red", "what": "fallen", "people": "under"}, {"signal": "lifted"}, {}):

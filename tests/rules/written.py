@@ -27,6 +27,7 @@ _DRAFT: Json = {
     "known": known(INCIDENT.answers, LIFT),
     "count_known": True,
     "anyone": [dict(said) for said in LIFT.anyone],
+    "free_calls": True,
     "words": NASTY,
     "files": 0,
     "caller": False,
@@ -40,6 +41,7 @@ _UNKNOWN_TYPE = {"type": {}, "icon": "", "urgency": "", "known": [], "anyone": [
 _DRAFTS: list[Json] = [
     _DRAFT,
     {**_DRAFT, "staff": False, "count_known": False, "caller": True, "files": 2},
+    {**_DRAFT, "staff": False, "free_calls": False},
     {**_DRAFT, **_NOWHERE},
     {**_DRAFT, "nowhere": True},
     {**_DRAFT, **_UNKNOWN_TYPE, "asks": "type", "files": 1},
@@ -66,6 +68,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **HANDED,
     **ROLL,
     **FILING,
+    "incident/called_by": [{**HEAD, "to": "119", "name": NASTY, "at": iso(AT)}],
     "chat/block": [
         {"title": NASTY, "chat": "-1001", "community": "anju"},
         {"title": NASTY, "chat": "-1001", "community": "", "communities": ["anju", "xin"]},
@@ -146,7 +149,9 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "room/opened": HEADS,
     "incident/raised": [{**one, "urgency": "general"} for one in HEADS],
     "incident/say": [
-        {**HEAD, **_SAID, "private": private, "form": form} for private in BOTH for form in ("reason", "note")
+        {**HEAD, **_SAID, "private": private, "form": form}
+        for private in BOTH
+        for form in ("reason", "note", "called_by")
     ],
     "incident/step_overdue": [
         {**HEAD, "lane": "B", "text": {"zh": "放人", "en": "Release"}, "to": to} for to in ("", "119")

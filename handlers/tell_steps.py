@@ -1,0 +1,48 @@
+"""What a finished step or an answer means for others: whose turn it is now, and what has to be done at once."""
+
+from __future__ import annotations
+
+from bot.domain import events as e
+from bot.domain.incident import open_steps, step_after
+from bot.domain.people import Department
+from bot.talk.message import Card, Priority
+from bot.talk.work import Work
+from handlers.cards import call_facts, called_button, doer, person_card
+from handlers.telling import commander_of, head_of_event, incident_of, of_department
+
+
+async def tell_new_duty(work: Work, event: e.StepDone) -> None:
+    """A lane has gone on: whoever is furthest on its next step hears it with sound, unless they pressed themselves."""
+    incident = await incident_of(work, event)
+    playbook = await work.playbook(incident)
+    lane = playbook.lane(event.lane)
+    step = step_after(incident, lane, event.step) if lane and incident.state.open else None
+    person = doer(incident, step, work.roster) if step else None
+    if person is not None and person.id != event.by:
+        card = person_card(incident, playbook, person, work.roster)
+        work.live(person, card, about=f"{incident.number}/{person.id}", fresh=True)
+
+
+async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
+    """An answer that changes what has to be done: the commander and the desk, with sound and the words to say."""
+    incident = await incident_of(work, event)
+    playbook = await work.playbook(incident)
+    question = playbook.question(event.question)
+    answer = question.answer(event.answer) if question else None
+    if answer is None or answer.warn is None:
+        return
+    opened = [
+        (lane, step)
+        for lane, step in open_steps(incident, playbook)
+        if step.call and event.question in step.when.answers
+    ]
+    facts = {
+        **await head_of_event(work, incident),
+        "warn": dict(answer.warn),
+        "calls": [call_facts(incident, playbook, step, work.roster) for _, step in opened],
+    }
+    rows = tuple((called_button(incident.number, lane, step),) for lane, step in opened)
+    card = Card(template="incident/warning", facts=facts, rows=rows)
+    key = f"{incident.number}/warn/{event.question}/{event.answer}/{work.now.timestamp()}"
+    for person in (*commander_of(work, incident), *of_department(work, incident, Department.SERVICE)):
+        work.send(person, card, key=f"{key}/{person.id}", priority=Priority.EMERGENCY, about=str(incident.number))
