@@ -31,6 +31,43 @@ def first_calls(
     return (*first, *_all_others(playbook, roster, community=community, now=now, busy=busy))
 
 
+def further_calls(plan: Playbook, incident: Incident, *, roster: Roster, now: datetime) -> Calls:
+    """Whom a second plan calls to a running incident: of what nobody of is on it the first on duty; with `all_hands`
+    then everybody else."""
+    on_it = {one.person for one in incident.responders if one.stage.active}
+    asked = {one.person for one in incident.responders}
+    calls: list[tuple[Called, Person | None]] = []
+    for called in plan.called:
+        group = on_call(roster, called, community=incident.community, now=now)
+        if any(one.id in on_it for one in group) or any(does_called(roster, one, called) for one in on_it):
+            continue
+        person = next((one for one in group if one.id not in asked), None)
+        calls.append((called, person))
+        if person is not None:
+            asked.add(person.id)
+            on_it.add(person.id)
+    if not plan.all_hands:
+        return tuple(calls)
+    busy = {incident.commander, *asked}
+    return (*calls, *_all_others(plan, roster, community=incident.community, now=now, busy=busy))
+
+
+def brought_to_place(plan: Playbook, incident: Incident, *, roster: Roster, now: datetime) -> tuple[Responder, ...]:
+    """Who helps from where they are and has to come to the place for a second plan; their time runs from now."""
+    brought: dict[str, Responder] = {}
+    for called in (one for one in plan.called if one.scene):
+        of_it = [one for one in incident.responders if one.stage.active and does_called(roster, one.person, called)]
+        if of_it and not any(one.scene for one in of_it):
+            brought[of_it[0].person] = replace(of_it[0], scene=True, called=now)
+    return tuple(brought.values())
+
+
+def does_called(roster: Roster, person: str, called: Called) -> bool:
+    """Whether somebody is of the department, or has the skill, that is called."""
+    found = roster.person(person)
+    return found is not None and found.stands_in(called.department, called.skill)
+
+
 def _first_of_each(playbook: Playbook, roster: Roster, *, community: str, now: datetime) -> Calls:
     calls: list[tuple[Called, Person | None]] = []
     for called in playbook.called:
@@ -102,7 +139,10 @@ def first_commander(roster: Roster, *, community: str, order: Iterable[Role], no
 
 
 def next_commander(incident: Incident, *, roster: Roster, order: Iterable[Role], now: datetime) -> Person | None:
-    """The next in order who has not been passed over and can come."""
+    """Who had it before it moved by itself, else the next in order, who has not been passed over and can come."""
     cannot = {one.person for one in incident.responders if one.stage is Stage.CANNOT}
     skip = {*incident.passed, incident.commander, *cannot}
+    before = roster.person(incident.commanded_before)
+    if before is not None and before.id not in skip and before.works_in(incident.community):
+        return before
     return next((p for p in roster.leaders(incident.community, order, at=now) if p.id not in skip), None)

@@ -67,7 +67,7 @@ def take_command(incident: Incident, person: Person) -> Change:
     if person.id == incident.commander:
         raise Impossible("already_commander", number=incident.number)
     before = incident.commander
-    incident = replace(incident, commander=person.id, commander_heard=True)
+    incident = replace(incident, commander=person.id, commander_heard=True, commanded_before="")
     return incident, (CommandTaken(incident=incident.number, before=before, by=person.id),)
 
 
@@ -80,5 +80,7 @@ def pass_command(incident: Incident, to: Person | None, *, now: datetime) -> Cha
     if to is None:
         return replace(incident, commander_heard=False, commanded_at=None), (event,)
     passed = (*incident.passed, silent)
-    incident = replace(incident, commander=to.id, commander_heard=False, commanded_at=now, passed=passed)
+    incident = replace(
+        incident, commander=to.id, commander_heard=False, commanded_at=now, passed=passed, commanded_before=""
+    )
     return incident, (event,)

@@ -65,6 +65,8 @@ class StepState(StrEnum):
     """Not done yet."""
     DONE = "done"
     """Done, with its evidence."""
+    SKIPPED = "skipped"
+    """Not done, and whoever commands said why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,7 @@ class StepRecord:
     person: str | None = None
     at: datetime | None = None
     evidence: tuple[str, ...] = ()
-    """Words and `kind:id` of files."""
+    """Words and `kind:id` of files; of a step that was skipped: why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,18 +143,27 @@ class Incident:
     """Who had the command and did not answer."""
     commanded_at: datetime | None = None
     """When the commander was given the command; None: nobody has to wait for their answer."""
+    commanded_before: str = ""
+    """Who commanded until an answer or a plan moved the command; it goes back to them when nobody says 收到."""
     entered: Mapping[str, str] = field(default_factory=dict)
     """Whose 到场 somebody else typed, and who did."""
     opened: datetime
     event_at: datetime
     due: datetime
     """The first arrival is due."""
+    awaited: datetime | None = None
+    """Since when somebody has to come to the place; None: since the opening."""
     arrived: datetime | None = None
     controlled: datetime | None = None
     closed: datetime | None = None
     responders: tuple[Responder, ...] = ()
     steps: Mapping[tuple[str, str], StepRecord] = field(default_factory=dict)
     """(lane, step) to what is known; a step without a row is open."""
+
+    @property
+    def time_to_arrive(self) -> timedelta:
+        """How long somebody has to come to the place, from their own call on."""
+        return self.due - (self.awaited or self.opened)
 
     def responder(self, person: str) -> Responder | None:
         """This person's row, when they were called."""
@@ -199,11 +210,11 @@ class Incident:
 
 
 def steps_of(incident: Incident, lane: Lane) -> tuple[Step, ...]:
-    """The steps of a lane that count: their condition holds, or they were done while it held."""
+    """The steps of a lane that count: their condition holds, or they were settled while it held."""
     return tuple(
         step
         for step in lane.steps
-        if step.when.holds(incident.answers) or incident.step(lane.id, step.id).state is StepState.DONE
+        if step.when.holds(incident.answers) or incident.step(lane.id, step.id).state is not StepState.OPEN
     )
 
 

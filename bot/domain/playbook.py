@@ -78,7 +78,7 @@ class Answer:
     tell: Said | None = None
     """What to tell the caller now."""
     done: str = ""
-    """`A/call_119`: it says that this step of this lane is done already."""
+    """`A/call_119`: it says that this step of this lane is done already; several with a space between."""
     command: Role | None = None
     """Who commands from this answer on: the first of this role (X-01); None: whoever does."""
     attach: str = ""
@@ -123,6 +123,8 @@ class Step:
     skill: Skill | None = None
     commander: bool = False
     """It is the commander's of this incident, whoever that is."""
+    person: str = ""
+    """Roster id of whom it was given to on this incident; no file names one."""
     limit: timedelta | None = None
     """From the moment it is next in its lane; None: `times.step`."""
     life: bool = False
@@ -153,6 +155,13 @@ class Lane:
     id: str
     name: Said
     steps: tuple[Step, ...]
+    of: Said | None = None
+    """What the plan is called that brought it, when that is not the first of its incident."""
+
+    @property
+    def full_name(self) -> Said:
+        """The name with whose it is, where there is room for it: 燃气泄漏·关阀."""
+        return {key: f"{self.of[key]}·{said}" for key, said in self.name.items()} if self.of else self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +212,8 @@ class Playbook:
     group: Group = Group.OTHER
     command: Role | None = None
     """Who commands it from the first second (X-01); None: the first on duty of `command.order`."""
+    attached: tuple[str, ...] = ()
+    """The types whose plans were joined to it while it ran; no file names any."""
 
     @property
     def at_place(self) -> bool:

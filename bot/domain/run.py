@@ -45,18 +45,20 @@ def answer(incident: Incident, question: Question, chosen: str, *, by: str | Non
 
 
 def do_as_answered(incident: Incident, question: Question, *, by: str | None, now: datetime) -> Change:
-    """What the answer to a question says is done already: that step is done, by whoever answered."""
-    key = _said_done(question, incident.answers.get(question.id, ""))
-    if key is None or incident.step(*key).state is StepState.DONE:
-        return incident, ()
-    return complete(incident, key, evidence=(), person=by, now=now)
+    """What the answer to a question says is done already: those steps are done, by whoever answered."""
+    events: list[IncidentEvent] = []
+    for key in _said_done(question, incident.answers.get(question.id, "")):
+        if incident.step(*key).state is not StepState.DONE:
+            incident, done = complete(incident, key, evidence=(), person=by, now=now)
+            events.extend(done)
+    return incident, tuple(events)
 
 
 def answer_as_done(incident: Incident, playbook: Playbook, key: tuple[str, str], *, by: str | None) -> Change:
     """A step that is done answers the questions that ask whether it is."""
     events: list[IncidentEvent] = []
     for question in playbook.questions:
-        says = next((one.id for one in question.answers if _said_done(question, one.id) == key), None)
+        says = next((one.id for one in question.answers if key in _said_done(question, one.id)), None)
         if says is not None and incident.answers.get(question.id) != says:
             incident, more = answer(incident, question, says, by=by)
             events.extend(more)
@@ -65,29 +67,30 @@ def answer_as_done(incident: Incident, playbook: Playbook, key: tuple[str, str],
 
 def undo_as_answered(incident: Incident, question: Question, *, by: str | None) -> Change:
     """Before an answer is forgotten: what it said to be done is open again, unless somebody else did it."""
-    key = _said_done(question, incident.answers.get(question.id, ""))
-    record = incident.step(*key) if key else None
-    if key is None or record is None or record.state is not StepState.DONE or record.person != by:
-        return incident, ()
-    lane, step = key
-    incident = replace(incident, steps={**incident.steps, key: StepRecord()})
-    return incident, (StepTakenBack(incident=incident.number, lane=lane, step=step, by=by),)
+    events: list[IncidentEvent] = []
+    for lane, step in _said_done(question, incident.answers.get(question.id, "")):
+        record = incident.step(lane, step)
+        if record.state is StepState.DONE and record.person == by:
+            incident = replace(incident, steps={**incident.steps, (lane, step): StepRecord()})
+            events.append(StepTakenBack(incident=incident.number, lane=lane, step=step, by=by))
+    return incident, tuple(events)
 
 
 def forget_as_undone(incident: Incident, playbook: Playbook, key: tuple[str, str], *, by: str | None) -> Change:
     """A step that was taken back: what says that it is done is no answer any more."""
     events: list[IncidentEvent] = []
     for question in playbook.questions:
-        if _said_done(question, incident.answers.get(question.id, "")) == key:
+        if key in _said_done(question, incident.answers.get(question.id, "")):
             incident, more = forget(incident, question.id, by=by)
             events.extend(more)
     return incident, tuple(events)
 
 
-def _said_done(question: Question, chosen: str) -> tuple[str, str] | None:
+def _said_done(question: Question, chosen: str) -> tuple[tuple[str, str], ...]:
+    """The steps an answer says are done, by lane and step."""
     known = question.answer(chosen)
-    lane, _, step = known.done.partition("/") if known else ("", "", "")
-    return (lane, step) if step else None
+    keys = (one.partition("/") for one in known.done.split()) if known else ()
+    return tuple((lane, step) for lane, _, step in keys)
 
 
 def forget(incident: Incident, question: str, *, by: str | None) -> Change:

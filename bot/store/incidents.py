@@ -97,6 +97,8 @@ def _row(incident: Incident) -> dict[str, Value]:
                 "passed": incident.passed,
                 "commanded_at": micros(incident.commanded_at),
                 "entered": dict(incident.entered),
+                "commanded_before": incident.commanded_before,
+                "awaited": micros(incident.awaited),
             }
         ),
         "reporter": to_json(asdict(reporter)),
@@ -136,6 +138,8 @@ async def _incident(reads: Reads, row: Row) -> Incident:
         passed=_texts(facts["passed"]),
         commanded_at=moment(facts.get("commanded_at")),
         entered=facts.get("entered", {}),
+        commanded_before=facts.get("commanded_before", ""),
+        awaited=moment(facts.get("awaited")),
         opened=moment(row["opened"]),
         event_at=moment(row["event_at"]),
         due=moment(row["due"]),

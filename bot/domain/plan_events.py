@@ -1,0 +1,31 @@
+"""What a plan or an answer changes besides steps: who commands, and which plans run side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.events import IncidentEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandMoved(IncidentEvent):
+    """An answer or a plan puts the command into the hands of a role; `to` has not said 收到 yet."""
+
+    before: str | None
+    to: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodyToCommand(IncidentEvent):
+    """An answer or a plan wants a role in command of which nobody is on duty; who commands stays."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAttached(IncidentEvent):
+    """A second plan runs beside the first; `because`: question/answer that said so, empty when a person did."""
+
+    type: str
+    because: str = ""

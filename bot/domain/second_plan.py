@@ -1,0 +1,160 @@
+"""A second plan on a running incident: the two joined in one copy, the second's behind the first's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from string import ascii_uppercase
+from typing import TypeVar
+
+from bot.domain.playbook import Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
+from bot.domain.refused import Impossible
+
+T = TypeVar("T")
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Renamed:
+    """What the second plan's own lanes and questions are called in the joined one."""
+
+    lanes: Mapping[str, str]
+    questions: Mapping[str, str]
+
+
+def joined(plan: Playbook, other: Playbook) -> Playbook:
+    """One plan with everything of both. Type, names and urgency stay the first's, and so do all its ids."""
+    if other.id in (plan.id, *plan.attached):
+        raise Impossible("plan_there", type=dict(other.names))
+    lanes = _letters(plan, other)
+    questions, names = _questions(plan, other, lanes)
+    renamed = _Renamed(lanes=lanes, questions=names)
+    return replace(
+        plan,
+        lowers=plan.lowers and other.lowers,
+        marks=_marks(plan, other, names),
+        anyone=_united(plan.anyone, other.anyone),
+        questions=questions,
+        called=_called(plan, other),
+        lanes=(*plan.lanes, *(_lane(lane, other, renamed) for lane in other.lanes)),
+        closing=_united(plan.closing, other.closing),
+        reports=_united(plan.reports, other.reports),
+        covers=_united(plan.covers, other.covers),
+        sources=_united(plan.sources, other.sources),
+        all_hands=plan.all_hands or other.all_hands,
+        attached=(*plan.attached, other.id, *other.attached),
+    )
+
+
+def names_of_attached(plan: Playbook) -> tuple[Said, ...]:
+    """What the plans beside the first are called, in the order they came."""
+    return _united((), tuple(lane.of for lane in plan.lanes if lane.of is not None))
+
+
+def _letters(plan: Playbook, other: Playbook) -> dict[str, str]:
+    taken = {lane.id for lane in plan.lanes}
+    free = [letter for letter in ascii_uppercase if letter not in taken]
+    if len(free) < len(other.lanes):
+        raise Impossible("no_room_for_plan", type=dict(other.names))
+    return {lane.id: letter for lane, letter in zip(other.lanes, free, strict=False)}
+
+
+def _questions(
+    plan: Playbook, other: Playbook, lanes: Mapping[str, str]
+) -> tuple[tuple[Question, ...], dict[str, str]]:
+    """All questions, the same one once, and under which id each of the second's stands."""
+    questions = {question.id: question for question in plan.questions}
+    own = {question.id for question in other.questions}
+    names: dict[str, str] = {}
+    for question in other.questions:
+        moved = _question(question, _Renamed(lanes=lanes, questions=names))
+        known = plan.question(question.id)
+        if known is not None and _bare(known) == _bare(moved):
+            names[question.id] = question.id
+            questions[question.id] = _shared(known, moved)
+            continue
+        names[question.id] = _free(question.id, taken={*questions, *(own - {question.id})})
+        questions[names[question.id]] = replace(moved, id=names[question.id])
+    return tuple(questions.values()), names
+
+
+def _free(id: str, *, taken: set[str]) -> str:
+    """This id, or the first of `id_2`, `id_3` … that nothing else has."""
+    tries = (id, *(f"{id}_{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in tries if one not in taken)
+
+
+def _bare(question: Question) -> Question:
+    """What is asked, without what the plan around it makes of it."""
+    return replace(
+        question, covers=(), answers=tuple(replace(answer, done="", covers=()) for answer in question.answers)
+    )
+
+
+def _shared(first: Question, second: Question) -> Question:
+    """Asked once for both: an answer says of the steps of both plans that they are done."""
+    pairs = zip(first.answers, second.answers, strict=True)
+    answers = (
+        replace(one, done=" ".join(filter(None, (one.done, two.done))), covers=_united(one.covers, two.covers))
+        for one, two in pairs
+    )
+    return replace(first, answers=tuple(answers), covers=_united(first.covers, second.covers))
+
+
+def _question(question: Question, renamed: _Renamed) -> Question:
+    answers = tuple(_answer(answer, renamed) for answer in question.answers)
+    return replace(question, answers=answers, when=_when(question.when, renamed))
+
+
+def _answer(answer: Answer, renamed: _Renamed) -> Answer:
+    keys = (key.partition("/") for key in answer.done.split())
+    return replace(answer, done=" ".join(f"{renamed.lanes[lane]}/{step}" for lane, _, step in keys))
+
+
+def _when(when: When, renamed: _Renamed) -> When:
+    return When(answers={renamed.questions[question]: wanted for question, wanted in when.answers.items()})
+
+
+def _lane(lane: Lane, other: Playbook, renamed: _Renamed) -> Lane:
+    steps = tuple(_step(step, renamed) for step in lane.steps)
+    return replace(lane, id=renamed.lanes[lane.id], steps=steps, of=lane.of or dict(other.names))
+
+
+def _step(step: Step, renamed: _Renamed) -> Step:
+    call = _call(step.call, renamed) if step.call else None
+    return replace(step, when=_when(step.when, renamed), call=call)
+
+
+def _call(call: Call, renamed: _Renamed) -> Call:
+    """The words to say, their blanks filled by the answers to the second plan's own questions."""
+    say = {
+        language: _BLANK.sub(lambda blank: f"{{{renamed.questions.get(blank[1], blank[1])}}}", words)
+        for language, words in call.say.items()
+    }
+    return replace(call, say=say)
+
+
+def _marks(plan: Playbook, other: Playbook, names: Mapping[str, str]) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    marks = {**plan.marks}
+    for question, answers in other.marks.items():
+        known = marks.get(names[question], {})
+        both = {answer: _united(known.get(answer, ()), words) for answer, words in answers.items()}
+        marks[names[question]] = {**known, **both}
+    return marks
+
+
+def _called(plan: Playbook, other: Playbook) -> tuple[Called, ...]:
+    """Each department and skill once; to the place when either plan wants it there."""
+    called = {(one.department, one.skill): one for one in plan.called}
+    for one in other.called:
+        known = called.get((one.department, one.skill), one)
+        called[one.department, one.skill] = replace(known, scene=known.scene or one.scene)
+    return tuple(called.values())
+
+
+def _united(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+    """Everything of both, each once, in order."""
+    found: list[T] = []
+    found.extend(one for one in (*first, *second) if one not in found)
+    return tuple(found)
