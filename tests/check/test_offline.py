@@ -152,6 +152,7 @@ def test_settings_without_a_platform_reach_nobody(program: Path) -> None:
     assert any(f.subject == "group" for f in findings)
 
 
+@pytest.mark.covers("ORG-39")
 @pytest.mark.parametrize(
     ("old", "new", "level", "subject", "said"),
     [
@@ -192,6 +193,7 @@ def test_somebody_without_an_account_is_named(program: Path) -> None:
     assert finding.remedy == "李电 can't be written to; add telegram (the number /whoami gives)"
 
 
+@pytest.mark.covers("INSP-09")
 @pytest.mark.parametrize(
     ("duties", "gap"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,7 @@ def test_all_hands_leaves_those_in_bed_who_are_not_on_duty() -> None:
     )
 
 
+@pytest.mark.covers("ORG-08", "ORG-29")
 def test_the_lift_calls_control_engineering_guard_and_desk_at_once() -> None:
     staff = roster(
         person("wang"),
@@ -160,6 +162,7 @@ def test_what_nobody_stands_in_for_is_said() -> None:
     ]
 
 
+@pytest.mark.covers("ORG-30")
 def test_a_skill_is_called_whatever_the_department() -> None:
     medic = person("medic", Department.CLEANING, skills=frozenset({Skill.MEDIC}))
     staff = roster(person("wang"), medic, replace(medic, id="second"))

@@ -90,6 +90,7 @@ def test_every_step_is_active_for_some_answers(plan: Playbook) -> None:
     assert active == {(lane.id, step.id) for lane in plan.lanes for step in lane.steps}
 
 
+@pytest.mark.covers("GEN-01")
 @PLANS
 def test_what_saves_life_comes_first_in_its_lane_and_waits_for_no_answer_it_needs_not(plan: Playbook) -> None:
     for lane in plan.lanes:

@@ -87,6 +87,7 @@ def test_every_open_call_is_next_whatever_is_done(plan: Playbook, data: st.DataO
         assert bool(next_steps(now, one)) == (next_step(now, one) is not None)
 
 
+@pytest.mark.covers("FIRE-03")
 def test_119_and_120_are_never_behind_a_question_or_anything_else() -> None:
     names = [one.id for one in FIRE.questions if one.id != "called"]
     for chosen in product(*([answer.id for answer in asked(FIRE, name).answers] for name in names)):

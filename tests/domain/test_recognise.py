@@ -164,6 +164,7 @@ def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answ
     assert understood.answers == answers
 
 
+@pytest.mark.covers("TYPE-03")
 @pytest.mark.parametrize("said", TALK.strip().splitlines())
 def test_talk_is_no_incident(said: str) -> None:
     assert recognise(said, PLAYBOOKS.values()).type is None

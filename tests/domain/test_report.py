@@ -59,6 +59,7 @@ def test_a_change_takes_the_signature_off() -> None:
     assert paper.write(signed, by="wang", section=Section.LOSS, text="一扇门").signature == ""
 
 
+@pytest.mark.covers("AFTER-07")
 def test_what_is_handed_in_is_what_was_read() -> None:
     signed = paper.sign(OWED, name="王强", by="wang")
     seen = paper.fingerprint(signed, sections=WHOLE, photos=())
@@ -72,6 +73,7 @@ def test_what_is_handed_in_is_what_was_read() -> None:
     assert len({seen, *others}) == len(others) + 1
 
 
+@pytest.mark.covers("AFTER-11")
 def test_it_is_submitted_once_and_approved_once() -> None:
     waiting = submitted()
     assert (waiting.state, waiting.signed) == (ReportState.SUBMITTED, NOW)

@@ -41,6 +41,7 @@ def by_the_clock_on_the_wall(start: datetime, zone: ZoneInfo) -> list[datetime]:
     return due[::-1]
 
 
+@pytest.mark.covers("AFTER-02", "AFTER-03", "AFTER-04")
 @pytest.mark.parametrize(("name", "first_day"), WEEKS)
 def test_every_minute_of_a_week(name: str, first_day: str) -> None:
     zone = ZoneInfo(name)
@@ -58,6 +59,7 @@ def test_the_weeks_hold_the_edges_they_are_chosen_for() -> None:
     assert [edge for (name, _), edge in offsets.items()] == [False, False, *([True] * 6)]
 
 
+@pytest.mark.covers("AFTER-02", "AFTER-03", "AFTER-04")
 @pytest.mark.parametrize(
     ("event", "due"),
     [

@@ -21,6 +21,7 @@ WANG = Person(id="wang", name="Wang Qiang", department=Department.SECURITY)
 lines = st.lists(st.text(alphabet="一a😀", min_size=1, max_size=80), min_size=1, max_size=60)
 
 
+@pytest.mark.covers("AFTER-06", "AFTER-08")
 def test_the_next_question_is_the_first_missing_part() -> None:
     given_so_far: dict[Section, str] = {}
     for section in Section:
@@ -34,6 +35,7 @@ def test_the_next_question_is_the_first_missing_part() -> None:
     assert form.first_missing(reasoned, {**given_so_far, Section.LOSS: " —。"}, ()) == Section.LOSS
 
 
+@pytest.mark.covers("AFTER-05")
 @pytest.mark.parametrize("part", [*form.PARTS[:-2], NO_PHOTO])
 def test_a_part_says_something_and_not_too_much(part: str) -> None:
     most = form.most(part)
@@ -48,11 +50,13 @@ def test_a_part_says_something_and_not_too_much(part: str) -> None:
         assert (refused.value.reason, refused.value.facts["part"]) == (reason, part)
 
 
+@pytest.mark.covers("AFTER-07")
 def test_what_is_not_sure_stays_so() -> None:
     assert form.checked("hurt", "未确认：可能一人扭伤") == "未确认：可能一人扭伤"
     assert form.checked("loss", "Unconfirmed: one door") == "Unconfirmed: one door"
 
 
+@pytest.mark.covers("AFTER-11")
 def test_a_signature_is_ones_own_name() -> None:
     form.require_own_name(" wang  QIANG ", WANG)
     for other in ("Li Dian", "Wang", "", "王强"):

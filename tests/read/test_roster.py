@@ -83,6 +83,7 @@ units = ["1"]
 """
 
 
+@pytest.mark.covers("ORG-11")
 def test_reads_everything(tmp_path: Path) -> None:
     path = tmp_path / "roster.toml"
     path.write_text(ROSTER, encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.client import Sandbox
 from bot.sandbox.seen import Message
 from tests.stories.outside import stranger
@@ -105,6 +107,7 @@ def second_account(text: str) -> str:
     return f"{head}{he}{rest}"
 
 
+@pytest.mark.covers("AFTER-12")
 async def test_a_report_is_approved_by_another_person_not_by_another_account(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, roster=second_account) as town:
         await handed_in(town)

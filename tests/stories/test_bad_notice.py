@@ -233,6 +233,7 @@ async def test_whatever_people_type_is_only_words(town: Town) -> None:
     assert "</b>{{ 7*7 }} & <a href='x'>" in notice.text
 
 
+@pytest.mark.covers("COMM-14", "ORG-28")
 @pytest.mark.parametrize("who", ["wang", "outsider"])
 async def test_only_the_desk_and_up_write_notices(town: Town, who: str) -> None:
     await open_fire(town, FIRE)

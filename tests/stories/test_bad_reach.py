@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.client import Sandbox
 from tests.stories.outside import answers, state, stranger
 from tests.stories.town import Town, founded, open_lift
@@ -51,6 +53,7 @@ async def test_with_nobody_on_duty_at_all_everybody_who_reads_is_asked(sandbox: 
         assert (await town.wang.presses(live, "收到")).text.startswith("没有 #1"), "he is not on the roster any more"
 
 
+@pytest.mark.covers("COMM-07")
 async def test_who_never_started_the_bot_is_called_in_the_group(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, started=False) as town:
         await town.zhao.starts()

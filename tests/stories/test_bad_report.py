@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sandbox.places import Person, Place
 from bot.sandbox.seen import Message
 from tests.stories.outside import answers, state, stranger
@@ -135,6 +137,7 @@ async def test_what_nobody_understands_is_paged_first_and_stays_one_report(town:
     await outsider.heard("已上报 #1")
 
 
+@pytest.mark.covers("VERIFY-01")
 async def test_real_or_false_is_said_by_those_who_may(town: Town) -> None:
     outsider = await stranger(town)
     for number, building in ((1, "1号楼"), (2, "2号楼")):
@@ -158,6 +161,7 @@ async def test_real_or_false_is_said_by_those_who_may(town: Town) -> None:
     await town.staff.heard("#2 已经是误报", after=said)
 
 
+@pytest.mark.covers("CONF-04")
 async def test_further_words_of_the_reporter_belong_to_the_incident(town: Town) -> None:
     outsider = await stranger(town, "小梅")
     said = await outsider.says("3号楼电梯困人")

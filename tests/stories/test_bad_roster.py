@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.client import Sandbox
 from tests.stories.outside import answers, state, stranger
 from tests.stories.town import Town, founded, open_lift
@@ -55,6 +57,7 @@ def two_communities(roster: str) -> str:
     return roster[:at] + SECOND + "\n" + roster[at:] + PEOPLE
 
 
+@pytest.mark.covers("GEN-11")
 async def test_two_communities_with_the_same_building(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, roster=two_communities) as town:
         fang = await town.world.person(2001, "方芳")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.platforms import everywhere_at_length
 from tests.stories.town import Town, open_lift
 
@@ -30,6 +32,7 @@ async def test_who_does_not_answer_is_called_again_and_so_is_the_next_twice(town
         assert await person.said("还没收到", after=at_nine) == [], "somebody of the strand has answered"
 
 
+@pytest.mark.covers("ORG-10")
 @everywhere_at_length
 async def test_a_commander_who_does_not_answer_is_passed_over(town: Town) -> None:
     await open_lift(town)
@@ -44,6 +47,7 @@ async def test_a_commander_who_does_not_answer_is_passed_over(town: Town) -> Non
     assert (await town.he.presses(nobody, "接管")).text == "#1 现在你是指挥"
 
 
+@pytest.mark.covers("DISP-02", "DISP-03", "GEN-03")
 @everywhere_at_length
 async def test_nobody_arrives_in_time(town: Town) -> None:
     live = await open_lift(town)
@@ -73,6 +77,7 @@ async def test_nobody_arrives_in_time(town: Town) -> None:
     assert await town.staff.said("到场超时", after=at_thirty) == []
 
 
+@pytest.mark.covers("DISP-09")
 async def test_escalation_brings_the_reason_to_supervisor_and_commander(town: Town) -> None:
     live = await open_lift(town)
     without = await town.wang.says(town.staff, "/escalate 1")

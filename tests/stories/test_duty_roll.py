@@ -26,6 +26,7 @@ async def until_monday(town: Town) -> int:
     return await town.forward((ring - now).total_seconds() / 60 + 0.25)
 
 
+@pytest.mark.covers("INSP-08")
 @pytest.mark.slow
 async def test_each_is_asked_once_and_the_lead_hears_who_is_missing(sandbox: Sandbox, tmp_path: Path) -> None:
     async with founded(sandbox, tmp_path, started=False, settings=with_roll) as town:

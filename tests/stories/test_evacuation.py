@@ -87,6 +87,7 @@ def words_of(asked: Message) -> str:
     return asked.text.partition("————\n")[2]
 
 
+@pytest.mark.covers("FIRE-19", "ORG-22")
 async def test_an_approved_notice_reaches_the_building_and_only_it(estate: Town) -> None:
     town = estate
     asked = await submit_evacuation(town)
@@ -110,6 +111,7 @@ async def test_an_approved_notice_reaches_the_building_and_only_it(estate: Town)
         assert await group(town, number).said() == []
 
 
+@pytest.mark.covers("COMM-01", "FIRE-18")
 async def test_updates_name_what_they_replace_and_the_all_clear_ends_it(town: Town) -> None:
     asked = await submit_evacuation(town)
     await town.zhao.says("收到 1")
@@ -244,6 +246,7 @@ async def test_a_review_outlives_the_notice_and_is_done_by_somebody_else(town: T
     assert await town.zhao.said("还没复核", after=at_a_day) == []
 
 
+@pytest.mark.covers("COMM-01")
 @with_residents_on_telegram
 async def test_the_next_word_is_asked_for_when_it_was_promised(town: Town) -> None:
     await town.zhu.presses(await submit_evacuation(town), "批准")

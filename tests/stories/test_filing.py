@@ -54,6 +54,7 @@ async def sign(town: Town) -> None:
     assert toast.text == "交上去了，等陈主管批准"
 
 
+@pytest.mark.covers("AFTER-01", "AFTER-09", "AFTER-10", "AFTER-12", "AFTER-18", "TYPE-11", "VERIFY-10")
 async def test_from_the_opening_to_the_archive(town: Town) -> None:
     offer = await closed_lift(town)
     await town.wang.presses(offer, "写报告")
@@ -209,6 +210,7 @@ async def test_who_has_to_write_it_changes_with_who_comes_and_goes(town: Town) -
     assert not any("李女士" in message.text for message in await town.zhou.messages() if "📝" in message.text)
 
 
+@pytest.mark.covers("INTAKE-05")
 async def test_entered_too_late_it_is_overdue_at_once_and_says_so_once(town: Town) -> None:
     await at(town, 10, 2)
     said = await town.wang.says(town.staff, "3号楼2单元电梯困人")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sandbox.seen import Message
 from tests.stories.platforms import everywhere_at_length
 from tests.stories.town import Town
@@ -15,6 +17,7 @@ async def open_fire(town: Town, line: str = "3号楼4楼402室冒烟 有人没�
     return await town.staff.heard("#1", "前到场", after=said)
 
 
+@pytest.mark.covers("CHAN-03", "DISP-01", "DISP-04", "DISP-06", "ORG-01", "ORG-15")
 @everywhere_at_length
 async def test_one_line_calls_everybody_and_119_stands_before_everything(town: Town) -> None:
     said = await town.zhou.says(town.staff, "3号楼4楼402室冒烟 有人没出来")
@@ -82,6 +85,7 @@ async def test_119_is_asked_for_every_minute_until_anybody_has_called(town: Town
     assert late == [], "of a crowd the commander reads on their own card"
 
 
+@pytest.mark.covers("DISP-15", "ORG-08", "ORG-20", "ORG-21")
 @everywhere_at_length
 async def test_lanes_go_on_side_by_side_and_life_waits_for_nobody(town: Town) -> None:
     live = await open_fire(town)
@@ -125,6 +129,7 @@ async def test_lanes_go_on_side_by_side_and_life_waits_for_nobody(town: Town) ->
     assert (await town.staff.look(live)).labels == []
 
 
+@pytest.mark.covers("INTAKE-03", "INTAKE-06")
 @everywhere_at_length
 async def test_a_report_by_buttons_and_what_each_answer_opens(town: Town) -> None:
     said = await town.wang.says(town.staff, "/report")
@@ -208,6 +213,7 @@ async def test_a_typhoon_is_prepared_with_pictures_and_nobody_has_to_be_there_in
     assert await town.staff.said("到场超时", after=mark) == []
 
 
+@pytest.mark.covers("VERIFY-06", "VERIFY-08")
 @everywhere_at_length
 async def test_a_resident_says_that_119_is_called(town: Town) -> None:
     john = await town.resident(5002, "老张")

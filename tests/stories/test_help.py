@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.test_evacuation import submit_evacuation
 from tests.stories.town import Town
 
 
+@pytest.mark.covers("COMM-03")
 async def test_who_needs_help_is_not_forgotten(town: Town) -> None:
     await town.zhu.presses(await submit_evacuation(town), "批准")
     notice = await town.residents.heard("【真实】", after=0)

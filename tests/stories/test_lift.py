@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.platforms import everywhere, everywhere_at_length
 from tests.stories.town import Town, open_lift
 
 
+@pytest.mark.covers("DISP-05", "DISP-08", "ORG-07")
 @everywhere
 async def test_one_line_one_press_opens_the_incident(town: Town) -> None:
     said = await town.wang.says(town.staff, "3号楼2单元电梯困人，里面有个孕妇")
@@ -58,6 +61,7 @@ async def test_the_question_card_is_asked_one_at_a_time_and_each_answer_counts(t
     assert (await town.he.presses(await town.staff.look(live), "收到")).text == "#1 收到"
 
 
+@pytest.mark.covers("INTAKE-07")
 @everywhere_at_length
 async def test_the_other_branch_of_every_question(town: Town) -> None:
     await open_lift(town)
@@ -79,6 +83,7 @@ async def test_the_other_branch_of_every_question(town: Town) -> None:
     assert done.labels == []
 
 
+@pytest.mark.covers("DISP-07")
 @everywhere_at_length
 async def test_people_move_and_the_reporter_hears_of_it(town: Town) -> None:
     live = await open_lift(town)
@@ -139,6 +144,7 @@ async def test_steps_take_words_a_number_and_a_picture_as_a_reply(town: Town) ->
     await town.shows("C 联络 ✅ 2")
 
 
+@pytest.mark.covers("DISP-23", "ORG-12")
 @everywhere_at_length
 async def test_command_is_for_those_who_have_it(town: Town) -> None:
     live = await open_lift(town)

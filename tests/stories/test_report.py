@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.town import Town
 
 
+@pytest.mark.covers("DISP-25")
 async def test_report_by_buttons_opens_the_fallback(town: Town) -> None:
     asked = await town.he.says(town.staff, "/report")
     card = await town.staff.heard("是什么事", after=asked)
@@ -27,6 +30,7 @@ async def test_report_by_buttons_opens_the_fallback(town: Town) -> None:
     assert "完成 C" in police.labels
 
 
+@pytest.mark.covers("DISP-09", "TYPE-05")
 async def test_the_other_answers_of_the_fallback(town: Town) -> None:
     said = await town.he.says(town.staff, "1号楼出事了")
     await town.he.presses(await town.staff.heard("其他 · 1号楼", "上报", after=said), "上报")
@@ -37,6 +41,7 @@ async def test_the_other_answers_of_the_fallback(town: Town) -> None:
     await town.he.heard("马上打120，谁都可以打")
 
 
+@pytest.mark.covers("ORG-22", "VERIFY-05")
 async def test_a_stranger_reports_in_private_and_the_desk_confirms(town: Town) -> None:
     mei = await town.world.person(5001, "小梅", language="zh-hans")
     said = await mei.says("3号楼电梯里有人出不来")
@@ -61,6 +66,7 @@ async def test_a_stranger_reports_in_private_and_the_desk_confirms(town: Town) -
     assert "只有员工" in (await mei.heard("只有", after=refused)).text
 
 
+@pytest.mark.covers("GEN-12", "INTAKE-01")
 async def test_what_is_not_understood_in_private_is_paged_before_anything_is_asked(town: Town) -> None:
     mei = await town.world.person(5001, "小梅", language="zh-hans")
     said = await mei.says("楼下有个东西一直在响")
@@ -78,6 +84,7 @@ async def test_what_is_not_understood_in_private_is_paged_before_anything_is_ask
     await mei.heard("是误报")
 
 
+@pytest.mark.covers("INTAKE-02", "INTAKE-04", "ORG-40")
 async def test_for_a_caller_the_group_sees_no_name_and_no_phone(town: Town) -> None:
     said = await town.zhou.says(town.staff, "1号楼电梯困人")
     draft = await town.staff.heard("替来电人报", after=said)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.stories.answering import card, counted, evacuated, resident, timeline
 from tests.stories.platforms import with_residents_on_telegram
 from tests.stories.town import Town
@@ -47,6 +49,7 @@ async def test_a_tap_counts_at_once_and_the_flat_is_asked_once(town: Town) -> No
     await counted(town, 1, 1, 142)
 
 
+@pytest.mark.covers("COMM-02", "CONF-01")
 @with_residents_on_telegram
 async def test_who_needs_help_is_told_at_once_and_hears_who_comes(town: Town) -> None:
     notice = await evacuated(town)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.town import Town
 
 
@@ -67,6 +69,7 @@ async def test_free_words_answer_no_safety_question(town: Town) -> None:
     await town.zhao.heard("建议叫120")
 
 
+@pytest.mark.covers("CONF-01")
 async def test_what_somebody_outside_writes_stays_out_of_groups(town: Town) -> None:
     mei = await town.world.person(5001, "小梅", language="zh-hans")
     said = await mei.says("3号楼电梯里有人出不来")
@@ -84,6 +87,7 @@ async def test_what_somebody_outside_writes_stays_out_of_groups(town: Town) -> N
                 assert secret not in message.text
 
 
+@pytest.mark.covers("COMM-07")
 async def test_words_of_staff_on_an_incident_are_no_new_report(town: Town) -> None:
     said = await town.wang.says(town.staff, "3号楼电梯困人")
     await town.wang.presses(await town.staff.heard("上报", after=said), "上报")

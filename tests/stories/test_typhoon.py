@@ -53,6 +53,7 @@ async def write_signal(town: Town, original: str) -> Message:
     return await town.zhu.heard("N1 台风通知 · 安居苑全小区", "提交", after=by)
 
 
+@pytest.mark.covers("TYPH-01", "TYPH-02", "WARN-03")
 async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> None:
     town = coast
     low, high = town.residents, Group(town.world, -1007, "2号楼业主群")
