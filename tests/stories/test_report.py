@@ -33,7 +33,7 @@ async def test_report_by_buttons_opens_the_fallback(town: Town) -> None:
 @pytest.mark.covers("DISP-09", "TYPE-05")
 async def test_the_other_answers_of_the_fallback(town: Town) -> None:
     said = await town.he.says(town.staff, "1号楼出事了")
-    await town.he.presses(await town.staff.heard("其他 · 1号楼", "上报", after=said), "上报")
+    await town.he.presses(await town.staff.heard("其他 · 1号楼", "一般", "上报", after=said), "上报")
     for question, answer in (("有人有危险吗", "没有"), ("还在变严重吗", "还在变严重"), ("要叫外面的人吗", "急救120")):
         await town.he.presses(await town.he.heard(question), answer)
     await town.shows("#1 其他 · 1号楼 · 紧急", "还在变严重 · 要120", "求援")
