@@ -15,15 +15,15 @@ from bot.domain.playbook import (
     Lane,
     Playbook,
     Question,
-    Said,
     Step,
     Urgency,
     When,
     Words,
 )
 from bot.read.fault import Fault, FaultsError
-from bot.read.known import LANGUAGES
 from bot.read.playbook_checks import check_playbook
+from bot.read.playbook_library import check_library
+from bot.read.said import said, said_if, sayings
 from bot.read.table import Table, by_value
 from bot.read.times import DURATION_FORM, duration
 from bot.read.yaml_lines import read_yaml
@@ -44,18 +44,19 @@ _FAMILIES = {name: name for name in _GROUPS}
 _ROLES = {role.name.lower(): role for role in Role}
 _REPORTS = {name: name for name in ("R1", "R2a", "R2b", "R3", "R4")}
 _NOTICES = {"": "", **{kind.value: kind.value for kind in NoticeKind if not kind.ends}}
-_STEP_LENGTHS = {"zh": 40, "en": 100}
 
 
 def read_playbooks(folder: Path) -> dict[str, Playbook]:
-    """All playbooks by id, or FaultsError with everything that is wrong in any of them."""
+    """All playbooks by id, or FaultsError with everything that is wrong in any of them or between them."""
     faults: list[Fault] = []
-    playbooks = {}
+    library = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            playbooks[path.stem] = read_playbook(path)
+            library[path.stem] = _read(path)
         except FaultsError as error:
             faults.extend(error.faults)
+    check_library(library)
+    faults += [fault for table, _ in library.values() for fault in table.faults]
     if not (folder / f"{FALLBACK}.yaml").is_file():
         problem = f"the playbook {FALLBACK}.yaml is missing"
         faults.append(
@@ -63,25 +64,29 @@ def read_playbooks(folder: Path) -> dict[str, Playbook]:
         )
     if faults:
         raise FaultsError(faults)
-    return playbooks
+    return {name: playbook for name, (_, playbook) in library.items()}
 
 
 def read_playbook(path: Path) -> Playbook:
     """One playbook, or FaultsError with everything that is wrong in it."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[Table, Playbook]:
     faults: list[Fault] = []
     table = Table(read_yaml(path), faults)
     playbook = _playbook(table)
     check_playbook(table, playbook, file_name=path.stem)
     if faults:
         raise FaultsError(faults)
-    return playbook
+    return table, playbook
 
 
 def _playbook(table: Table) -> Playbook:
     family = table.word("family", _FAMILIES)
     playbook = Playbook(
         id=table.text("id"),
-        names=_said(table, "names"),
+        names=said(table, "names", "name"),
         icon=table.text("icon"),
         family=family,
         group=table.word("group", by_value(Group), _GROUPS.get(family, Group.OTHER).value),
@@ -90,11 +95,11 @@ def _playbook(table: Table) -> Playbook:
         lowers=table.flag("lowers", default=False),
         words=_words(table.table("words")),
         marks=_marks(table.table("marks")),
-        anyone=_sayings(table, "anyone"),
+        anyone=sayings(table, "anyone"),
         questions=tuple(_question(below) for below in table.tables("questions")),
         called=tuple(_called(below) for below in table.tables("called", required=True)),
         lanes=tuple(_lane(below) for below in table.tables("lanes", required=True)),
-        closing=_sayings(table, "closing", required=True),
+        closing=sayings(table, "closing", required=True),
         reports=table.words("reports", _REPORTS, required=True),
         covers=table.texts("covers"),
         sources=table.texts("sources", required=True),
@@ -102,30 +107,6 @@ def _playbook(table: Table) -> Playbook:
     )
     table.finish()
     return playbook
-
-
-def _said(table: Table, key: str, *, lengths: dict[str, int] | None = None) -> Said:
-    return _languages(table.table(key, required=True), lengths=lengths)
-
-
-def _said_if(table: Table, key: str) -> Said | None:
-    table.raw(key)
-    return _said(table, key) if key in table else None
-
-
-def _sayings(table: Table, key: str, *, required: bool = False) -> tuple[Said, ...]:
-    return tuple(_languages(below) for below in table.tables(key, required=required))
-
-
-def _languages(table: Table, *, lengths: dict[str, int] | None = None) -> Said:
-    """The same sentence in each language."""
-    said = {language: table.text(language) for language in LANGUAGES}
-    for language, most in (lengths or {}).items():
-        if len(said[language]) > most:
-            problem = f"the {language} text has {len(said[language])} characters"
-            table.fault(language, problem, f"say it in {most} or fewer")
-    table.finish()
-    return said
 
 
 def _words(table: Table) -> Words:
@@ -155,7 +136,7 @@ def _when(table: Table) -> When:
 def _question(table: Table) -> Question:
     question = Question(
         id=table.text("id"),
-        text=_said(table, "text"),
+        text=said(table, "text", "question"),
         answers=tuple(_answer(below) for below in table.tables("answers", required=True)),
         when=_when(table),
         covers=table.texts("covers"),
@@ -167,12 +148,12 @@ def _question(table: Table) -> Question:
 def _answer(table: Table) -> Answer:
     answer = Answer(
         id=table.text("id"),
-        text=_said(table, "text"),
+        text=said(table, "text", "answer"),
         urgency=table.word("urgency", by_value(Urgency)) if "urgency" in table else None,
         level=table.number("level", least=1, most=4) if "level" in table else None,
-        brief=_said_if(table, "brief"),
-        warn=_said_if(table, "warn"),
-        tell=_said_if(table, "tell"),
+        brief=said_if(table, "brief", "brief"),
+        warn=said_if(table, "warn", "warn"),
+        tell=said_if(table, "tell", "tell"),
         done=table.text("done", ""),
         command=_role(table, "command"),
         attach=table.text("attach", ""),
@@ -207,7 +188,7 @@ def _called(table: Table) -> Called:
 
 def _lane(table: Table) -> Lane:
     steps = tuple(_step(below) for below in table.tables("steps", required=True))
-    lane = Lane(id=table.text("id"), name=_said(table, "name"), steps=steps)
+    lane = Lane(id=table.text("id"), name=said(table, "name", "name"), steps=steps)
     table.finish()
     return lane
 
@@ -215,7 +196,7 @@ def _lane(table: Table) -> Lane:
 def _step(table: Table) -> Step:
     step = Step(
         id=table.text("id"),
-        text=_said(table, "text", lengths=_STEP_LENGTHS),
+        text=said(table, "text", "step"),
         department=_department(table),
         skill=_skill(table),
         commander=table.flag("commander", default=False),
@@ -223,9 +204,9 @@ def _step(table: Table) -> Step:
         life=table.flag("life", default=False),
         evidence=table.word("evidence", by_value(Evidence), "none"),
         private=table.flag("private", default=False),
-        ask=_said_if(table, "ask"),
+        ask=said_if(table, "ask", "ask"),
         when=_when(table),
-        forbid=_sayings(table, "forbid"),
+        forbid=sayings(table, "forbid"),
         call=_call(table.table("call")) if "call" in table else None,
         anybody=table.flag("anybody", default=False),
         notice=table.word("notice", _NOTICES, ""),
@@ -239,6 +220,6 @@ def _step(table: Table) -> Step:
 
 
 def _call(table: Table) -> Call:
-    call = Call(to=table.text("to"), say=_said(table, "say"), otherwise=table.text("otherwise", ""))
+    call = Call(to=table.text("to"), say=said(table, "say", "say"), otherwise=table.text("otherwise", ""))
     table.finish()
     return call

@@ -9,86 +9,9 @@ import pytest
 
 from bot.domain.people import Department, Skill
 from bot.domain.playbook import Call, Called, Evidence, Urgency, When, Words
-from bot.read.playbook import read_playbook, read_playbooks
-from tests.read.files import SAMPLE, broken, faults_of, line_of, only_fault
-
-PLAYBOOKS = SAMPLE.parent / "playbooks"
-
-LIFT = """\
-id: lift
-names: {zh: 电梯困人, en: Lift entrapment}
-icon: 🛗
-family: accident
-urgency: emergency
-lowers: false
-words:
-  any_of: [困电梯, stuck in the lift]
-  all_of:
-    - [电梯, lift]
-    - [困, trapped]
-  none_of: [年检]
-marks:
-  state:
-    pregnant: [孕妇, pregnant]
-anyone:
-  - {zh: 别扒门, en: Do not force the doors}
-questions:
-  - id: count
-    text: {zh: 里面几个人？, en: "How many people?"}
-    answers:
-      - {id: 1, text: {zh: 1, en: 1}}
-      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
-  - id: state
-    text: {zh: 有人不舒服吗？, en: "Is anybody unwell?"}
-    answers:
-      - {id: no, text: {zh: 没有, en: No}}
-      - id: pregnant
-        text: {zh: 有孕妇, en: Pregnant}
-        urgency: emergency
-        level: 2
-        warn: {zh: 有孕妇, en: A pregnant woman}
-        tell: {zh: 坐下, en: Sit down}
-      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
-  - id: since
-    text: {zh: 多久了？, en: "Since when?"}
-    when: {state: [pregnant, unsure]}
-    answers:
-      - {id: long, text: {zh: 半小时以上, en: Half an hour}}
-      - {id: unsure, text: {zh: 不清楚, en: Not sure}}
-called:
-  - {department: engineering}
-  - {skill: first_aid, scene: false}
-lanes:
-  - id: A
-    name: {zh: 安抚, en: Comfort}
-    steps:
-      - id: talk
-        department: control
-        text: {zh: 对讲安抚, en: Talk to the car}
-        limit: 1m
-        life: true
-        suggested: S3
-      - id: count
-        skill: first_aid
-        text: {zh: 问清人数, en: Ask how many}
-        evidence: number
-        ask: {zh: 几个人？, en: "How many?"}
-        when: {state: pregnant}
-        forbid:
-          - {zh: 别扒门, en: Do not force the doors}
-  - id: B
-    name: {zh: 解救, en: Rescue}
-    steps:
-      - id: call
-        department: engineering
-        text: {zh: 叫维保, en: Call the firm}
-        call: {to: lift_maintenance, say: {zh: 困人, en: People trapped}}
-closing:
-  - {zh: 人已放出, en: Everybody is out}
-reports: [R1]
-covers: [LIFT-01]
-sources: ["D13 §2"]
-"""
+from bot.read.playbook import read_playbook
+from tests.read.files import broken, faults_of, line_of, only_fault
+from tests.read.lift import LIFT
 
 
 @pytest.fixture
@@ -172,7 +95,7 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("called:\n", "called:\n  - {scene: true}\n", "- {scene", "neither", "add department"),
         ("when: {state: pregnant}", "when: {stat: pregnant}", "when: {stat:", 'no question "stat"', '"state"'),
         ("when: {state: pregnant}", "when: {state: ill}", "when: {state: ill", 'no answer "ill"', "unsure"),
-        ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", 'no question "since"', "state"),
+        ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", "waits for itself", "take one"),
         ("    pregnant: [孕妇", "    pregnent: [孕妇", "pregnent", 'has no answer "pregnent"', '"pregnant"'),
         ("  state:\n    preg", "  estate:\n    preg", "estate", 'no question "estate"', '"state"'),
         ("lowers: false", "lowers: false\nall_hands: all", "all_hands", "neither true nor false", "true or false"),
@@ -203,13 +126,18 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("life: true", "life: true\n        notice: typhoon", "life: true", "waits for an approval", "leave life out"),
         ("zh: 困人, en", 'zh: "{plase}困人", en', "{plase}", 'nothing fills the blank "{plase}"', '"place"'),
         ("to: lift_maintenance", "to: 电梯公司", "call:", "nobody can be called", "119"),
+        ("say: {zh", "otherwise: soon, say: {zh", "otherwise", "is no telephone number", "95598"),
+        ("level: 2", "attach: lift", "attach: lift", 'the plan "lift" is put beside itself', "another type"),
+        ("level: 2", "command: boss", "command: boss", 'unknown command "boss"', "commander"),
+        ("department: control", "commander: true\n        skill: lift", "commander: true", "two people's", "leave"),
+        ("icon: 🛗", "icon: 🛗\ngroup: lifts", "group: lifts", 'unknown group "lifts"', "safety"),
         ("to: lift_maintenance", "to: 911", "call:", "nobody can be called", "119"),
         ("evidence: number", "evidence: video", "video", 'unknown evidence "video"', "photo"),
         ("limit: 1m", "limit: soon", "soon", 'limit "soon" is not understood', '"90s"'),
         ("level: 2", "level: 5", "level: 5", "level is 5", "from 1 to 4"),
         ("reports: [R1]", "reports: [R9]", "reports", 'unknown word "R9"', "R1"),
         ("icon: 🛗", "icon: 🛗\nicon: x", "icon: x", '"icon" stands twice', "keep one"),
-        ("names: {zh: 电梯困人", "names: {zh: 电梯：困人?", "names:", "not valid YAML", "quotes"),
+        ("names: {zh: 电梯困人", "names: {zh: 电梯: 困人", "names:", "not valid YAML", "quotes"),
     ],
 )
 def test_a_fault_is_named_with_its_line(path: Path, old: str, new: str, mark: str, problem: str, remedy: str) -> None:
@@ -233,6 +161,44 @@ def test_a_doubled_id_is_named_where_it_stands_again(path: Path, old: str, new: 
     broken(path, LIFT, old=old, new=new)
     doubled = [fault for fault in faults_of(read_playbook, path) if "stands twice" in fault.problem]
     assert [fault.line for fault in doubled] == [LIFT[: LIFT.index(mark)].count("\n") + 1 + offset]
+
+
+def test_a_commanders_step_is_somebodys_whoever_is_called(path: Path) -> None:
+    broken(path, LIFT, old="department: control", new="commander: true")
+    step = read_playbook(path).lanes[0].steps[0]
+    assert (step.commander, step.department, step.skill) == (True, None, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "since", "mark", "problem"),
+    [
+        ("{since: long}", "{state: pregnant}", "{since: long}", "wait for each other: state → since → state"),
+        ("{since: long}", "{count: 1}", "{since: long}", 'the question "since" is asked after "state"'),
+        ("{count: 1}", "{state: pregnant}", "", ""),
+    ],
+)
+def test_questions_that_wait_for_each_other_are_a_loop(
+    path: Path, state: str, since: str, mark: str, problem: str
+) -> None:
+    text = LIFT.replace("when: {state: [pregnant, unsure]}", f"when: {since}")
+    broken(path, text, old='en: "Is anybody unwell?"}', new=f'en: "Is anybody unwell?"}}\n    when: {state}')
+    if not problem:
+        assert len(read_playbook(path).questions) == 3
+        return
+    fault = only_fault(read_playbook, path)
+    assert fault.line == line_of(path, mark)
+    assert problem in fault.problem
+
+
+def test_a_longer_loop_is_named_once(path: Path) -> None:
+    text = LIFT.replace("when: {state: [pregnant, unsure]}", "when: {count: 1}")
+    text = text.replace(
+        'zh: 里面几个人？, en: "How many people?"}', 'zh: 几个人？, en: "How many?"}\n    when: {state: no}'
+    )
+    broken(path, text, old='en: "Is anybody unwell?"}', new='en: "Is anybody unwell?"}\n    when: {since: long}')
+    fault = only_fault(read_playbook, path)
+    assert fault.line == line_of(path, "when: {state: no}")
+    assert "count → state → since → count" in fault.problem
 
 
 def test_a_life_step_after_another_is_a_fault(path: Path) -> None:
@@ -265,36 +231,9 @@ def test_an_anchor_a_list_and_nothing_are_no_playbooks(path: Path) -> None:
     assert "too deep" in only_fault(read_playbook, path).problem
 
 
-def test_a_folder_gives_every_playbook_by_id_or_every_fault(path: Path) -> None:
-    folder = path.parent
-    assert only_fault(read_playbooks, folder).problem == "the playbook other.yaml is missing"
-    other = folder / "other.yaml"
-    other.write_text(LIFT.replace("id: lift\n", "id: other\n"), encoding="utf-8")
-    assert sorted(read_playbooks(folder)) == ["lift", "other"]
-    broken(path, LIFT, old="limit: 1m", new="limit: x")
-    broken(other, LIFT, old="icon", new="ikon")
-    assert {fault.file for fault in faults_of(read_playbooks, folder)} == {str(path), str(other)}
-
-
-def test_the_shipped_playbooks_are_sound() -> None:
-    playbooks = read_playbooks(PLAYBOOKS)
-    assert {"elevator_trapped", "fire", "other", "typhoon"} <= set(playbooks)
-
-
 def test_ids_that_do_not_fit_a_button_together_are_named(path: Path) -> None:
     text = LIFT.replace("- id: since", f"- id: {'s' * 24}")
     broken(path, text, old="id: long", new=f"id: {'l' * 17}")
     fault = only_fault(read_playbook, path)
     assert (fault.file, fault.line) == (str(path), line_of(path, "l" * 17))
     assert "too long for one button" in fault.problem
-
-
-def test_of_a_fire_nothing_is_asked_twice() -> None:
-    """An e-bike battery that burns is answered already when it is asked what lies beside it."""
-    burning, danger = (read_playbooks(PLAYBOOKS)["fire"].question(one) for one in ("burning", "danger"))
-    assert burning is not None
-    assert danger is not None
-    assert any("锂电池" in answer.text["zh"] for answer in burning.answers)
-    assert "锂电池" not in danger.text["zh"]
-    assert "batteries" not in danger.text["en"]
-    assert danger.answer("lithium") is not None, "it can still be said"
