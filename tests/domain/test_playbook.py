@@ -111,7 +111,7 @@ def test_a_plan_says_what_it_covers_and_where_it_is_from(plan: Playbook) -> None
     assert plan.reports
     assert plan.anyone
     for step in [step for lane in plan.lanes for step in lane.steps]:
-        assert step.department is not None or step.skill is not None
+        assert step.department is not None or step.skill is not None or step.commander
         assert len(step.text["zh"]) <= 40
         assert len(step.text["en"]) <= 100
         assert bool(step.ask) == (step.evidence.value != "none"), step.id
@@ -120,7 +120,7 @@ def test_a_plan_says_what_it_covers_and_where_it_is_from(plan: Playbook) -> None
 @PLANS
 def test_who_does_a_step_is_called_at_opening(plan: Playbook) -> None:
     called = {one.department for one in plan.called}
-    assert {step.department for lane in plan.lanes for step in lane.steps} <= called
+    assert {step.department for lane in plan.lanes for step in lane.steps if not step.commander} <= called
 
 
 @PLANS
@@ -147,11 +147,15 @@ def test_calls_for_help_come_with_the_answers_that_ask_for_them() -> None:
         found = open_steps(incident(type=plan.id, answers=answers), plan)
         return [step.call.to for _, step in found if step.call]
 
-    assert calls(LIFT) == ["lift_maintenance"]
-    assert calls(LIFT, state="well", hazard="water") == ["lift_maintenance"]
-    assert calls(LIFT, state="ill") == ["lift_maintenance", "120"]
-    assert calls(LIFT, state="no_answer", hazard="smoke") == ["lift_maintenance", "120", "119"]
-    assert calls(LIFT, hazard="caught") == ["lift_maintenance", "119", "120"]
+    always = ["lift_maintenance", "lift_rescue"]  # and, at the end, 119 of the commander
+    assert calls(LIFT) == [*always, "119"]
+    assert calls(LIFT, state="well", hazard="moving") == [*always, "119"]
+    assert calls(LIFT, hazard="water") == [*always, "119", "119"]
+    assert calls(LIFT, state="ill") == [*always, "120", "119"]
+    assert calls(LIFT, state="distress") == [*always, "120", "119"]
+    assert calls(LIFT, special="labour") == [*always, "120", "119"]
+    assert calls(LIFT, state="no_answer", hazard="smoke") == [*always, "120", "119", "119"]
+    assert calls(LIFT, hazard="caught") == [*always, "119", "120", "119"]
     assert calls(OTHER) == []
     assert calls(OTHER, authority="police") == ["110"]
     assert calls(OTHER, authority="fire") == ["119"]
