@@ -9,6 +9,8 @@ from handlers import (
     approve,
     asking,
     called_by,
+    change_card,
+    change_plan,
     chase,
     chase_filing,
     chase_hand_over,
@@ -25,6 +27,7 @@ from handlers import (
     help,
     intake,
     ladder,
+    level,
     notice,
     notice_form,
     notice_versions,
@@ -36,6 +39,7 @@ from handlers import (
     roll_family,
     roll_flat,
     roll_go,
+    second_plan,
     waiting,
 )
 from handlers.tell import TELL
@@ -58,6 +62,12 @@ _VERIFY = Route(handler=command.verify, action=Action.VERIFY, on=On.INCIDENT)
 _FALSE = Route(handler=command.stand_down, action=Action.STAND_DOWN, on=On.INCIDENT)
 _CONTROLLED = Route(handler=command.control, action=Action.CONTROL, on=On.INCIDENT)
 _CLOSE = Route(handler=command.close, action=Action.CLOSE, on=On.INCIDENT)
+_ATTACH = Route(handler=second_plan.attach, action=Action.CHANGE, on=On.INCIDENT)
+_PLAN = Route(handler=change_card.show, action=Action.CHANGE, on=On.INCIDENT)
+_SKIP = Route(handler=change_plan.skip, action=Action.CHANGE, on=On.INCIDENT)
+_ADD = Route(handler=change_plan.add, action=Action.CHANGE, on=On.INCIDENT)
+_ASSIGN = Route(handler=change_plan.assign, action=Action.CHANGE, on=On.INCIDENT)
+_LEVEL = Route(handler=level.set_level, action=Action.CHANGE, on=On.INCIDENT)
 _STATUS = Route(handler=help.status, action=Action.RESPOND, on=On.INCIDENT)
 _LANGUAGE = Route(handler=help.language, action=Action.ASK)
 _HELP = Route(handler=help.help, action=Action.ASK)
@@ -102,10 +112,15 @@ TABLES = Tables(
         "note": _NOTE,
         "escalate": _ESCALATE,
         "takeover": _TAKE_OVER,
+        "attach": _ATTACH,
         "verify": _VERIFY,
         "false": _FALSE,
         "controlled": _CONTROLLED,
         "close": _CLOSE,
+        "skip": _SKIP,
+        "add": _ADD,
+        "assign": _ASSIGN,
+        "level": _LEVEL,
         "notice": Route(handler=notice.start, action=Action.DRAFT, on=On.COMMUNITY),
         "approve": _APPROVE,
         "reject": _REJECT,
@@ -126,6 +141,7 @@ TABLES = Tables(
         "change": _intake(report.change),
         "drop": _intake(report.drop),
         "type": _intake(report.choose_type),
+        "group": _intake(report.choose_group),
         "community": _intake(report.choose_community),
         "place": _intake(report.choose_place),
         "caller": _intake(report.ask_caller),
@@ -144,10 +160,18 @@ TABLES = Tables(
         "note": _NOTE,
         "escalate": _ESCALATE,
         "takeover": _TAKE_OVER,
+        "attach": _ATTACH,
         "verify": _VERIFY,
         "false": _FALSE,
         "controlled": _CONTROLLED,
         "close": _CLOSE,
+        "plan": _PLAN,
+        "pick": Route(handler=change_card.pick, action=Action.CHANGE, on=On.INCIDENT),
+        "skip": _SKIP,
+        "add": _ADD,
+        "assign": _ASSIGN,
+        "forward": Route(handler=change_plan.forward, action=Action.CHANGE, on=On.INCIDENT),
+        "level": _LEVEL,
         "status": _STATUS,
         "language": _LANGUAGE,
         "draft": Route(handler=notice.begin, action=Action.DRAFT, on=On.INCIDENT),
@@ -198,6 +222,10 @@ TABLES = Tables(
             read=asking.read_words, route=Route(handler=called_by.take, action=Action.RESPOND, on=On.INCIDENT)
         ),
         command.REASON_FORM: Form(read=asking.read_words, route=_ESCALATE),
+        change_plan.SKIP_FORM: Form(read=asking.read_words, route=_SKIP),
+        change_plan.ADD_FORM: Form(read=asking.read_words, route=_ADD),
+        change_plan.ASSIGN_FORM: Form(read=asking.read_words, route=_ASSIGN),
+        second_plan.FORM: Form(read=second_plan.read_words, route=_ATTACH),
         notice_form.FORM: Form(read=notice_form.read_words, route=_notice(notice.fill)),
         approve.REASON_FORM: Form(read=approve.read_reason, route=_REJECT),
         roll_flat.FORM: Form(read=roll_flat.read, route=_ask(roll_flat.take)),

@@ -8,6 +8,7 @@ from bot.domain.incident import Incident, Responder, StepState
 from bot.domain.places import Community, Place
 from bot.domain.playbook import UNSURE, Answers, Lane, Playbook, Question, Said, Urgency
 from bot.domain.roster import Roster
+from bot.domain.second_plan import names_of_attached
 from bot.talk.work import Work
 
 Json = dict[str, object]
@@ -44,6 +45,7 @@ def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: boo
         "number": incident.number,
         "icon": playbook.icon,
         "type": dict(playbook.names),
+        "attached": [dict(said) for said in names_of_attached(playbook)],
         "place": place_facts(incident.place, community, private=private, several=len(roster.communities) > 1),
         "zone": community.timezone if community else "UTC",
         "urgency": incident.urgency.value,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.incident import Incident
-from bot.domain.playbook import Playbook
+from bot.domain.playbook import Playbook, Step
 from bot.domain.roster import Roster
+from bot.domain.second_plan import name_of_plan
 from bot.talk.papers import Past
 from handlers.facts import Json, answer_said, brief, is_file, iso, name_of
 
@@ -16,11 +17,17 @@ _WORDS = 120
 _PLAIN = frozenset(
     {
         "IncidentOpened", "IncidentVerified", "IncidentControlled", "IncidentClosed", "PersonWent", "PersonArrived",
-        "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed",
+        "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed", "CommandMoved",
     }
 )  # fmt: skip
 """Events of the course that need no more than who and when."""
-_BARE: Json = {"text": "", "files": 0, "step": {}, "outside": False}
+_UNDONE = {
+    "ArrivalTakenBack": (frozenset({"PersonArrived"}), ("person",)),
+    "StepTakenBack": (frozenset({"StepDone", "StepSkipped"}), ("lane", "step")),
+}
+"""What takes back which events, and by which of their facts."""
+_PLAN = frozenset({"StepSkipped", "StepAdded", "StepMoved", "StepAssigned"})
+_BARE: Json = {"text": "", "files": 0, "step": {}, "outside": False, "level": 0}
 
 
 def course_lines(
@@ -41,15 +48,14 @@ def course_lines(
 
 def _standing(history: Sequence[Past]) -> Iterable[Past]:
     """What was not taken back later: an arrival or a step pressed by mistake."""
-    undone = {"ArrivalTakenBack": ("PersonArrived", ("person",)), "StepTakenBack": ("StepDone", ("lane", "step"))}
-    gone: list[tuple[str, dict[str, object]]] = []
+    gone: list[tuple[frozenset[str], dict[str, object]]] = []
     kept: list[Past] = []
     for past in reversed(history):
-        if past.kind in undone:
-            kind, names = undone[past.kind]
-            gone.append((kind, {name: past.facts[name] for name in names}))
+        if past.kind in _UNDONE:
+            kinds, names = _UNDONE[past.kind]
+            gone.append((kinds, {name: past.facts[name] for name in names}))
             continue
-        taken = next((one for one in gone if one[0] == past.kind and one[1].items() <= past.facts.items()), None)
+        taken = next((one for one in gone if past.kind in one[0] and one[1].items() <= past.facts.items()), None)
         if taken is None:
             kept.append(past)
         else:
@@ -64,6 +70,8 @@ def _more(playbook: Playbook, past: Past) -> Json | None:
         return None if past.kind == "ArrivalOverdue" and facts.get("round") else {}
     if past.kind == "StepDone":
         return _step(playbook, facts)
+    if past.kind == "PlanAttached":
+        return {"step": dict(name_of_plan(playbook, str(facts["type"])))}
     if past.kind == "QuestionAnswered":
         question = playbook.question(str(facts["question"]))
         answer = question.answer(str(facts["answer"])) if question else None
@@ -79,16 +87,30 @@ def _more(playbook: Playbook, past: Past) -> Json | None:
         }
     if past.kind == "Escalated":
         return {"text": one_line(str(facts["reason"]), most=_WORDS)}
+    if past.kind in _PLAN:
+        return _changed(playbook, facts)
+    if past.kind == "LevelSet":
+        return {"text": one_line(str(facts["reason"]), most=_WORDS), "level": facts["level"]}
     if past.kind == "NoticeApproved":
         return {"text": f"N{facts['notice']}"}
     return None
 
 
+def _changed(playbook: Playbook, facts: Mapping[str, object]) -> Json | None:
+    """A step that was skipped, added, brought forward or given to somebody, by the hand of who commands."""
+    step = _step_of(playbook, facts)
+    return {"step": dict(step.text), "text": one_line(str(facts.get("reason", "")), most=_WORDS)} if step else None
+
+
+def _step_of(playbook: Playbook, facts: Mapping[str, object]) -> Step | None:
+    lane = playbook.lane(str(facts["lane"]))
+    return next((one for one in lane.steps if one.id == facts["step"]), None) if lane else None
+
+
 def _step(playbook: Playbook, facts: object) -> Json | None:
     """A finished step with what it had to show; what is personal stays out."""
     assert isinstance(facts, dict)
-    lane = playbook.lane(str(facts["lane"]))
-    step = next((one for one in lane.steps if one.id == facts["step"]), None) if lane else None
+    step = _step_of(playbook, facts)
     if step is None:
         return None
     shown = [str(one) for one in facts["evidence"]]

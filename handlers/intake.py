@@ -13,6 +13,7 @@ from bot.domain.playbook import Answers, Playbook
 from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
+from handlers import type_menu
 from handlers.facts import Json, calls_are_free, iso, known, place_facts
 from handlers.listening import listen
 
@@ -38,9 +39,9 @@ async def show(work: Work, intake: Intake, *, changing: str = "", by: str = "") 
 
     Its writer is listened to, and the account `by` that changes it.
     """
-    missing = changing or first_missing(intake)
+    missing, _, group = (changing or first_missing(intake)).partition("/")
     shown = {**draft_facts(work, intake), "asks": missing}
-    rows = _rows(work, intake, missing)
+    rows = _rows(work, intake, missing, group=group)
     card = Card(template="report/draft", facts=shown, rows=rows, reply_to="" if intake.private else intake.message)
     where = address_of(intake)
     work.live(where, card, about=about(intake), priority=Priority.ANSWER)
@@ -167,9 +168,9 @@ def said_by(work: Work, intake: Intake, text: str) -> Recognised:
     return replace(said, answers=answers_in(text, known)) if known and said.type in (None, FALLBACK) else said
 
 
-def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...], ...]:
+def _rows(work: Work, intake: Intake, missing: str, *, group: str) -> tuple[tuple[Choice, ...], ...]:
     if missing == "type":
-        return (*_grid(_types(work, intake)), (_choice(intake, "drop"),))
+        return (*_types(work, intake, group), (_choice(intake, "drop"),))
     if missing == "community":
         listed = work.roster.communities[:_MOST_BUTTONS]
         return _grid([_named(intake, "community", one.id, one.name, choice=one.id) for one in listed])
@@ -185,10 +186,13 @@ def _rows(work: Work, intake: Intake, missing: str) -> tuple[tuple[Choice, ...],
     return tuple(rows)
 
 
-def _types(work: Work, intake: Intake) -> list[Choice]:
-    """The types as buttons, 其他 last."""
-    ordered = sorted(work.playbooks.values(), key=lambda playbook: playbook.id == FALLBACK)
-    return [_choice(intake, "type", key=one.id, label="type", icon=one.icon, said=dict(one.names)) for one in ordered]
+def _types(work: Work, intake: Intake, group: str) -> type_menu.Rows:
+    """The types as buttons, or their groups where they are many."""
+
+    def choice(action: str, /, *, key: str, label: str, **facts: object) -> Choice:
+        return _choice(intake, action, key=key, label=label, **facts)
+
+    return type_menu.menu(work.playbooks.values(), choice, group=group)
 
 
 def building_choices(intake: Intake, community: Community | None) -> list[Choice]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import calling, response, run
+from bot.domain import calling, command, response, run
 from bot.domain.events import IncidentOpened, PersonCalled
 from bot.domain.incident import Incident, Reporter, Responder, State
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person
-from bot.domain.playbook import Playbook
+from bot.domain.playbook import Answers, Playbook
 from bot.talk.message import Card
 from bot.talk.work import Work
+from handlers import attaching, ladder
 from handlers import intake as form
-from handlers import ladder
 from handlers.facts import iso, name_of
 
 
@@ -30,6 +30,7 @@ async def open_incident(work: Work, intake: Intake, *, by: Person | None) -> Inc
         work.happened(*events)
     await work.incidents.put(incident)
     ladder.start(work, incident, playbook)
+    incident = await _as_the_report_says(work, incident, playbook, by=by)
     intake = await work.intakes.put(replace(intake, state=IntakeState.OPENED, incident=incident.number))
     facts = {
         **form.draft_facts(work, intake),
@@ -45,7 +46,7 @@ async def open_incident(work: Work, intake: Intake, *, by: Person | None) -> Inc
 async def _new(work: Work, intake: Intake, playbook: Playbook, *, by: Person | None) -> Incident:
     community = intake.community or ""
     staff = by is not None and by.works_in(community)
-    commander = calling.first_commander(work.roster, community=community, order=work.company.order, now=work.now)
+    commander = _first_commander(work, community, playbook, intake.answers)
     incident = Incident(
         number=await work.incidents.next_number(),
         community=community,
@@ -72,6 +73,27 @@ async def _new(work: Work, intake: Intake, playbook: Playbook, *, by: Person | N
         if answer is not None:
             incident = run.raise_to(incident, answer.urgency, answer.level)
     return incident
+
+
+async def _as_the_report_says(work: Work, incident: Incident, playbook: Playbook, *, by: Person | None) -> Incident:
+    """What answers the report gives already: a second plan, and who commands."""
+    for question in playbook.questions:
+        if question.id in incident.answers:
+            incident = await attaching.by_answer(work, incident, question, incident.answers[question.id], by=by)
+    if playbook.command is not None:
+        incident = attaching.move_command(work, incident, playbook.command, by=by)
+        await work.incidents.put(incident)
+    return incident
+
+
+def _first_commander(work: Work, community: str, playbook: Playbook, answers: Answers) -> Person | None:
+    """The first reachable of the role that the plans or the answers want, else the first of `command.order`."""
+    chosen = [question.answer(answers.get(question.id, "")) for question in playbook.questions]
+    others = [work.playbooks[answer.attach] for answer in chosen if answer and answer.attach in work.playbooks]
+    role = command.wanted((playbook, *others), answers)
+    wanted = command.reachable(work.roster, community=community, role=role, now=work.now) if role else ()
+    first = calling.first_commander(work.roster, community=community, order=work.company.order, now=work.now)
+    return next(iter(wanted), first)
 
 
 def _done_already(work: Work, incident: Incident, playbook: Playbook, *, by: Person | None) -> Incident:

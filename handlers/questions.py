@@ -12,7 +12,7 @@ from bot.domain.playbook import Playbook, Question
 from bot.domain.recognise import answers_in, recognise
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
-from handlers import duty_roll, ladder
+from handlers import attaching, duty_roll, ladder
 from handlers.cards import question_card
 from handlers.facts import Json, answer_said, head
 from handlers.listening import listen
@@ -31,7 +31,7 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
     changed = await take(work, incident, playbook, question, chosen, person=person)
-    await show_next(work, changed, playbook, after=question)
+    await show_next(work, changed, await work.playbook(changed), after=question)
     return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
 
 
@@ -46,10 +46,12 @@ async def take(
     await work.incidents.put(changed)
     work.happened(*events, *done)
     ladder.steps(work, changed, playbook, before=incident)
-    return changed
+    return await attaching.by_answer(work, changed, question, chosen, by=person)
 
 
-async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None) -> None:
+async def show_next(
+    work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None, fresh: bool = False
+) -> None:
     """Asks the first question that has no answer yet, on the one card of the reporter; when all have one: thank you."""
     where = await reporter_address(work, incident)
     question = playbook.next_question(incident.answers)
@@ -64,14 +66,15 @@ async def show_next(work: Work, incident: Incident, playbook: Playbook, *, after
     card = question_card(incident, playbook, question, work.roster, told=told)
     if where.chat == incident.reporter.chat:
         card = replace(card, reply_to=incident.reporter.message)
-    work.live(where, card, about=about(incident), priority=Priority.ANSWER)
+    work.live(where, card, about=about(incident), priority=Priority.ANSWER, fresh=fresh)
     await _listen(work, incident, where, question)
 
 
 async def go_on(work: Work, incident: Incident, playbook: Playbook, *, before: Incident) -> None:
-    """What was asked is known by other ways now: the card asks on."""
-    if playbook.next_question(incident.answers) != playbook.next_question(before.answers):
-        await show_next(work, incident, playbook)
+    """What was asked is known by other ways now, or more is asked: the card asks on, anew when it had nothing left."""
+    was = (await work.playbook(before)).next_question(before.answers)
+    if playbook.next_question(incident.answers) != was:
+        await show_next(work, incident, playbook, fresh=was is None)
 
 
 async def resume(work: Work, incident: Incident) -> None:

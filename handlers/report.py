@@ -83,6 +83,15 @@ async def choose_type(work: Work, person: Person | None, incoming: Incoming, ask
     return None
 
 
+async def choose_group(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
+    """A group of the menu of types, or the way back out of it."""
+    intake = await _still_open(work, asked)
+    if isinstance(intake, Toast):
+        return intake
+    await form.show(work, intake, changing=f"type/{asked.facts['choice']}", by=incoming.account)
+    return None
+
+
 async def choose_community(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
     """Which community: two of them may have a 3号楼."""
     intake = await _still_open(work, asked)

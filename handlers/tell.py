@@ -15,6 +15,7 @@ from handlers import (
     duty_roll,
     filing_owed,
     questions,
+    tell_change,
     tell_chase,
     tell_desk,
     tell_notice,
@@ -27,6 +28,7 @@ from handlers.facts import Json, iso, name_of
 from handlers.live import live_card
 from handlers.next_one import after_roster
 from handlers.tell_papers import PAPERS
+from handlers.tell_plan import PLAN
 from handlers.tell_program import PROGRAM
 from handlers.telling import (
     EventOfIncident,
@@ -264,6 +266,8 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.MessageSetAside: (tell_desk.tell_set_aside,),
     e.RosterChanged: (after_roster, filing_owed.after_roster, duty_roll.plan),
     e.RosterRefused: (tell_desk.tell_roster_refused,),
+    **{kind: (refresh, *more) for kind, more in PLAN.items()},
+    **tell_change.rows(refresh),
     **PAPERS,
     **PROGRAM,
 }

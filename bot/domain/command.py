@@ -56,4 +56,4 @@ def move(incident: Incident, role: Role, *, roster: Roster, now: datetime, by: P
         commanded_at=now,
         commanded_before=incident.commander or "",
     )
-    return moved, (CommandMoved(incident=incident.number, before=incident.commander, to=to.id, role=name, by=who),)
+    return moved, (CommandMoved(incident=incident.number, person=to.id, before=incident.commander, role=name, by=who),)

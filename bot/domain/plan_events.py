@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.events import IncidentEvent
+from bot.domain.events import IncidentEvent, PersonEvent
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommandMoved(IncidentEvent):
-    """An answer or a plan puts the command into the hands of a role; `to` has not said 收到 yet."""
+class CommandMoved(PersonEvent):
+    """An answer or a plan puts the command into this person's hands, for their role; `before` had it."""
 
     before: str | None
-    to: str
     role: str
 
 

@@ -52,6 +52,11 @@ def names_of_attached(plan: Playbook) -> tuple[Said, ...]:
     return _united((), tuple(lane.of for lane in plan.lanes if lane.of is not None))
 
 
+def name_of_plan(plan: Playbook, type: str) -> Said:
+    """What the plan beside it of this type is called; the id itself when there is none."""
+    return dict(zip(plan.attached, names_of_attached(plan), strict=False)).get(type, {"zh": type, "en": type})
+
+
 def _letters(plan: Playbook, other: Playbook) -> dict[str, str]:
     taken = {lane.id for lane in plan.lanes}
     free = [letter for letter in ascii_uppercase if letter not in taken]

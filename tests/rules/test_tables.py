@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 import bot.domain.turned_down as turned_down
+from bot.domain import change_events, events, overdue, paper_events, plan_events, restored
 from bot.domain import duty_roll as duty_rolls
-from bot.domain import events, overdue, paper_events, restored
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
 from bot.words import LANGUAGES
@@ -65,7 +65,7 @@ def cards(language: str) -> frozenset[str]:
 def test_every_event_is_told_or_said_to_be_silent() -> None:
     kinds = {
         one
-        for module in (duty_rolls, events, overdue, paper_events, restored, turned_down)
+        for module in (change_events, duty_rolls, events, overdue, paper_events, plan_events, restored, turned_down)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, events.Event) and not one.__subclasses__()
     } - {turned_down.Refused}  # a refusal is answered to whoever was refused, and kept

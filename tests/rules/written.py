@@ -8,11 +8,13 @@ from bot.domain.people import Department
 from bot.talk.message import Facts
 from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
 from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+from tests.rules.written_change import CHANGE_LABELS, CHANGE_TOASTS, CHANGED
 from tests.rules.written_duty import DUTY, DUTY_TOASTS
 from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_hand_over import HAND_TOASTS, HANDED
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
 from tests.rules.written_roll import ROLL, ROLL_LABELS, ROLL_TOASTS
+from tests.rules.written_second_plan import PLAN, PLAN_LABELS, PLAN_TOASTS
 
 _PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
 _QUESTION = LIFT.questions[0]
@@ -68,6 +70,8 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **HANDED,
     **ROLL,
     **FILING,
+    **CHANGED,
+    **PLAN,
     "incident/called_by": [{**HEAD, "to": "119", "name": NASTY, "at": iso(AT)}],
     "chat/block": [
         {"title": NASTY, "chat": "-1001", "community": "anju"},
@@ -224,6 +228,8 @@ TOASTS: Mapping[str, Sequence[Facts]] = {
     **HAND_TOASTS,
     **DUTY_TOASTS,
     **ROLL_TOASTS,
+    **CHANGE_TOASTS,
+    **PLAN_TOASTS,
     **FILING_TOASTS,
     **{name: [{**_NUMBER, "name": "欧阳震华"}, _NUMBER] for name in ("heard", "going", "there", "left")},
     "answered": [{"answer": brief(one, answer.id)} for one in LIFT.questions for answer in one.answers],
@@ -262,7 +268,9 @@ def toast_facts(name: str) -> Sequence[Facts]:
 LABELS: Mapping[str, Sequence[Facts]] = {
     **NOTICE_LABELS,
     **ROLL_LABELS,
+    **CHANGE_LABELS,
     **FILING_LABELS,
+    **PLAN_LABELS,
     "type": [{"icon": one.icon, "said": dict(one.names)} for one in PLAYBOOKS.values()],
     "said": [
         {"said": dict(answer.text)} for one in PLAYBOOKS.values() for asked in one.questions for answer in asked.answers

@@ -1,0 +1,111 @@
+"""What a second plan sets going: its lanes beside the first's, the people it calls, who commands by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import calling, command, run
+from bot.domain.events import PersonCalled, UrgencyRaised
+from bot.domain.incident import Incident, Responder
+from bot.domain.overdue import NobodyOnDuty
+from bot.domain.people import Person, Role
+from bot.domain.plan_events import PlanAttached
+from bot.domain.playbook import Playbook, Question
+from bot.domain.recognise import answers_in
+from bot.domain.response import require_open
+from bot.domain.second_plan import joined
+from bot.talk.work import Work
+from handlers import ladder
+
+
+async def attach(
+    work: Work, incident: Incident, other: Playbook, *, by: Person | None, because: str = ""
+) -> tuple[Incident, Playbook]:
+    """Runs a second plan from now on. What is done stays done, and clocks that run run on; Impossible says why not."""
+    require_open(incident)
+    before = await work.playbook(incident)
+    plan = joined(before, other)
+    incident = replace(incident, playbook=await work.start(plan))
+    if plan.at_place and not before.at_place:
+        incident = replace(incident, due=work.now + work.company.times.arrival, awaited=work.now)
+        work.due(ladder.ARRIVAL, about=str(incident.number), at=incident.due if incident.arrived is None else None)
+    who = by.id if by else None
+    work.happened(PlanAttached(incident=incident.number, type=other.id, because=because, by=who))
+    incident = _raise(work, incident, other, by=who)
+    incident = _learn(work, incident, plan, before, by=who)
+    incident = _call(work, incident, other)
+    if other.command is not None:
+        incident = move_command(work, incident, other.command, by=by)
+    await work.incidents.put(incident)
+    added = tuple(lane for lane in plan.lanes if before.lane(lane.id) is None)
+    ladder.steps(work, incident, replace(plan, lanes=added))
+    return incident, plan
+
+
+async def by_answer(work: Work, incident: Incident, question: Question, chosen: str, *, by: Person | None) -> Incident:
+    """What an answer changes besides steps: the plan it calls for, and who commands. It never asks."""
+    answer = question.answer(chosen)
+    if answer is None:
+        return incident
+    plan = await work.playbook(incident)
+    other = work.playbooks.get(answer.attach)
+    if other is not None and other.id not in (plan.id, *plan.attached):
+        incident, _ = await attach(work, incident, other, by=by, because=f"{question.id}/{chosen}")
+    if answer.command is not None:
+        incident = move_command(work, incident, answer.command, by=by)
+        await work.incidents.put(incident)
+    return incident
+
+
+def move_command(work: Work, incident: Incident, role: Role, *, by: Person | None) -> Incident:
+    """The command goes to the first of the role, with a clock of their own."""
+    moved, events = command.move(incident, role, roster=work.roster, now=work.now, by=by)
+    work.happened(*events)
+    if moved.commander != incident.commander:
+        heard = moved.commander_heard
+        at = None if heard else work.now + work.company.times.acknowledge
+        work.due(ladder.COMMAND, about=str(incident.number), at=at)
+    return moved
+
+
+def _raise(work: Work, incident: Incident, other: Playbook, *, by: str | None) -> Incident:
+    raised = run.raise_to(incident, other.urgency, None)
+    if raised != incident:
+        event = UrgencyRaised(
+            incident=incident.number, urgency=raised.urgency.value, level=raised.level, warned=True, by=by
+        )
+        work.happened(event)
+    return raised
+
+
+def _learn(work: Work, incident: Incident, plan: Playbook, before: Playbook, *, by: str | None) -> Incident:
+    """What the report and the answers so far say to the second plan's questions."""
+    said = answers_in(incident.words, plan)
+    for question in plan.questions:
+        if before.question(question.id) is None and question.id in said:
+            incident, events = run.answer(incident, question, said[question.id], by=by)
+            work.happened(*events)
+        incident, done = run.do_as_answered(incident, question, by=by, now=work.now)
+        work.happened(*done)
+    return incident
+
+
+def _call(work: Work, incident: Incident, other: Playbook) -> Incident:
+    """Everybody it calls who is not on the incident; where nobody is on duty, that is said at once."""
+    missing: list[str] = []
+    for called, person in calling.further_calls(other, incident, roster=work.roster, now=work.now):
+        if person is None:
+            missing.extend(one.value for one in (called.department or called.skill,) if one)
+            continue
+        fresh = Responder(
+            person=person.id, department=called.department, skill=called.skill, scene=called.scene, called=work.now
+        )
+        incident = incident.with_responder(fresh)
+        work.happened(PersonCalled(incident=incident.number, person=person.id))
+        ladder.called(work, incident, fresh)
+    for one in calling.brought_to_place(other, incident, roster=work.roster, now=work.now):
+        incident = incident.with_responder(one)
+        ladder.called(work, incident, one)
+    if missing:
+        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing)))
+    return incident
