@@ -104,7 +104,7 @@ no smoking in the lobby of building 3
 你被解雇了 you are fired
 这台风扇坏了
 两台风机要换
-暴雨橙色预警
+高温橙色预警
 今天风真大
 typhoon drill next week
 我在楼下等你
