@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.incident import Incident, Responder, Stage, next_step, open_steps
+from bot.domain.changed_plan import skipped_steps
+from bot.domain.incident import Incident, Responder, Stage, StepState, next_step, open_steps
 from bot.domain.people import Department, Person
 from bot.domain.playbook import Lane, Playbook, Question, Step
 from bot.domain.roster import Roster
@@ -110,7 +112,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         "stage": responder.stage.value if responder else "",
         "instead_of": _instead_of(incident, responder, roster),
         "late": responder is not None and responder.stage is Stage.CALLED and responder.reminded > 0,
-        "did": any(record.person == person.id for record in incident.steps.values()),
+        "did": any(record.person == person.id and record.state is StepState.DONE for record in incident.steps.values()),
         "commands": commands,
         "commander": name_of(roster, incident.commander),
         "known": known(incident.answers, playbook),
@@ -159,7 +161,8 @@ def _person_rows(
         rows.append((button("ack", number), button("cannot", number)))
     rows.extend((done_button(number, lane, step),) for lane, step in steps)
     if commands:
-        rows.append((button("controlled", number), button("close", number)))
+        change = (button("plan", number),) if incident.commander_heard else ()
+        rows.append((button("controlled", number), button("close", number), *change))
     rows.append((button("escalate", number), button("note", number)))
     return tuple(row for row in rows if row)
 
@@ -176,6 +179,7 @@ def step_facts(
     return {
         "lane": lane.id,
         "lane_name": dict(lane.name),
+        "of": dict(lane.full_name) if lane.of else {},
         "text": dict(step.text),
         "life": step.life,
         "forbid": [dict(said) for said in step.forbid],
@@ -247,6 +251,11 @@ def staff_chats(work: Work, community: str) -> list[Address]:
     ]
 
 
+def skipped_facts(incident: Incident, lanes: Iterable[Lane]) -> list[Json]:
+    """What was skipped in these lanes, and why."""
+    return [{"text": dict(step.text), "why": why} for _, step, why in skipped_steps(incident, lanes)]
+
+
 def closing_facts(incident: Incident, playbook: Playbook) -> Json:
     """How it went, for the last message: times, and what was left undone."""
     seconds = (incident.closed - incident.opened).total_seconds() if incident.closed else 0
@@ -263,5 +272,6 @@ def closing_facts(incident: Incident, playbook: Playbook) -> Json:
         "late": late,
         "outcome": outcome[:120],
         "open_steps": [dict(step.text) for _, step in open_steps(incident, playbook)],
+        "skipped": skipped_facts(incident, playbook.lanes),
         "closing": [dict(said) for said in playbook.closing],
     }

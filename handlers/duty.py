@@ -53,7 +53,7 @@ async def cannot(work: Work, person: Person | None, incoming: Incoming, asked: A
 
 
 async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
-    """撤销: the newest 到场 or 完成 of the last 60 s."""
+    """撤销: the newest 到场, 完成 or 跳过 of the last 60 s."""
     incident, who = _both(asked, person)
     playbook = await work.playbook(incident)
     changed, events = response.take_back(incident, who, now=work.now)

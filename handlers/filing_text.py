@@ -14,6 +14,7 @@ from bot.domain.report import Report, Section
 from bot.domain.report_form import PART_MOST, PHOTOS_MOST, cut, fitted, pictures
 from bot.talk.papers import Past
 from bot.talk.work import Work
+from handlers.cards import skipped_facts
 from handlers.facts import Json, head, iso, known, name_of
 from handlers.filing_course import course_lines, one_line
 
@@ -148,12 +149,14 @@ async def _facts(work: Work, incident: Incident, history: Sequence[Past]) -> Jso
             for step in lane.steps
             if (record := incident.step(lane.id, step.id)).state is StepState.DONE
         ],
+        "skipped": skipped_facts(incident, playbook.lanes),
     }
 
 
 def _shown(incident: Incident, playbook: Playbook, history: Sequence[Past]) -> list[str]:
     """The pictures of the report, of the steps that show nothing personal, and of the notes."""
     keys = [(lane.id, step.id) for lane in playbook.lanes for step in lane.steps if not step.private]
-    steps = [file for key in keys for file in incident.step(*key).evidence]
+    done = [record for key in keys if (record := incident.step(*key)).state is StepState.DONE]
+    steps = [file for record in done for file in record.evidence]
     notes = [past.facts.get("files") for past in history if past.kind == "NoteAdded"]
     return [*incident.files, *steps, *(str(file) for one in notes if isinstance(one, list) for file in one)]

@@ -95,13 +95,23 @@ def moved(work: Work, incident: Incident, person: str, *, before: Incident | Non
         work.due(ARRIVAL, about=str(incident.number), at=None)
 
 
-def steps(work: Work, incident: Incident, playbook: Playbook, *, before: Incident | None = None) -> None:
-    """A clock for what is next in every lane; of what was next `before` as well, the clock runs on."""
+def steps(
+    work: Work,
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    before: Incident | None = None,
+    was: Playbook | None = None,
+) -> None:
+    """A clock for what is next in every lane; of what was next `before` as well, the clock runs on. `was`: the plan
+    as it was then, when it was changed since."""
     for lane in playbook.lanes:
-        now, were = next_steps(incident, lane), next_steps(before, lane) if before else ()
-        for step in (one for one in were if one not in now):
+        strand = (was or playbook).lane(lane.id)
+        now, were = next_steps(incident, lane), next_steps(before, strand) if before and strand else ()
+        had, has = ({one.id for one in found} for found in (were, now))
+        for step in (one for one in were if one.id not in has):
             work.due(STEP, about=_step(incident, lane.id, step.id), at=None)
-        for step in (one for one in now if one not in were):
+        for step in (one for one in now if one.id not in had):
             limit = step.limit or work.company.times.step
             work.due(STEP, about=_step(incident, lane.id, step.id), at=work.now + limit)
 

@@ -18,6 +18,7 @@ from handlers.cards import (
     calls_of,
     done_button,
     said_in_group,
+    skipped_facts,
     working_on,
 )
 from handlers.facts import Json, head, iso, known, last_evidence, name_of, responder_facts
@@ -29,7 +30,8 @@ _FULL = 4
 def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
     """The one card of an incident in a group."""
     lanes = [lane for lane in playbook.lanes if steps_of(incident, lane)]
-    done = [lane for lane in lanes if next_step(incident, lane) is None] if len(playbook.lanes) > _FULL else []
+    over = [lane for lane in lanes if next_step(incident, lane) is None] if len(playbook.lanes) > _FULL else []
+    done = [lane for lane in over if not skipped_facts(incident, (lane,))]
     others = _outside_lanes(incident, playbook, roster)
     crowd = others if len(others) > _FULL else []
     facts = {
@@ -97,6 +99,7 @@ def _lane_facts(incident: Incident, lane: Lane, roster: Roster) -> Json:
         "department": _whose(step) if step else "",
         "who": _who(incident, step, roster) if step else None,
         "evidence": last_evidence(incident, lane),
+        "skipped": skipped_facts(incident, (lane,)),
     }
 
 

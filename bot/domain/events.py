@@ -147,7 +147,7 @@ class EvidenceAdded(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class StepTakenBack(IncidentEvent):
-    """完成 was pressed by mistake and taken back in time."""
+    """完成 or 跳过 was pressed by mistake and taken back in time."""
 
     lane: str
     step: str

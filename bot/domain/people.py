@@ -75,7 +75,11 @@ class Person:
 
     def stands_in(self, department: Department | None, skill: Skill | None) -> bool:
         """Whether a step of this department or skill is theirs."""
-        return self.department is department or (skill is not None and skill in self.skills)
+        return self.department is department or self.can(skill)
+
+    def can(self, skill: Skill | None) -> bool:
+        """Whether they are trained for it; a medic gives first aid."""
+        return skill in self.skills or (skill is Skill.FIRST_AID and Skill.MEDIC in self.skills)
 
 
 class Action(Enum):
@@ -111,6 +115,8 @@ class Action(Enum):
     """Whether somebody's all-clear needs nobody else: supervisor and up, or the commander of the incident."""
     OVERRIDE = "override"
     """紧急发布 without a second person: role commander."""
+    LOWER = "lower"
+    """A lower level: supervisor and up, or the commander of the incident."""
     CHANGE = "change"
     """Change the plan of a running incident: service, duty lead and up, or the commander of the incident."""
     FILE = "file"
@@ -245,6 +251,7 @@ _RULES = {
     Action.APPROVE: _approve,
     Action.ALLOW: _stand_down,
     Action.OVERRIDE: _override,
+    Action.LOWER: _stand_down,
     Action.CHANGE: _change,
     Action.FILE: _file,
 }

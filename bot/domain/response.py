@@ -118,12 +118,12 @@ def decline(incident: Incident, person: Person, *, reason: str, now: datetime) -
 
 
 def take_back(incident: Incident, person: Person, *, now: datetime) -> Change:
-    """撤销: the newest 到场 or 完成 this person gave, while it is at most 60 s old; later a note has to do."""
+    """撤销: the newest 到场, 完成 or 跳过 this person gave, while it is at most 60 s old; later a note has to do."""
     require_open(incident)
     steps = {
         key: record.at
         for key, record in incident.steps.items()
-        if record.state is StepState.DONE and record.person == person.id and record.at is not None
+        if record.state is not StepState.OPEN and record.person == person.id and record.at is not None
     }
     newest = max(steps, key=lambda key: (steps[key], key), default=None)
     there = _newest_arrival(incident, person)

@@ -43,12 +43,21 @@ TABLE: dict[Action, tuple[set[str], set[str]]] = {
     Action.APPROVE: ({"supervisor", "chief"}, set()),
     Action.ALLOW: ({"supervisor", "chief"}, set()),
     Action.OVERRIDE: ({"chief"}, set()),
+    Action.LOWER: ({"supervisor", "chief"}, set()),
     Action.CHANGE: (LEADING, set()),
     Action.FILE: (LEADING, set()),  # a report none of these has to write
 }
 """While somebody else commands and has answered."""
 
-BY_COMMANDING = {Action.STAND_DOWN, Action.CONTROL, Action.CLOSE, Action.APPROVE, Action.ALLOW, Action.CHANGE}
+BY_COMMANDING = {
+    Action.STAND_DOWN,
+    Action.CONTROL,
+    Action.CLOSE,
+    Action.APPROVE,
+    Action.ALLOW,
+    Action.LOWER,
+    Action.CHANGE,
+}
 """What the commander of the incident may besides, whatever their role."""
 
 WHY = {
@@ -64,6 +73,7 @@ WHY = {
     Action.APPROVE: Refusal.SUPERVISOR_OR_COMMANDER,
     Action.ALLOW: Refusal.SUPERVISOR_OR_COMMANDER,
     Action.OVERRIDE: Refusal.COMMANDER_ROLE,
+    Action.LOWER: Refusal.SUPERVISOR_OR_COMMANDER,
     Action.CHANGE: Refusal.PLAN_OF_OTHERS,
     Action.FILE: Refusal.REPORT_OF_ANOTHER,
 }

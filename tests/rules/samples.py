@@ -77,6 +77,8 @@ INCIDENT = Incident(
 )
 DONE_BY = StepRecord(state=StepState.DONE, person="li", at=AT, evidence=("photo:1",))
 DONE = {(lane.id, step.id): DONE_BY for lane in LIFT.lanes for step in lane.steps}
+_SKIPPED = StepRecord(state=StepState.SKIPPED, person="zhao", at=AT, evidence=(NASTY,))
+SKIPPED = {("A", step.id): _SKIPPED for step in LIFT.lanes[0].steps} | {("B", "switch_off"): _SKIPPED}
 _CLOSED = replace(INCIDENT, state=State.CLOSED, closed=AT + timedelta(minutes=22))
 INCIDENTS = (
     INCIDENT,
@@ -90,6 +92,7 @@ INCIDENTS = (
     replace(_CLOSED, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}),
     replace(_CLOSED, state=State.FALSE_ALARM, unverified=True),
     replace(_CLOSED, state=State.FILED),
+    *(replace(one, steps=SKIPPED) for one in (INCIDENT, _CLOSED)),
     *(replace(INCIDENT, reporter=replace(INCIDENT.reporter, caller=caller)) for caller in (NASTY,)),
     replace(INCIDENT, type="other", words=NASTY),
 )
@@ -127,6 +130,7 @@ def built() -> list[Card]:
     made = [live.live_card(one, LIFT, ROSTER) for one in INCIDENTS]
     for one, playbook in burning():
         made += [live.live_card(one, playbook, ROSTER), *(cards.person_card(one, playbook, p, ROSTER) for p in PEOPLE)]
+    made += [live.live_card(one, replace(LIFT, lanes=LIFT.lanes[:4]), ROSTER) for one in INCIDENTS]
     for one in INCIDENTS:
         made += [cards.person_card(one, LIFT, person, ROSTER) for person in ROSTER.people]
         closing = {**head(one, LIFT, ROSTER, private=False), **cards.closing_facts(one, LIFT), "who": NASTY}

@@ -14,6 +14,7 @@ READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
     "bot.domain.flat": "how people write where they live",
     "bot.domain.moment": "how people write clock times",
+    "bot.domain.level": "how people write a level",
     "bot.domain.notice_form": "the word only stations may use",
     "bot.domain.station": "how stations call themselves, and when they issued a text",
     "handlers.signal": "how stations call the colours of their signals",

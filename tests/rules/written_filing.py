@@ -49,12 +49,13 @@ _TOLD: Json = {
     "steps": [{"text": dict(step.text), "at": iso(AT)} for lane in LIFT.lanes for step in lane.steps],
     "skipped": [{"text": dict(LIFT.lanes[0].steps[0].text), "why": NASTY}],
 }
-_LINE: Json = {"at": iso(AT), "later": False, "who": NASTY, "text": "", "files": 0, "step": {}, "outside": False, "level": 2}
+_LINE: Json = {
+    "at": iso(AT), "later": False, "who": NASTY, "text": "", "files": 0, "step": {}, "outside": False, "level": 2
+}  # fmt: skip
 _KINDS = (
     "IncidentOpened", "IncidentVerified", "IncidentControlled", "IncidentClosed", "PersonWent", "PersonArrived",
     "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed", "CommandMoved", "PlanAttached",
-    "StepDone", "StepSkipped",
-    "StepAdded", "StepMoved", "StepAssigned", "LevelSet", "NoteAdded", "Escalated",
+    "StepDone", "StepSkipped", "StepAdded", "StepMoved", "StepAssigned", "LevelSet", "NoteAdded", "Escalated",
     "NoticeApproved", "SomethingElse",
 )  # fmt: skip
 _DID: Json = {**_LINE, "step": dict(LIFT.lanes[0].steps[0].text)}
