@@ -14,9 +14,9 @@ from tests.plans.claim import PLAYBOOKS
 _NAMED = {
     "natural": {
         "earthquake": ("地震了，楼在晃", "earthquake, the building is shaking"),
-        "flood": ("河水漫进小区了，发洪水了", "flood, the river is coming into the estate"),
+        "flood": ("河水漫进小区了，发洪水了", "flood water in the basement, the river has burst its banks"),
         "typhoon": ("台风橙色预警，今晚登陆", "typhoon warning orange, landfall tonight"),
-        "rainstorm": ("暴雨红色预警，车库口在进水", "rainstorm, water is running into the garage"),
+        "rainstorm": ("暴雨红色预警，车库口在进水", "heavy rain, water in the garage"),
     },
     "accident": {
         "fire": ("3号楼4楼着火了", "fire in building 3, floor 4"),
@@ -24,7 +24,7 @@ _NAMED = {
         "gas_leak": ("3号楼楼道里煤气味很大", "strong smell of gas in building 3"),
         "elevator_trapped": ("3号楼电梯困人", "people trapped in the lift, building 3"),
         "elevator_fault": ("3号楼电梯坏了，里面没人", "lift out of order in building 3, nobody inside"),
-        "equipment_fault": ("西门道闸坏了，抬不起来", "the barrier at the west gate is broken"),
+        "equipment_fault": ("西门道闸坏了，抬不起来", "the barrier is broken at the west gate"),
         "power_outage": ("3号楼整栋停电了", "power outage in building 3"),
         "water_intrusion": ("3号楼水管爆了，走廊全是水", "burst pipe in building 3"),
         "pipe_blockage": ("3号楼下水道堵了，返水", "blocked drain in building 3, sewage backflow"),
@@ -39,11 +39,11 @@ _NAMED = {
         "drunk_disorder": ("大堂有人喝醉了闹事", "a drunk man is making trouble in the lobby"),
         "neighbor_dispute": ("3号楼邻居因为漏水吵了好几天，要物业调解", "neighbour dispute in building 3"),
         "domestic_violence": ("3号楼1202老公打老婆", "domestic violence in building 3, flat 1202"),
-        "lost_child": ("我家孩子走丢了，6岁", "a child is lost, six years old"),
+        "lost_child": ("我家孩子走丢了，6岁", "a little girl of six is lost, please help"),
     },
     "health": {
         "sudden_illness": ("大堂有个老人突然晕倒了", "an old man collapsed in the lobby, unconscious"),
-        "injury": ("有人在台阶上摔伤了，腿在流血", "somebody fell on the steps and is injured, bleeding"),
+        "injury": ("有人在台阶上摔伤了，腿在流血", "somebody fell on the steps and hurt her leg"),
         "epidemic": ("3号楼有人确诊传染病", "a case of an infectious disease is confirmed in building 3"),
         "food_poisoning": ("食堂吃完饭好几个人食物中毒", "food poisoning, several people after lunch"),
     },
