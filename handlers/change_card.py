@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.changed_plan import FREE_CALLS
 from bot.domain.incident import Incident, StepState, next_step, open_steps
@@ -13,7 +13,7 @@ from bot.domain.response import require_open
 from bot.talk.message import Card, Choice, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers.cards import Rows, button, doer, skipped_facts
-from handlers.facts import Json, head_of
+from handlers.facts import head_of
 from handlers.second_plan import attach_button
 
 _IN_A_ROW = 4
@@ -38,7 +38,7 @@ async def pick(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     assert incident is not None
     require_open(incident)
     lane, step = step_of(incident, await work.playbook(incident), asked)
-    what: Json = {"lane": lane.id, "step": step.id}
+    what = {"lane": lane.id, "step": step.id}
     number, help_called = incident.number, step.call is not None and step.call.to in FREE_CALLS
     first = [] if help_called else [button("skip", number, **what)]
     if not step.anybody and step != next_step(incident, lane):
@@ -54,10 +54,11 @@ async def pick(work: Work, person: Person | None, incoming: Incoming, asked: Ask
 async def show_people(
     work: Work, incoming: Incoming, incident: Incident, key: tuple[str, str], found: Sequence[Person]
 ) -> Card:
-    """Who a step may be given to: those of the name, else who works on the incident and who is on duty."""
-    what: Json = {"lane": key[0], "step": key[1]}
+    """Who a step may be given to: those of the name, else who works on the incident, then the staff, leaders last."""
+    what = {"lane": key[0], "step": key[1]}
     on_it = [person for one in incident.responders if one.stage.active and (person := work.roster.person(one.person))]
-    people = {one.id: one for one in found or (*on_it, *work.roster.staff(incident.community))}
+    staff = sorted(work.roster.staff(incident.community), key=lambda one: max(one.roles))
+    people = {one.id: one for one in found or (*on_it, *staff)}
     rows = tuple(
         (_person_button(incident, one, place, what),) for place, one in enumerate([*people.values()][:_PEOPLE], start=1)
     )
@@ -65,7 +66,7 @@ async def show_people(
     return Card(template="incident/plan_whom", facts=facts, rows=rows)
 
 
-def _person_button(incident: Incident, person: Person, place: int, what: Json) -> Choice:
+def _person_button(incident: Incident, person: Person, place: int, what: Mapping[str, str]) -> Choice:
     named = {"who": person.id, "name": person.name, "post": person.post, "department": person.department.value}
     return button("assign", incident.number, key=str(place), label="person", **named, **what)
 
@@ -106,8 +107,9 @@ async def _plan_card(work: Work, incident: Incident, playbook: Playbook) -> Card
                 "who": who.name if who else "",
             }
         )
-        what: Json = {"lane": lane.id, "step": step.id, "place": place}
-        buttons.append(button("pick", number, key=f"{lane.id}:{step.id}", label="plan_step", **what))
+        key = f"{lane.id}:{step.id}"
+        named = button("pick", number, key=key, label="plan_step", lane=lane.id, step=step.id, place=place)
+        buttons.append(named)
     facts = {
         **await head_of(work, incident),
         "steps": shown,
