@@ -9,7 +9,7 @@ from bot.domain.events import PersonCalled, UrgencyRaised
 from bot.domain.incident import Incident, Responder
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person, Role
-from bot.domain.plan_events import PlanAttached
+from bot.domain.plan_events import NobodyToCommand, PlanAttached
 from bot.domain.playbook import Playbook, Question
 from bot.domain.recognise import answers_in
 from bot.domain.response import require_open
@@ -32,14 +32,16 @@ async def attach(
     who = by.id if by else None
     work.happened(PlanAttached(incident=incident.number, type=other.id, because=because, by=who))
     incident = _raise(work, incident, other, by=who)
-    incident = _learn(work, incident, plan, before, by=who)
+    incident, learnt = _learn(work, incident, plan, before, by=who)
     incident = _call(work, incident, other)
     if other.command is not None:
-        incident = move_command(work, incident, other.command, by=by)
+        incident = await move_command(work, incident, other.command, by=by)
     await work.incidents.put(incident)
     added = tuple(lane for lane in plan.lanes if before.lane(lane.id) is None)
     ladder.steps(work, incident, replace(plan, lanes=added))
-    return incident, plan
+    for question in learnt:
+        incident = await by_answer(work, incident, question, incident.answers[question.id], by=by)
+    return incident, await work.playbook(incident)
 
 
 async def by_answer(work: Work, incident: Incident, question: Question, chosen: str, *, by: Person | None) -> Incident:
@@ -52,20 +54,27 @@ async def by_answer(work: Work, incident: Incident, question: Question, chosen: 
     if other is not None and other.id not in (plan.id, *plan.attached):
         incident, _ = await attach(work, incident, other, by=by, because=f"{question.id}/{chosen}")
     if answer.command is not None:
-        incident = move_command(work, incident, answer.command, by=by)
+        incident = await move_command(work, incident, answer.command, by=by)
         await work.incidents.put(incident)
     return incident
 
 
-def move_command(work: Work, incident: Incident, role: Role, *, by: Person | None) -> Incident:
-    """The command goes to the first of the role, with a clock of their own."""
+async def move_command(work: Work, incident: Incident, role: Role, *, by: Person | None) -> Incident:
+    """The command goes to the first of the role, with a clock of their own; that nobody is there is said once."""
     moved, events = command.move(incident, role, roster=work.roster, now=work.now, by=by)
-    work.happened(*events)
+    for event in events:
+        if not isinstance(event, NobodyToCommand) or not await _is_said(work, event):
+            work.happened(event)
     if moved.commander != incident.commander:
         heard = moved.commander_heard
         at = None if heard else work.now + work.company.times.acknowledge
         work.due(ladder.COMMAND, about=str(incident.number), at=at)
     return moved
+
+
+async def _is_said(work: Work, event: NobodyToCommand) -> bool:
+    past = await work.history(event.incident)
+    return any(one.kind == type(event).__name__ and one.facts.get("role") == event.role for one in past)
 
 
 def _raise(work: Work, incident: Incident, other: Playbook, *, by: str | None) -> Incident:
@@ -78,16 +87,19 @@ def _raise(work: Work, incident: Incident, other: Playbook, *, by: str | None) -
     return raised
 
 
-def _learn(work: Work, incident: Incident, plan: Playbook, before: Playbook, *, by: str | None) -> Incident:
-    """What the report and the answers so far say to the second plan's questions."""
+def _learn(
+    work: Work, incident: Incident, plan: Playbook, before: Playbook, *, by: str | None
+) -> tuple[Incident, tuple[Question, ...]]:
+    """What the report and the answers so far say to the second plan's questions, and to which of them."""
     said = answers_in(incident.words, plan)
+    learnt = tuple(one for one in plan.questions if before.question(one.id) is None and one.id in said)
+    for question in learnt:
+        incident, events = run.answer(incident, question, said[question.id], by=by)
+        work.happened(*events)
     for question in plan.questions:
-        if before.question(question.id) is None and question.id in said:
-            incident, events = run.answer(incident, question, said[question.id], by=by)
-            work.happened(*events)
         incident, done = run.do_as_answered(incident, question, by=by, now=work.now)
         work.happened(*done)
-    return incident
+    return incident, learnt
 
 
 def _call(work: Work, incident: Incident, other: Playbook) -> Incident:

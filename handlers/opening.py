@@ -11,6 +11,7 @@ from bot.domain.intake import Intake, IntakeState
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person
 from bot.domain.playbook import Answers, Playbook
+from bot.domain.staffing import unstaffed, whose
 from bot.talk.message import Card
 from bot.talk.work import Work
 from handlers import attaching, ladder
@@ -81,7 +82,7 @@ async def _as_the_report_says(work: Work, incident: Incident, playbook: Playbook
         if question.id in incident.answers:
             incident = await attaching.by_answer(work, incident, question, incident.answers[question.id], by=by)
     if playbook.command is not None:
-        incident = attaching.move_command(work, incident, playbook.command, by=by)
+        incident = await attaching.move_command(work, incident, playbook.command, by=by)
         await work.incidents.put(incident)
     return incident
 
@@ -118,13 +119,14 @@ def _reporter(intake: Intake) -> Reporter:
 
 def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
     """Everybody the playbook calls at opening; where nobody is on duty, that is said at once, in one message."""
-    missing: list[str] = []
+    gaps = unstaffed(playbook, work.roster, incident.community)
+    missing = dict.fromkeys(str(whose(step)) for _, step in gaps)
     calls = calling.first_calls(
         playbook, work.roster, community=incident.community, now=work.now, commander=incident.commander
     )
     for called, person in calls:
         if person is None:
-            missing.extend(one.value for one in (called.department or called.skill,) if one)
+            missing |= {one.value: None for one in (called.department or called.skill,) if one}
             continue
         responder = Responder(
             person=person.id,
@@ -136,5 +138,6 @@ def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
         incident = incident.with_responder(responder)
         work.happened(PersonCalled(incident=incident.number, person=person.id))
     if missing:
-        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing)))
+        lanes = tuple(dict.fromkeys(lane.id for lane, _ in gaps))
+        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing), lanes=lanes))
     return incident

@@ -63,7 +63,7 @@ async def tell_moved(work: Work, event: CommandMoved) -> None:
 
 
 async def tell_absent(work: Work, event: NobodyToCommand) -> None:
-    """Nobody of the role is on duty: who leads now telephones, and commands until then."""
+    """Nobody of the role can be reached: who leads now telephones, and commands until then."""
     incident = await incident_of(work, event)
     role = Role[event.role.upper()]
     staff = [person for person in work.roster.staff(incident.community) if role in person.roles]

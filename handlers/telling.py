@@ -69,9 +69,9 @@ async def head_of_event(work: Work, incident: Incident) -> Json:
 
 
 def commander_of(work: Work, incident: Incident) -> list[Person]:
-    """Who commands now; empty when nobody does."""
-    person = work.roster.person(incident.commander or "")
-    return [person] if person else []
+    """Who commands now, and until they have said 收到 who had it before; empty when nobody does."""
+    before = "" if incident.commander_heard else incident.commanded_before
+    return [person for one in (incident.commander or "", before) if (person := work.roster.person(one))]
 
 
 def concerned(work: Work, incident: Incident) -> list[Person]:

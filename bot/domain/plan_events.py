@@ -17,7 +17,7 @@ class CommandMoved(PersonEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class NobodyToCommand(IncidentEvent):
-    """An answer or a plan wants a role in command of which nobody is on duty; who commands stays."""
+    """An answer or a plan wants a role in command of which nobody can be reached; who commands stays."""
 
     role: str
 

@@ -161,7 +161,10 @@ class Lane:
     @property
     def full_name(self) -> Said:
         """The name with whose it is, where there is room for it: 燃气泄漏·关阀."""
-        return {key: f"{self.of[key]}·{said}" for key, said in self.name.items()} if self.of else self.name
+        if self.of is None:
+            return self.name
+        whose = {key: f"{said}·" for key, said in self.of.items()}
+        return {key: whose[key] + said.removeprefix(whose[key]) for key, said in self.name.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

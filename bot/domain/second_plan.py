@@ -37,7 +37,7 @@ def joined(plan: Playbook, other: Playbook) -> Playbook:
         anyone=_united(plan.anyone, other.anyone),
         questions=questions,
         called=_called(plan, other),
-        lanes=(*plan.lanes, *(_lane(lane, other, renamed) for lane in other.lanes)),
+        lanes=_lanes(plan, other, renamed),
         closing=_united(plan.closing, other.closing),
         reports=_united(plan.reports, other.reports),
         covers=_united(plan.covers, other.covers),
@@ -119,6 +119,13 @@ def _answer(answer: Answer, renamed: _Renamed) -> Answer:
 
 def _when(when: When, renamed: _Renamed) -> When:
     return When(answers={renamed.questions[question]: wanted for question, wanted in when.answers.items()})
+
+
+def _lanes(plan: Playbook, other: Playbook, renamed: _Renamed) -> tuple[Lane, ...]:
+    """The second's lanes behind the first's; where two would be called the same, it says whose it is."""
+    names = {said for lane in plan.lanes for said in lane.name.items()}
+    moved = (_lane(lane, other, renamed) for lane in other.lanes)
+    return (*plan.lanes, *(replace(one, name=one.full_name) if names & {*one.name.items()} else one for one in moved))
 
 
 def _lane(lane: Lane, other: Playbook, renamed: _Renamed) -> Lane:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.playbook import Evidence, Lane, Step
+from bot.domain.second_plan import joined
 from bot.talk.message import Facts
 from bot.talk.papers import Past
 from handlers.facts import Json
 from handlers.filing_course import course_lines, one_line
-from tests.rules.samples import AT, INCIDENT, LIFT, ROSTER
+from tests.rules.samples import AT, INCIDENT, LIFT, PLAYBOOKS, ROSTER
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -53,6 +54,17 @@ def test_only_what_counts_is_a_line() -> None:
         ("IncidentClosed", "赵班"),
     ]
     assert lines[5]["text"] == "N1"
+
+
+def test_a_second_plan_and_a_command_that_moved_are_lines() -> None:
+    both = joined(LIFT, PLAYBOOKS["fire"])
+    history = (
+        past("PlanAttached", 1, by="zhao", type="fire", because=""),
+        past("CommandMoved", 2, by="zhou", person="luo", before="zhao", role="commander"),
+    )
+    plan, moved = course_lines(INCIDENT, both, history, roster=ROSTER, zone=ZONE)
+    assert (plan["who"], plan["step"]) == ("赵班", PLAYBOOKS["fire"].names)
+    assert (moved["kind"], moved["who"]) == ("CommandMoved", "罗经理")
 
 
 def test_what_was_taken_back_did_not_happen_and_what_came_again_did() -> None:

@@ -89,9 +89,10 @@ async def test_a_file_alone_reaches_the_desk(town: Town) -> None:
         file = await town.zhou.heard(after=page)
         assert file.media == kind
         asked = await outsider.heard("是什么事", after=sent)
-        assert asked.labels == ["🛗 电梯困人", "🔥 火灾", "🌀 台风", "❗ 其他", "不是事件"]
+        assert asked.labels[-2:] == ["❗ 其他", "不是事件"]
         assert [m.id for m in await answers(outsider, after=sent)] == [asked.id]
-    await outsider.presses(asked, "电梯困人")
+    await outsider.presses(asked, "安全事故")
+    await outsider.presses(await outsider.heard("返回", after=asked), "电梯困人")
     await outsider.presses(await outsider.heard("在哪一栋", after=asked), "3号楼")
     await outsider.heard("电梯困人 · 3号楼", after=asked)
     await town.forward(0.1)  # changes of a card are gathered for three seconds

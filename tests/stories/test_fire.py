@@ -133,7 +133,8 @@ async def test_lanes_go_on_side_by_side_and_life_waits_for_nobody(town: Town) ->
 @everywhere_at_length
 async def test_a_report_by_buttons_and_what_each_answer_opens(town: Town) -> None:
     said = await town.wang.says(town.staff, "/report")
-    await town.wang.presses(await town.staff.heard("是什么事", after=said), "火灾")
+    await town.wang.presses(await town.staff.heard("是什么事", after=said), "安全事故")
+    await town.wang.presses(await town.staff.heard("是什么事", "返回", after=said), "火灾")
     await town.wang.presses(await town.staff.heard("在哪一栋", after=said), "3号楼")
     draft = await town.staff.heard("火灾 · 3号楼", "上报", after=said)
     assert "人数不清楚" not in draft.text, "nobody said that anybody is inside"

@@ -7,12 +7,20 @@ import pytest
 from tests.stories.town import Town
 
 
-@pytest.mark.covers("DISP-25")
+@pytest.mark.covers("DISP-25", "TYPE-04")
 async def test_report_by_buttons_opens_the_fallback(town: Town) -> None:
     asked = await town.he.says(town.staff, "/report")
     card = await town.staff.heard("是什么事", after=asked)
-    assert card.labels == ["🛗 电梯困人", "🔥 火灾", "🌀 台风", "❗ 其他", "不是事件"]
-    await town.he.presses(card, "其他")
+    groups = card.labels
+    assert groups[-2:] == ["❗ 其他", "不是事件"]
+    assert {"🌀 天气", "⚠️ 安全事故", "🔧 设备", "🛡 治安", "🚑 伤病"} <= {*groups}
+    await town.he.presses(card, "设备")
+    inside = await town.staff.heard("是什么事", "返回", after=asked)
+    assert (inside.id, "🌀 天气" in inside.labels) == (card.id, False)
+    await town.he.presses(inside, "返回")
+    back = await town.staff.heard("天气", after=inside)
+    assert (back.id, back.labels) == (card.id, groups)
+    await town.he.presses(back, "其他")
     place = await town.staff.heard("在哪一栋", after=asked)
     assert place.id == card.id
     assert place.labels == ["1号楼", "2号楼", "3号楼", "不清楚"]
