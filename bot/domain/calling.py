@@ -10,7 +10,7 @@ from bot.domain.incident import Incident, Responder, Stage
 from bot.domain.people import Department, Person, Role
 from bot.domain.playbook import Called, Playbook
 from bot.domain.roster import Roster
-from bot.domain.standing_in import STANDS_IN
+from bot.domain.standing_in import in_turn
 
 ANSWERED = (Stage.HEARD, Stage.GOING, Stage.THERE)
 """Who has said that they have it, and still does."""
@@ -105,10 +105,8 @@ def on_call(roster: Roster, called: Called, *, community: str, now: datetime) ->
     """Who is on duty for a department or skill, in roster order."""
     if called.department is None:
         return roster.skilled(community, called.skill, at=now) if called.skill else ()
-    group = roster.department(community, called.department, at=now)
-    if not group and called.department in STANDS_IN:
-        group = roster.department(community, STANDS_IN[called.department], at=now)
-    return group
+    groups = (roster.department(community, one, at=now) for one in in_turn(called.department))
+    return next((group for group in groups if group), ())
 
 
 def next_call(

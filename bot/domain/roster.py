@@ -132,7 +132,7 @@ class Roster:
 
     def skilled(self, community: str, skill: Skill, *, at: datetime) -> tuple[Person, ...]:
         """Who with a skill is on duty, in roster order."""
-        return self._on_duty((p for p in self.staff(community) if skill in p.skills), community, at=at)
+        return self._on_duty((p for p in self.staff(community) if p.can(skill)), community, at=at)
 
     def leaders(self, community: str, order: Iterable[Role], *, at: datetime) -> tuple[Person, ...]:
         """Those who may command, in the order of `command.order`, then of the roster; each once."""
