@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot.playbooks.arguments import add_playbooks
 from bot.read.fault import FaultsError
 from bot.settings import load
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--sample", action="store_true", help="check the demo community against a sandbox")
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
+    add_playbooks(commands)
     kept = [*_add_keeping(commands), *_add_wecom(commands)]
     demo = commands.add_parser("demo", help="a page to try it on in the browser, nothing to set up")
     demo.set_defaults(do=_demo)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.domain.notice import NoticeKind
 from bot.domain.people import Department, Role, Skill
 from bot.domain.playbook import (
     Answer,
@@ -21,7 +20,9 @@ from bot.domain.playbook import (
     Words,
 )
 from bot.read.fault import Fault, FaultsError
+from bot.read.known import ROLES
 from bot.read.playbook_checks import check_playbook
+from bot.read.playbook_known import FAMILIES, GROUPS, NOTICES, REPORTS
 from bot.read.playbook_library import check_library
 from bot.read.said import said, said_if, sayings
 from bot.read.table import Table, by_value
@@ -30,20 +31,6 @@ from bot.read.yaml_lines import read_yaml
 
 FALLBACK = "other"
 """The playbook that answers every report no other one is for."""
-
-_GROUPS = {
-    "natural": Group.WEATHER,
-    "accident": Group.SAFETY,
-    "social": Group.ORDER,
-    "health": Group.MEDICAL,
-    "service": Group.DESK,
-    "other": Group.OTHER,
-}
-"""The families, and under which group of the menu each stands unless the playbook names another."""
-_FAMILIES = {name: name for name in _GROUPS}
-_ROLES = {role.name.lower(): role for role in Role}
-_REPORTS = {name: name for name in ("R1", "R2a", "R2b", "R3", "R4")}
-_NOTICES = {"": "", **{kind.value: kind.value for kind in NoticeKind if not kind.ends}}
 
 
 def read_playbooks(folder: Path) -> dict[str, Playbook]:
@@ -83,13 +70,13 @@ def _read(path: Path) -> tuple[Table, Playbook]:
 
 
 def _playbook(table: Table) -> Playbook:
-    family = table.word("family", _FAMILIES)
+    family = table.word("family", FAMILIES)
     playbook = Playbook(
         id=table.text("id"),
         names=said(table, "names", "name"),
         icon=table.text("icon"),
         family=family,
-        group=table.word("group", by_value(Group), _GROUPS.get(family, Group.OTHER).value),
+        group=table.word("group", by_value(Group), GROUPS.get(family, Group.OTHER).value),
         command=_role(table, "command"),
         urgency=table.word("urgency", by_value(Urgency)),
         lowers=table.flag("lowers", default=False),
@@ -100,7 +87,7 @@ def _playbook(table: Table) -> Playbook:
         called=tuple(_called(below) for below in table.tables("called", required=True)),
         lanes=tuple(_lane(below) for below in table.tables("lanes", required=True)),
         closing=sayings(table, "closing", required=True),
-        reports=table.words("reports", _REPORTS, required=True),
+        reports=table.words("reports", REPORTS, required=True),
         covers=table.texts("covers"),
         sources=table.texts("sources", required=True),
         all_hands=table.flag("all_hands", default=False),
@@ -167,7 +154,7 @@ def _answer(table: Table) -> Answer:
 
 def _role(table: Table, key: str) -> Role | None:
     table.raw(key)
-    return table.word(key, _ROLES) if key in table else None
+    return table.word(key, ROLES) if key in table else None
 
 
 def _department(table: Table) -> Department | None:
@@ -209,7 +196,7 @@ def _step(table: Table) -> Step:
         forbid=sayings(table, "forbid"),
         call=_call(table.table("call")) if "call" in table else None,
         anybody=table.flag("anybody", default=False),
-        notice=table.word("notice", _NOTICES, ""),
+        notice=table.word("notice", NOTICES, ""),
         suggested=table.text("suggested", ""),
         sources=table.texts("sources"),
         covers=table.texts("covers"),

@@ -30,10 +30,11 @@ _FORCE_EN = (
     rf"\bsearch(?:es|ed|ing)?\s+(?:{_THEM}{_AFTER}|(?:his|her|their|the|a|any)\s+"
     rf"(?:bags?|pockets?|clothes|belongings|things|body)\b)|\bfrisk\w*|\bpat(?:s|ting)?\s+{_THEM}\s+down\b"
     rf"|\bdetain\w*|\bdetention\b|\bconfiscat\w*|\bseiz(?:e|es|ed|ing)\b|\bhandcuff\w*|\boverpower\w*"
-    rf"|\brestrain(?:s|ed|ing)?\b(?!\s+(?:the\s+|a\s+)?(?:dog|animal|pet))|\bby force\b|\bus(?:e|es|ing) force\b"
-    rf"|\bforc(?:e|es|ed|ing)\s+{_THEM}\b|\barrest(?:s|ed|ing)?\s+{_THEM}\b|\bti(?:e|es|ed)\s+{_THEM}\s+(?:up|down)\b"
-    rf"|\bfin(?:e|es|ed|ing)\s+{_THEM}\b|\b(?:impose|charge|collect|issue|levy)\w*\s+(?:\w+\s+)?fines?\b"
-    rf"|\bfines\b|\bhold(?:s|ing)?\s+{_THEM}\s+(?:until|down)\b|\block(?:s|ing)?\s+{_THEM}\s+(?:in|up)\b"
+    rf"|\brestrain(?:s|ed|ing)?\b(?!\s+(?:the\s+|a\s+)?(?:dog|animal|pet))|\bus(?:e|es|ing) force\b"
+    rf"|\b{_THEM}\b[^.;!?]{{0,20}}\bby force\b|\bforc(?:e|es|ed|ing)\s+{_THEM}\b|\barrest(?:s|ed|ing)?\s+{_THEM}\b"
+    rf"|\bti(?:e|es|ed)\s+{_THEM}\s+(?:up|down)\b|\bfin(?:e|es|ed|ing)\s+{_THEM}\b|\bfines\b"
+    r"|\b(?:impose|charge|collect|issue|levy)\w*\s+(?:\w+\s+)?fines?\b"
+    rf"|\bhold(?:s|ing)?\s+{_THEM}\s+(?:until|down)\b|\block(?:s|ing)?\s+{_THEM}\s+(?:in|up)\b"
     r"|\btak(?:e|es|ing)\s+away\s+(?:his|her|their)\b"
 )
 _FORCE = {"zh": re.compile(_FORCE_ZH), "en": re.compile(_FORCE_EN, re.IGNORECASE)}
@@ -46,7 +47,7 @@ _BETWEEN = {
         r"(?:[、和与或跟及]|或者|可以?|能|得|准|许|要|会|应该?|该|再|去|把|将|对|他|她|人|任何|谁|随便|擅自|私自|自己|动手)*"
     ),
     "en": re.compile(
-        r"(?:[\s,]|\b\w+ing\b(?!,)|\b(?:or|and|nor|to|ever|may|be|by|use|using|try|you|we|him|her|them|anybody|anyone|people|the|any|a|"
+        r"(?:[\s,]|\b(?:or|and|nor|to|ever|may|be|by|use|using|try|you|we|him|her|them|anybody|anyone|people|the|any|a|"
         r"person|persons|search|touch|follow|block|does|do|should|must|is)\b)*",
         re.IGNORECASE,
     ),

@@ -88,13 +88,14 @@ def _ring(first: str, name: str, questions: Mapping[str, Question]) -> list[str]
 
 
 def _check_done(table: Table, playbook: Playbook) -> None:
-    """An answer may only say of a step there is that it is done."""
+    """An answer may only say of steps there are that they are done."""
     steps = {f"{lane.id}/{step.id}" for lane in playbook.lanes for step in lane.steps}
     for below, question in zip(table.tables("questions"), playbook.questions, strict=False):
         for answer_table, answer in zip(below.tables("answers"), question.answers, strict=False):
-            if answer.done and answer.done not in steps:
-                remedy = suggest(answer.done, steps, otherwise="write lane and step, such as A/call_119")
-                answer_table.fault("done", f'there is no step "{answer.done}"', remedy)
+            for done in answer.done.split():
+                if done not in steps:
+                    remedy = suggest(done, steps, otherwise="write lane and step, such as A/call_119")
+                    answer_table.fault("done", f'there is no step "{done}"', remedy)
 
 
 def _check_attached(table: Table, playbook: Playbook) -> None:

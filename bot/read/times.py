@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)")
+DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _DAYS = re.compile(r"([1-7])(?:\s*-\s*([1-7]))?")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
@@ -19,7 +19,7 @@ DAYS_FORM = 'days from 1 (Monday) to 7, such as "1-5" or "6,7"'
 
 def duration(text: str) -> timedelta | None:
     """`90s`, `10m`, `2h`; never nothing."""
-    found = _DURATION.fullmatch(text)
+    found = DURATION.fullmatch(text)
     if found is None or int(found[1]) == 0:
         return None
     return timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -18,7 +18,7 @@ ASKED_ZH = """
 ASKED_EN = """
 Search him|Search the person and keep watch|Search her bag|Frisk him|Detain the thief|Do not wait; detain him
 Confiscate the leaflets|Seize his papers|Fine the owner|Impose a fine|Restrain him|Use force if he resists|Arrest him
-Hold him until 110 comes|Tie him up|Take away his keys|Never mind. Search him|Not with us: lock him in
+Hold him until 110 comes|Tie him up|Take away his keys|Bring him out by force|Never mind. Search him|Not with us: lock him in
 """
 ORDINARY_ZH = """
 搜寻孩子：车库、水边、楼道|搜救交给消防|没收到回复，再打一次|没收拾完别放人|穿制服，带手电|按住伤口|抓住扶手|绑牢花盆、广告牌
@@ -29,7 +29,7 @@ ORDINARY_EN = """
 Search for the child: garage, water, stairs|Search the garage and the stairs|Search and rescue is for the fire service
 Is everything fine?|Fine spray on the wall|The owner is fine|A seizure: keep the head safe|Cardiac arrest: CPR
 Force of the wind|Do not force the doors|Restrain the dog|Hold her hand and talk|Hold people at the gate
-Take their phone number|Search her usual places|No lifting by force
+Take their phone number|Search her usual places|No lifting by force|Do not dig by force
 """
 REFUSED = {
     "zh": "不搜身、不扣人、不罚款|别抓人|不得扣留、搜查或罚款|谁都无权扣留证件|不要强行进门|不能把他按倒",
@@ -87,6 +87,7 @@ def test_a_forbidden_act_may_be_named(path: Path) -> None:
     assert read_playbook(path).id == "lift"
 
 
+@pytest.mark.covers("GEN-09")
 @pytest.mark.parametrize("number", ["119", "110", "120"])
 def test_a_call_for_help_never_waits(path: Path, number: str) -> None:
     plain = LIFT.replace("call: {to: lift_maintenance", f'call: {{to: "{number}"')

@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.demo": frozenset({"bot.domain", "bot.read", "bot.check", "bot.store", "bot.sandbox"}),
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.wechat": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
+    "bot.playbooks": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.words"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
     "bot.wecom_connection": frozenset(
         {"bot.clock", "bot.domain", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk"}
@@ -53,7 +54,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.__main__": frozenset(
         {
             "bot.app", "bot.start", "bot.settings", "bot.read", "bot.logs", "bot.store", "bot.talk", "bot.check",
-            "bot.keeping", "bot.demo", "bot.founding", "bot.wechat",
+            "bot.keeping", "bot.demo", "bot.founding", "bot.playbooks", "bot.wechat",
         }
     ),
 }  # fmt: skip
