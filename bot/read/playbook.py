@@ -37,12 +37,13 @@ def read_playbooks(folder: Path) -> dict[str, Playbook]:
     """All playbooks by id, or FaultsError with everything that is wrong in any of them or between them."""
     faults: list[Fault] = []
     library = {}
-    for path in sorted(folder.glob("*.yaml")):
+    paths = sorted(folder.glob("*.yaml"))
+    for path in paths:
         try:
             library[path.stem] = _read(path)
         except FaultsError as error:
             faults.extend(error.faults)
-    check_library(library)
+    check_library(library, types=[path.stem for path in paths])
     faults += [fault for table, _ in library.values() for fault in table.faults]
     if not (folder / f"{FALLBACK}.yaml").is_file():
         problem = f"the playbook {FALLBACK}.yaml is missing"

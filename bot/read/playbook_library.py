@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from bot.domain.playbook import Playbook
 from bot.read.document import Trail
+from bot.read.fault import suggest
 from bot.read.table import Table
 
 Library = Mapping[str, tuple[Table, Playbook]]
 """The playbooks that could be read by id, each with the file it stands in."""
 
 
-def check_library(library: Library) -> None:
-    """Notes a fault for each thing that does not fit together."""
+def check_library(library: Library, *, types: Collection[str]) -> None:
+    """Notes a fault for each thing that does not fit together; `types` are also those whose file is faulty."""
     _check_words(library)
     _check_icons(library)
+    _check_names(library, types)
     _check_rings(library)
 
 
@@ -40,6 +42,22 @@ def _check_icons(library: Library) -> None:
         if other != name:
             place = _place(library[other][0], ("icon",))
             table.fault("icon", f"the icon {playbook.icon} already stands for {other}, in {place}", "choose another")
+
+
+def _check_names(library: Library, types: Collection[str]) -> None:
+    for table, playbook in library.values():
+        for trail, name in _named(playbook):
+            if name not in types:
+                table.fault(trail, f'there is no type "{name}"', suggest(name, types))
+
+
+def _named(playbook: Playbook) -> Iterator[tuple[Trail, str]]:
+    for position, name in enumerate(playbook.words.yields_to):
+        yield ("words", "yields_to", position), name
+    for position, question in enumerate(playbook.questions):
+        for at, answer in enumerate(question.answers):
+            if answer.attach:
+                yield ("questions", position, "answers", at, "attach"), answer.attach
 
 
 def _check_rings(library: Library) -> None:

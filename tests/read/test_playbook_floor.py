@@ -18,7 +18,8 @@ ASKED_ZH = """
 ASKED_EN = """
 Search him|Search the person and keep watch|Search her bag|Frisk him|Detain the thief|Do not wait; detain him
 Confiscate the leaflets|Seize his papers|Fine the owner|Impose a fine|Restrain him|Use force if he resists|Arrest him
-Hold him until 110 comes|Tie him up|Take away his keys|Bring him out by force|Never mind. Search him|Not with us: lock him in
+Hold him until 110 comes|Tie him up|Take away his keys|Bring him out by force
+Never mind. Search him|Not with us: lock him in
 """
 ORDINARY_ZH = """
 搜寻孩子：车库、水边、楼道|搜救交给消防|没收到回复，再打一次|没收拾完别放人|穿制服，带手电|按住伤口|抓住扶手|绑牢花盆、广告牌

@@ -75,6 +75,24 @@ def test_an_icon_of_two_types_is_named_with_both_places(folder: Path) -> None:
     assert fault.problem == f"the icon ❗ already stands for other, in {other}:{line_of(other, 'icon')}"
 
 
+@pytest.mark.parametrize(("type", "remedy"), [("quakes", '"quake"'), ("none", "known are: lift, other, quake")])
+def test_a_type_that_is_named_exists(folder: Path, type: str, remedy: str) -> None:
+    attached = change(folder, "lift", old="level: 2", new=f"attach: {type}")
+    yielding = gives_way(folder, "other", type)
+    faults = faults_of(read_playbooks, folder)
+    assert [fault.where for fault in faults] == [
+        f"{attached}:{line_of(attached, 'attach')}",
+        f"{yielding}:{line_of(yielding, 'yields_to')}",
+    ]
+    assert all(fault.problem == f'there is no type "{type}"' and remedy in fault.remedy for fault in faults)
+
+
+def test_a_type_whose_file_is_faulty_exists_all_the_same(folder: Path) -> None:
+    change(folder, "lift", old="level: 2", new="attach: quake")
+    path = change(folder, "quake", old="limit: 1m", new="limit: x")
+    assert only_fault(read_playbooks, folder).file == str(path)
+
+
 def test_one_faulty_file_lets_the_others_be_checked(folder: Path) -> None:
     change(folder, "lift", old="limit: 1m", new="limit: x")
     change(folder, "quake", old="🌏", new="❗")
