@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.incident import Incident, Reporter, Responder, Stage, State, StepRecord, StepState
 from bot.domain.places import Place
 from bot.domain.playbook import Playbook, Urgency
+from bot.domain.second_plan import joined
 from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
 from bot.talk.message import Card
@@ -121,6 +122,8 @@ def burning() -> Iterator[tuple[Incident, Playbook]]:
     yield replace(INCIDENT, urgency=Urgency.GENERAL), QUIET
     yield replace(new, place=PLACES[1], steps=lanes_done, answers={}), fire
     yield replace(new, responders=everybody[:3], answers={}), fire
+    called = {("A", "call_119"): replace(DONE_BY, person="gone"), ("A", "ambulance"): DONE_BY}
+    yield replace(new, steps=called, answers={**said, "called": "yes"}), fire
     for answers in ({"signal": "red", "what": "fallen", "people": "under"}, {"signal": "lifted"}, {}):
         yield replace(INCIDENT, type="typhoon", answers=answers, steps={}, arrived=None), typhoon
 
@@ -130,6 +133,8 @@ def built() -> list[Card]:
     made = [live.live_card(one, LIFT, ROSTER) for one in INCIDENTS]
     for one, playbook in burning():
         made += [live.live_card(one, playbook, ROSTER), *(cards.person_card(one, playbook, p, ROSTER) for p in PEOPLE)]
+    both = joined(LIFT, PLAYBOOKS["fire"])
+    made += [live.live_card(INCIDENT, both, ROSTER), *(cards.person_card(INCIDENT, both, p, ROSTER) for p in PEOPLE)]
     made += [live.live_card(one, replace(LIFT, lanes=LIFT.lanes[:4]), ROSTER) for one in INCIDENTS]
     for one in INCIDENTS:
         made += [cards.person_card(one, LIFT, person, ROSTER) for person in ROSTER.people]
