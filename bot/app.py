@@ -46,7 +46,7 @@ from bot.talk.work import Company
 from bot.wecom_connection import Attached
 from bot.words import Words
 from handlers import CHASES, TABLES, TELL
-from handlers.duty_roll import plan
+from handlers.beginning import begin
 
 log = logging.getLogger(__name__)
 
@@ -230,7 +230,7 @@ async def _assemble(
     inbox = Inbox(db, clock, platforms=platforms, tables=TABLES, tell=TELL, chases=CHASES, world=world, after=after)
     await inbox.learn_moves()
     await tell_restored(db, inbox)
-    await inbox.arrange(plan)
+    await inbox.arrange(begin)
     files = Files(db, clock, platforms=platforms, folder=FileFolder.beside(settings.store.path), words=words)
     outbox = _outbox(db, clock, greeted, words=words, files=files, mishaps=Mishaps(inbox, after=after))
     timers = Timers(db, clock, fire=inbox.fire, after=after, failed=inbox.give_up)

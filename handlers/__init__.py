@@ -40,6 +40,7 @@ from handlers import (
     roll_flat,
     roll_go,
     second_plan,
+    staffing,
     waiting,
 )
 from handlers.tell import TELL
@@ -258,4 +259,5 @@ CHASES: dict[str, Chase] = {
     filing_clock.UNAPPROVED: chase_filing.unapproved,
     duty_roll.RING: duty_roll.ring,
     duty_roll.COUNT: duty_roll.count,
+    staffing.LOOK: staffing.look_again,
 }

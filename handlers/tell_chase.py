@@ -9,6 +9,7 @@ from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
 from handlers.cards import button, called_button, doer, done_button, due_of, person_card, staff_chats
 from handlers.facts import Json, iso, name_of, responder_facts
+from handlers.tell_desk import in_charge
 from handlers.telling import commander_of, head_of_event, incident_of, to_chats, to_people
 
 
@@ -31,12 +32,17 @@ async def tell_unanswered(work: Work, event: e.CallUnanswered) -> None:
 
 
 async def tell_nobody(work: Work, event: e.NobodyOnDuty) -> None:
-    """A lane without people is said at once, in the staff group and to the commander."""
+    """A lane without people is said at once: in the staff group, to the commander and to who leads the shift."""
     incident = await incident_of(work, event)
-    facts: Json = {"departments": [*event.departments]}
+    lanes = [one for one in (await work.playbook(incident)).lanes if one.id in event.lanes]
+    facts: Json = {
+        "departments": [*event.departments],
+        "lanes": [{"id": lane.id, "name": dict(lane.name)} for lane in lanes],
+    }
     rows = _come(incident)
     await to_chats(work, event, "incident/nobody_on_duty", facts, rows=rows)
-    await to_people(work, event, commander_of(work, incident), "incident/nobody_on_duty", facts, rows=rows)
+    people = {one.id: one for one in (*commander_of(work, incident), *in_charge(work, incident.community))}
+    await to_people(work, event, people.values(), "incident/nobody_on_duty", facts, rows=rows)
 
 
 async def tell_nobody_left(work: Work, event: e.NobodyLeft) -> None:

@@ -12,6 +12,8 @@ class NobodyOnDuty(IncidentEvent):
     """Nobody is on duty for some of what the playbook calls."""
 
     departments: tuple[str, ...]
+    lanes: tuple[str, ...] = ()
+    """Lanes with a step that nobody of the roster can take, on duty or not."""
 
 
 @dataclass(frozen=True, kw_only=True)

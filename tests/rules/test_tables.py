@@ -11,6 +11,7 @@ import yaml
 import bot.domain.turned_down as turned_down
 from bot.domain import change_events, events, overdue, paper_events, plan_events, restored
 from bot.domain import duty_roll as duty_rolls
+from bot.domain import staffing as staffings
 from bot.domain.people import Refusal
 from bot.read.commands import read_commands
 from bot.words import LANGUAGES
@@ -25,11 +26,16 @@ from handlers import (
     filing_clock,
     ladder,
     roll_card,
+    staffing,
     waiting,
 )
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
+_HAPPEN = (change_events, duty_rolls, events, overdue, paper_events, plan_events, restored, staffings, turned_down)
+"""The modules that name events."""
+_RING = (ladder, waiting, duty_roll, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card, staffing)
+"""The modules that name kinds of deadlines."""
 MADE_UP = ("change_", "refused_", "language_", "needs_", "toast/", "kind_", "flaw_", "notice/words/")
 """Names that are put together from one of these and a value."""
 
@@ -65,7 +71,7 @@ def cards(language: str) -> frozenset[str]:
 def test_every_event_is_told_or_said_to_be_silent() -> None:
     kinds = {
         one
-        for module in (change_events, duty_rolls, events, overdue, paper_events, plan_events, restored, turned_down)
+        for module in _HAPPEN
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, events.Event) and not one.__subclasses__()
     } - {turned_down.Refused}  # a refusal is answered to whoever was refused, and kept
@@ -73,11 +79,7 @@ def test_every_event_is_told_or_said_to_be_silent() -> None:
 
 
 def test_every_deadline_is_chased() -> None:
-    names = [
-        pair
-        for module in (ladder, waiting, duty_roll, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card)
-        for pair in vars(module).items()
-    ]
+    names = [pair for module in _RING for pair in vars(module).items()]
     kinds = {value for name, value in names if name.isupper() and isinstance(value, str)}
     assert kinds == set(CHASES)
 

@@ -13,6 +13,7 @@ from tests.rules.written_duty import DUTY, DUTY_TOASTS
 from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_hand_over import HAND_TOASTS, HANDED
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
+from tests.rules.written_playbook import SHEETS
 from tests.rules.written_roll import ROLL, ROLL_LABELS, ROLL_TOASTS
 from tests.rules.written_second_plan import PLAN, PLAN_LABELS, PLAN_TOASTS
 
@@ -69,6 +70,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **NOTICES,
     **HANDED,
     **ROLL,
+    **SHEETS,
     **FILING,
     **CHANGED,
     **PLAN,
@@ -132,13 +134,24 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "incident/escalated": [{**HEAD, "who": NASTY, "reason": NASTY * 90, "told": told} for told in ([NASTY, "罗"], [])],
     "incident/news": [
         {**one, "news": news, "who": NASTY, "at": iso(AT), "staff": staff, "anyone": _DRAFT["anyone"]}
-        for one in HEADS[:2]
+        for one in (*HEADS[:2], {**HEAD, "free_calls": False})
         for news in (*_NEWS, "SomethingElse")
         for staff in BOTH
     ],
     "incident/no_substitute": [{**HEAD, "name": name} for name in (NASTY, "")],
     "incident/nobody_left": [{**HEAD, "silent": _PEOPLE}],
-    "incident/nobody_on_duty": [{**HEAD, "departments": one} for one in ([*Department], ["lift"])],
+    "incident/nobody_on_duty": [
+        {
+            **HEAD,
+            "departments": [*Department],
+            "lanes": [{"id": lane.id, "name": dict(lane.name)} for lane in LIFT.lanes],
+        },
+        {**HEAD, "departments": ["lift"], "lanes": []},
+    ],
+    "trouble/unstaffed": [
+        {"community": NASTY, "gaps": [{"department": one, "types": [dict(LIFT.names)] * 2, "more": more}]}
+        for one, more in (("cleaning", 3), ("medic", 0))
+    ],
     "incident/note": [
         {**HEAD, "text": text, "who": who, "files": files}
         for text, who, files in ((NASTY * 90, NASTY, 0), ("", NASTY, 1), ("a", "", 0), ("", "", 0))
