@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -44,9 +45,10 @@ def named(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
     known = [*playbooks]
     said = text.strip().casefold()
     names = {name.casefold(): one for one in known for name in (one.id, *one.names.values())}
-    held = max((name for name in names if name in said), key=len, default=None)
-    if held is not None:
-        return names[held]
+    held = (name for name in names if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", said))
+    found = names.get(said) or names.get(max(held, key=len, default=""))
+    if found is not None:
+        return found
     meant = recognise(text, known).type
     return next((one for one in known if one.id == meant and meant != FALLBACK), None)
 
