@@ -16,6 +16,7 @@ from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
 from tests.rules.written_playbook import SHEETS
 from tests.rules.written_roll import ROLL, ROLL_LABELS, ROLL_TOASTS
 from tests.rules.written_second_plan import PLAN, PLAN_LABELS, PLAN_TOASTS
+from tests.rules.written_staffing import STAFFING
 
 _PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
 _QUESTION = LIFT.questions[0]
@@ -68,13 +69,13 @@ _ASKED: Json = {
 
 WRITTEN: Mapping[str, Sequence[Facts]] = {
     **NOTICES,
+    **STAFFING,
     **HANDED,
     **ROLL,
     **SHEETS,
     **FILING,
     **CHANGED,
     **PLAN,
-    "incident/called_by": [{**HEAD, "to": "119", "name": NASTY, "at": iso(AT)}],
     "chat/block": [
         {"title": NASTY, "chat": "-1001", "community": "anju"},
         {"title": NASTY, "chat": "-1001", "community": "", "communities": ["anju", "xin"]},
@@ -140,18 +141,6 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     ],
     "incident/no_substitute": [{**HEAD, "name": name} for name in (NASTY, "")],
     "incident/nobody_left": [{**HEAD, "silent": _PEOPLE}],
-    "incident/nobody_on_duty": [
-        {
-            **HEAD,
-            "departments": [*Department],
-            "lanes": [{"id": lane.id, "name": dict(lane.name)} for lane in LIFT.lanes],
-        },
-        {**HEAD, "departments": ["lift"], "lanes": []},
-    ],
-    "trouble/unstaffed": [
-        {"community": NASTY, "gaps": [{"department": one, "types": [dict(LIFT.names)] * 2, "more": more}]}
-        for one, more in (("cleaning", 3), ("medic", 0))
-    ],
     "incident/note": [
         {**HEAD, "text": text, "who": who, "files": files}
         for text, who, files in ((NASTY * 90, NASTY, 0), ("", NASTY, 1), ("a", "", 0), ("", "", 0))
