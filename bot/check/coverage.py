@@ -7,14 +7,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.check.finding import Finding, doubtful, failed, fine, place
 from bot.check.notices import notices, same_phones
+from bot.check.plans import contacts, staffed
 from bot.check.reach import account, reached
 from bot.check.town import Town
 from bot.check.wechat import alone, spread, unserved
-from bot.domain.calling import on_call
 from bot.domain.people import Department, Role
 from bot.domain.playbook import Playbook
 from bot.domain.roster import ChatKind, Duty, Roster
-from bot.read.playbook_checks import EMERGENCY_NUMBERS
 from bot.read.toml_lines import read_toml
 from bot.settings import Settings
 
@@ -37,7 +36,7 @@ def coverage(roster: Roster, playbooks: Mapping[str, Playbook], settings: Settin
             platforms=platforms,
             document=document,
         )
-        lacking = [*_groups(town), *_leaders(town), *_called(town), *_contacts(town), *_hours(town)]
+        lacking = [*_groups(town), *_leaders(town), *staffed(town, _MONDAY), *contacts(town), *_hours(town)]
         lacking += notices(roster, community, document=document, position=position)
         lacking += spread(town)
         findings += lacking or [
@@ -79,28 +78,6 @@ def _leaders(town: Town) -> Iterable[Finding]:
         if role not in held:
             name_of_role = role.name.lower()
             yield doubtful("command", town.where, f"{name} has nobody {why}; give somebody the role {name_of_role}")
-
-
-def _called(town: Town) -> Iterable[Finding]:
-    """Each department and skill a playbook calls, once."""
-    for called, playbooks in town.callers().items():
-        if not on_call(town.roster, called, community=town.community.id, now=_MONDAY):
-            who_called = called.department or called.skill
-            key = f'department = "{who_called}"' if called.department else f'skills = ["{who_called}"]'
-            lacking = f"{town.community.name} has nobody of {who_called}, whom {', '.join(playbooks)} calls"
-            yield failed("people", town.where, f"{lacking}; add a [[person]] with {key}")
-
-
-def _contacts(town: Town) -> Iterable[Finding]:
-    """Each firm a step telephones."""
-    callers: dict[str, list[str]] = {}
-    for playbook in town.playbooks.values():
-        for kind in dict.fromkeys(step.call.to for lane in playbook.lanes for step in lane.steps if step.call):
-            callers.setdefault(kind, []).append(playbook.id)
-    for kind, names in callers.items():
-        if kind not in EMERGENCY_NUMBERS and town.community.contact(kind) is None:
-            remedy = f"{town.community.name} has no {kind}, whom {', '.join(names)} telephones; add a [[contact]]"
-            yield doubtful("contact", town.where, remedy)
 
 
 def _hours(town: Town) -> Iterable[Finding]:
