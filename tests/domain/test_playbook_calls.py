@@ -150,8 +150,9 @@ def test_the_fire_goes_on_side_by_side_and_waits_for_nothing() -> None:
     first = {one.id: next_step(start, one) for one in FIRE.lanes}
     assert [step.department or step.skill for step in first.values() if step] == [
         Department.CONTROL, Department.SECURITY, Department.ENGINEERING, Department.CONTROL, Skill.FIREFIGHTING,
-        Department.SECURITY,
+        Department.SECURITY, None,
     ]  # fmt: skip
+    assert (first["G"] or FIRE.lanes[0].steps[0]).commander, "the lane of whoever commands"
     assert all(step.life for one in ("A", "B") if (step := first[one])), "no step of A or B waits (X-13)"
     notices = [(one.id, step.id, step.life) for one in FIRE.lanes for step in one.steps if step.notice]
     assert notices == [("B", "notice", False)], "the notice that waits for approval holds up nobody's life"
@@ -189,12 +190,12 @@ def test_the_colour_of_the_signal_alone_decides_what_is_prepared() -> None:
 
     assert opened() == opened(signal="unsure") == set()
     colours = [opened(signal=colour) for colour in ("blue", "yellow", "orange", "red")]
-    everywhere = {"notice", "desk", "supplies", "patrol", "drains", "rounds"}
+    everywhere = {"notice", "desk", "screenshot", "supplies", "patrol", "drains", "rounds"}
     assert colours[0] == everywhere | {"on_call"}
     assert colours[1] == everywhere | {"half", "closed"}
-    assert colours[2] == colours[1] | {"leaders", "lifts", "manned", "move"}
+    assert colours[2] == colours[1] | {"leaders", "lifts", "manned", "move", "households", "shelter"}
     assert colours[3] == colours[2] | {"indoors"}
-    assert opened(signal="lifted") == {"roads", "standing_water", "hand_list", "review"}
+    assert opened(signal="lifted") == {"roads", "standing_water", "hand_list", "review", "claims"}
     assert {"cordon", "damage"} <= opened(what="fallen")
 
 
