@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -14,9 +15,11 @@ from bot.__main__ import _parser
 from bot.check.coverage import coverage
 from bot.check.finding import Level
 from bot.check.notices import notices
+from bot.playbooks.sheet import sheet
 from bot.read.commands import read_commands
-from bot.read.playbook import read_playbook
+from bot.read.playbook import read_playbooks
 from bot.read.roster import read_roster
+from bot.read.said import LENGTHS
 from bot.read.toml_lines import read_toml
 from bot.settings import Limits, Settings, load
 from bot.words import Words
@@ -162,12 +165,29 @@ def test_the_examples_of_wecom_load_and_fit_together(tmp_path: Path) -> None:
     assert [finding for finding in lacking if finding.level is not Level.OK] == []
 
 
-def test_the_playbook_example_loads(tmp_path: Path) -> None:
+def test_the_playbook_example_fits_into_the_library(tmp_path: Path) -> None:
     (example,) = blocks(ROOT / "docs" / "write-a-playbook.md", "yaml", "playbook")
-    file = tmp_path / f"{yaml.safe_load(example)['id']}.yaml"
+    folder = tmp_path / "playbooks"
+    shutil.copytree(ROOT / "templates" / "playbooks", folder)
+    name = yaml.safe_load(example)["id"]
+    file = folder / f"{name}.yaml"
+    assert not file.exists(), "it is a new type"
     file.write_text(example, encoding="utf-8")
-    playbook = read_playbook(file)
-    assert playbook.questions[0].answer("open") is not None
+    playbooks = read_playbooks(folder)
+    assert len(playbooks) == len(read_playbooks(ROOT / "templates" / "playbooks")) + 1
+    steps = [step for lane in playbooks[name].lanes for step in lane.steps]
+    assert {True, False} == {step.commander for step in steps}
+    words = Words(ROOT / "templates", read_commands(ROOT / "templates" / "commands.yaml"), timezone="Asia/Shanghai")
+    names = {one.id: one.names for one in playbooks.values()}
+    for language in ("zh", "en"):
+        shown = words.write("playbook/sheet", sheet(playbooks[name], names=names), language)
+        assert all(step.text[language] in shown for step in steps)
+
+
+def test_the_lengths_that_are_told_are_those_that_are_checked() -> None:
+    text = _text("docs/write-a-playbook.md")
+    told = {(int(zh), int(en)) for zh, en in re.findall(r"\| (\d+) \| (\d+) (?=\|)", text)}
+    assert told == {(most["zh"], most["en"]) for most in LENGTHS.values()}
 
 
 def test_every_example_is_held_by_a_test() -> None:
