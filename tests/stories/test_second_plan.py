@@ -114,7 +114,8 @@ async def test_an_explosion_is_commanded_from_the_top_from_the_first_second(engl
     mine = await town.luo.heard("#1 Explosion", "you command", after=said)
     assert not mine.silent
     assert await town.zhao.said("you command") == [], "one commander, from the first second"
-    await town.shows("#1 Explosion")
+    await town.luo.heard("Second plan: Fire", after=said)
+    await town.shows("#1 Explosion + Fire · Tower 3")  # the first line says that it burns
     typed = await town.zhou.says(town.staff, "attach 1 gas leak")
     await town.staff.heard("#1 added: Gas leak", after=typed)
     await town.luo.heard("Second plan: Gas leak (added by", after=typed)
