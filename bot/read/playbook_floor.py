@@ -72,8 +72,10 @@ def check_floor(table: Table, playbook: Playbook) -> None:
 
 def asks_for_force(text: str, language: str) -> str:
     """The words that ask for it; empty when there are none, or when the text says that it is not done."""
-    refused = [found.end() for found in _NOT[language].finditer(text)]
+    refused: list[int] | None = None
     for found in _FORCE[language].finditer(text):
+        if refused is None:
+            refused = [no.end() for no in _NOT[language].finditer(text)]
         between = (text[end : found.start()] for end in refused if end <= found.start())
         if not any(_BETWEEN[language].fullmatch(part) for part in between):
             return found[0]

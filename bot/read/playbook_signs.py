@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 
 from bot.read.document import Trail
 from bot.read.table import Table
@@ -16,7 +15,7 @@ _BRACE = re.compile(r"\{\w*\}|[{}]")
 
 def check_signs(table: Table) -> None:
     """A fault for each sign in any text of the file."""
-    for trail, text in _texts(table.document.data, ()):
+    for trail, text in _with_braces(table.document.data, ()):
         sign = _TEMPLATE.search(text)
         if sign is not None:
             table.fault(trail, f'"{sign[0]}" is a sign of templates', "leave it out; a playbook holds words only")
@@ -32,12 +31,9 @@ def check_signs(table: Table) -> None:
             table.fault(trail, f'nothing fills "{brace[0]}" here', remedy)
 
 
-def _texts(value: object, trail: Trail) -> Iterator[tuple[Trail, str]]:
-    if isinstance(value, Mapping):
-        for key, below in value.items():
-            yield from _texts(below, (*trail, key))
-    elif isinstance(value, list):
-        for position, below in enumerate(value):
-            yield from _texts(below, (*trail, position))
-    elif isinstance(value, str):
-        yield trail, value
+def _with_braces(value: object, trail: Trail) -> list[tuple[Trail, str]]:
+    """The few texts that hold any of the signs."""
+    if isinstance(value, str):
+        return [(trail, value)] if "{" in value or "}" in value else []
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [found for key, one in below for found in _with_braces(one, (*trail, key))]
