@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.playbook import Evidence, Lane, Step
 from bot.domain.second_plan import joined
 from bot.talk.message import Facts
@@ -65,6 +67,28 @@ def test_a_second_plan_and_a_command_that_moved_are_lines() -> None:
     plan, moved = course_lines(INCIDENT, both, history, roster=ROSTER, zone=ZONE)
     assert (plan["who"], plan["step"]) == ("赵班", PLAYBOOKS["fire"].names)
     assert (moved["kind"], moved["who"]) == ("CommandMoved", "罗经理")
+
+
+@pytest.mark.covers("ORG-19")
+def test_what_was_changed_of_the_plan_is_a_line_unless_it_was_taken_back() -> None:
+    step: Json = {"lane": "B", "step": "firm"}
+    lines = told(
+        past("StepSkipped", 1, by="zhou", reason="维保在大堂", life=True, **step),
+        past("StepTakenBack", 1.5, by="zhou", **step),
+        past("StepSkipped", 2, by="zhao", reason="维保 \n 在大堂", life=True, **step),
+        past("StepAssigned", 3, by="zhao", person="li", **step),
+        past("StepMoved", 4, by="zhao", **step),
+        past("StepAdded", 5, by="zhao", lane="B", step="gone_since"),
+        past("LevelSet", 6, by="zhao", level=2, before=None, reason="五个人"),
+    )
+    assert [(line["kind"], line["who"], line["text"]) for line in lines] == [
+        ("StepSkipped", "赵班", "维保 在大堂"),
+        ("StepAssigned", "李电", ""),
+        ("StepMoved", "赵班", ""),
+        ("LevelSet", "赵班", "五个人"),
+    ]
+    assert lines[0]["step"] == dict(LIFT.lanes[1].steps[0].text)
+    assert lines[3]["level"] == 2
 
 
 def test_what_was_taken_back_did_not_happen_and_what_came_again_did() -> None:

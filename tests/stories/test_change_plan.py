@@ -28,6 +28,14 @@ async def refused(person: Person, words: str, *told: str) -> None:
     assert len(answer.text.splitlines()) == 1
 
 
+async def closed(town: Town, live: Message) -> Message:
+    """罗经理 takes over and closes it; the last message."""
+    await town.luo.presses(live, "接管")
+    said = await town.luo.says("结案 1")
+    await town.luo.heard("#1 已结案", after=said)
+    return await town.staff.heard("#1 已结案", "罗经理结案", "跳过的：")
+
+
 @pytest.mark.covers("ORG-19")
 async def test_a_step_is_skipped_with_a_reason_and_taken_back(town: Town) -> None:
     await open_lift(town)
@@ -50,10 +58,11 @@ async def test_a_step_is_skipped_with_a_reason_and_taken_back(town: Town) -> Non
     assert "⏭" not in await state(town)
     said = await town.zhou.says("跳过1 b 维保就在大堂")
     await town.zhou.heard("#1 跳过 B", after=said)
-    late = await town.forward(1.5)
+    late = await town.forward(4)
     said = await town.zhou.says("撤销 1")
     await town.zhou.heard("60秒内没有能撤的", after=said)
-    assert not await town.li.said("步骤超时", "打维保电话", after=late), "nobody is asked for what was skipped"
+    await town.sun.heard("还没做完", "对讲安抚", after=late)
+    assert not await town.li.said("还没做完", "打维保电话", after=late), "nobody is asked for what was skipped"
 
 
 @pytest.mark.covers("ORG-19", "DISP-16")
@@ -77,8 +86,24 @@ async def test_by_buttons_with_a_kill_in_the_middle(town: Town) -> None:
     assert plan.id == chosen.id or "重发" in chosen.text, "one card, edited in place"
     assert not await town.zhu.said("跳过救人的一步"), "it saved nobody's life"
 
-    await town.zhao.presses(plan, "B2")
+    end = await closed(town, live)
+    assert "⏭ 去机房断电挂锁，轿厢灯留着（维保自己断过了）" in end.text
+    assert "· 去机房断电挂锁" not in end.text, "skipped is not forgotten"
+    over = await town.zhao.presses(plan, "C1")
+    assert over.alert
+    assert "已经结案" in over.text
+    await refused(town.zhou, "/skip 1 C 不用", "已经结案")
+    await refused(town.zhou, "/add 1 C 看一眼", "已经结案")
+
+
+@pytest.mark.covers("ORG-19", "DISP-16")
+async def test_steps_are_put_first_added_and_given_away_by_buttons(town: Town) -> None:
+    await open_lift(town)
+    await town.zhao.presses(await commands(town), "改预案")
+    plan = await town.zhao.heard("#1 改预案", "B3 持证的人")
+    await town.zhao.presses(plan, "B3")
     chosen = await town.zhao.heard("B 解救：持证的人把人放出来")
+    assert chosen.id == plan.id, "one card, edited in place"
     mark = await town.world.mark()
     assert (await town.zhao.presses(chosen, "先做")).text == "#1 B 先做这步"
     assert not (await town.li.heard("李电，现在做", "持证的人把人放出来", after=mark)).silent
@@ -94,7 +119,6 @@ async def test_by_buttons_with_a_kill_in_the_middle(town: Town) -> None:
     said = await town.zhao.says("问维保还差几个人")
     await town.zhao.heard("#1 B 加了一步", after=said)
     plan = await town.zhao.heard("B1 持证的人", "B2 问维保还差几个人", "B3 打维保电话")
-
     await town.zhao.presses(plan, "A1")
     chosen = await town.zhao.heard("A 安抚：到轿厢那层守住")
     await town.zhao.presses(chosen, "交给")
@@ -108,30 +132,24 @@ async def test_by_buttons_with_a_kill_in_the_middle(town: Town) -> None:
     assert not call.silent
     await town.shows("A 安抚 陈工 已叫 → 到轿厢那层")
     assert (await town.chen.presses(call, "完成 A")).text.startswith("#1 完成 A")
-    await town.luo.presses(live, "接管")
-    closed = await town.luo.says("结案 1")
-    await town.luo.heard("#1 已结案", after=closed)
-    end = await town.staff.heard(
-        "#1 已结案", "罗经理结案", "跳过的：", "⏭ 去机房断电挂锁，轿厢灯留着（维保自己断过了）"
-    )
-    assert "· 去机房断电挂锁" not in end.text, "skipped is not forgotten"
-    over = await town.zhao.presses(plan, "C1")
-    assert over.alert
-    assert "已经结案" in over.text or "不能用" in over.text
-    await refused(town.zhou, "/skip 1 C 不用", "已经结案")
-    await refused(town.zhou, "/add 1 C 看一眼", "已经结案")
 
 
 @pytest.mark.covers("ORG-19", "DISP-16")
-async def test_by_words_and_what_is_refused(town: Town) -> None:
+async def test_steps_are_added_by_words_and_have_their_clock(town: Town) -> None:
     await open_lift(town)
     await commands(town)
     said = await town.zhou.says(town.staff, "加步骤 1 B 去顶楼看水箱")
     await town.staff.heard("#1 B 加了一步", after=said)
-    call = await town.li.heard("李电，现在做", "去顶楼看水箱")
+    await town.li.heard("李电，现在做", "去顶楼看水箱")
     await town.shows("B 解救 李电 已叫 → 去顶楼看水箱")
+    at_four = await town.forward(4)
     await town.restart()
-    assert (await town.li.presses(call, "完成 B")).text.startswith("#1 完成 B")
+    await town.sun.heard("还没做完", "对讲安抚", after=at_four)
+    assert not await town.li.said("还没做完", "打维保电话", after=at_four), "it is not its turn"
+    at_five = await town.forward(1.2)
+    await town.li.heard("B 还没做完", "去顶楼看水箱", after=at_five)
+    done = await town.li.says("完成 1 B")
+    await town.li.heard("#1 完成 B", after=done)
     await town.shows("→ 打维保电话")
     said = await town.zhou.says("/add 1 保洁 把大堂的水拖干")
     await town.zhou.heard("#1 Z 加了一步", after=said)
@@ -139,6 +157,11 @@ async def test_by_words_and_what_is_refused(town: Town) -> None:
     said = await town.zhou.says("/add 1 C 孙岚 每两分钟喊一次")
     await town.zhou.heard("#1 C 加了一步", after=said)
     await town.sun.heard("孙岚，现在做", "每两分钟喊一次", after=said)
+
+
+@pytest.mark.covers("ORG-19")
+async def test_what_is_refused_and_who_comes_when_nobody_can(town: Town) -> None:
+    await open_lift(town)
     for words, told in (
         ("/add 1 B", "写上做什么"),
         ("/add 1 B " + "看" * 41, "太长了：41，最多 40"),
