@@ -19,6 +19,8 @@ from handlers.facts import head, is_file
 from handlers.listening import listen, stop_listening
 
 FORM = "evidence"
+_NOT_NEXT = {StepState.DONE: "step_done", StepState.SKIPPED: "step_skipped", StepState.OPEN: "button_gone"}
+"""What a button says whose step is not the next of its lane any more."""
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十]")
 
 
@@ -29,7 +31,8 @@ async def complete(work: Work, person: Person | None, incoming: Incoming, asked:
     assert by is not None
     lane, step = run.current(incident, await work.playbook(incident), str(asked.facts["lane"]))
     if asked.facts.get("step", step.id) != step.id:
-        raise Impossible("step_done", number=incident.number, lane=lane.id)
+        state = incident.step(lane.id, str(asked.facts["step"])).state
+        raise Impossible(_NOT_NEXT[state], number=incident.number, lane=lane.id)
     given = _given(step, asked.rest, incoming)
     if step.evidence is not Evidence.NONE and not given:
         await _ask(work, incident, lane, step, by=by, incoming=incoming)
