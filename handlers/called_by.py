@@ -25,7 +25,9 @@ async def tell(work: Work, event: StepDone) -> None:
     if step is None or step.call is None or not step.anybody or person is None or not incident.state.open:
         return
     facts: Json = {"to": step.call.to, "name": person.name, "at": iso(incident.step(event.lane, event.step).at)}
-    other = button("called_by", incident.number, key=step.id, lane=event.lane, step=step.id, to=step.call.to)
+    other = button(
+        "called_by", incident.number, key=f"{event.lane}:{step.id}", lane=event.lane, step=step.id, to=step.call.to
+    )
     await to_people(work, event, [person], "incident/called_by", facts, rows=((other,),))
 
 

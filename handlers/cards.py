@@ -40,10 +40,21 @@ def done_button(incident: int, lane: Lane, step: Step) -> Choice:
     return button("done", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id)
 
 
-def called_button(incident: int, lane: Lane, step: Step) -> Choice:
-    """[已打119]."""
+def called_button(incident: int, lane: Lane, step: Step, *, mark: str = "") -> Choice:
+    """[已打119]; `mark`: the lane, where two calls to one number stand on the same card."""
     to = step.call.to if step.call else ""
-    return button("called", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id, to=to)
+    return button("called", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id, to=to, mark=mark)
+
+
+def called_buttons(incident: Incident, playbook: Playbook) -> tuple[Choice, ...]:
+    """A button for each call anybody may make and nobody has made yet."""
+    calls = calls_for_anybody(incident, playbook)
+    return tuple(called_button(incident.number, lane, step, mark=_mark(calls, lane, step)) for lane, step in calls)
+
+
+def _mark(calls: list[tuple[Lane, Step]], lane: Lane, step: Step) -> str:
+    numbers = [one.call.to for _, one in calls if one.call]
+    return lane.id if step.call and numbers.count(step.call.to) > 1 else ""
 
 
 def calls_for_anybody(incident: Incident, playbook: Playbook) -> list[tuple[Lane, Step]]:
@@ -54,12 +65,14 @@ def calls_for_anybody(incident: Incident, playbook: Playbook) -> list[tuple[Lane
 
 def calls_of(incident: Incident, playbook: Playbook, roster: Roster, *, speaker: Person | None = None) -> list[Json]:
     """The same for a card: what to do and the words to say. `speaker`: for one person; a group gets no flat."""
+    calls = calls_for_anybody(incident, playbook)
     return [
         {
             "text": dict(step.text),
+            "mark": _mark(calls, lane, step),
             "call": call_facts(incident, playbook, step, roster, speaker=speaker, group=not speaker),
         }
-        for _, step in calls_for_anybody(incident, playbook)
+        for lane, step in calls
     ]
 
 
@@ -103,7 +116,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
     responder = incident.responder(person.id)
     steps = own_steps(incident, playbook, person, roster)
     commands = incident.commander == person.id
-    calls = [called_button(incident.number, lane, step) for lane, step in calls_for_anybody(incident, playbook)]
+    calls = called_buttons(incident, playbook)
     facts = {
         **head(incident, playbook, roster, private=True),
         "name": person.name,
@@ -130,7 +143,7 @@ def person_card(incident: Incident, playbook: Playbook, person: Person, roster: 
         "closing": [dict(said) for said in playbook.closing] if commands else [],
     }
     rows = _person_rows(incident, responder, steps, commands=commands)
-    return Card(template="incident/person", facts=facts, rows=(*([tuple(calls)] if calls else []), *rows))
+    return Card(template="incident/person", facts=facts, rows=(*([calls] if calls else []), *rows))
 
 
 def due_of(incident: Incident, responder: Responder) -> datetime:

@@ -13,8 +13,7 @@ from bot.talk.message import Card, Choice
 from handlers.cards import (
     Rows,
     button,
-    called_button,
-    calls_for_anybody,
+    called_buttons,
     calls_of,
     done_button,
     said_in_group,
@@ -75,10 +74,10 @@ def _rows(incident: Incident, playbook: Playbook) -> Rows:
     if not incident.state.open:
         return ()
     number = incident.number
-    calls = [called_button(number, lane, step) for lane, step in calls_for_anybody(incident, playbook)]
+    calls = called_buttons(incident, playbook)
     done = tuple(done_button(number, lane, step) for lane, step in _next_steps(incident, playbook))
     rows: list[tuple[Choice, ...]] = [
-        *([tuple(calls)] if calls else []),
+        *([calls] if calls else []),
         (button("ack", number), button("go", number), button("arrive", number)),
         *(done[start : start + 3] for start in range(0, len(done), 3)),
         (button("cannot", number), button("escalate", number), button("note", number)),

@@ -193,9 +193,17 @@ def _without_denied(said: str, playbook: Playbook) -> str:
 
 
 def _type_of(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
-    found = [playbook for playbook in playbooks if matches(playbook.words, text)]
-    special = [playbook for playbook in found if playbook.id != FALLBACK]
-    return next(iter(special or found), None)
+    """Of all that the words say: none that gives way to another of them, and then what says most."""
+    found = {playbook.id: playbook for playbook in playbooks if matches(playbook.words, text)}
+    if len(found) > 1:
+        found.pop(FALLBACK, None)
+    first = [one for one in found.values() if not found.keys() & {*one.words.yields_to}]
+    said = _SPACED.sub("", text.casefold())
+    return max(first or found.values(), key=lambda one: _longest(one.words, said), default=None)
+
+
+def _longest(words: Words, said: str) -> int:
+    return max((len(word) for word in words.any_of if word.casefold() in said), default=0)
 
 
 def _within(text: str, *, building: str) -> Place:

@@ -19,7 +19,7 @@ _BUTTONS = {
         "change": "修改",
         "controlled": "已控制",
         "close": "结案",
-        "done": "完成",
+        "done": "完成", "did": "完成",
         "closed": "已结案",
         "call": "已打",
     },
@@ -29,6 +29,7 @@ _BUTTONS = {
         "controlled": "Controlled",
         "close": "Close",
         "done": "Done",
+        "did": "done",
         "closed": "closed",
         "call": "Called",
     },
@@ -137,12 +138,16 @@ class Walk:
         """A guard nobody asked has called, and says so on the card of the group."""
         assert step.call is not None
         assert self.live is not None
-        live = await self.town.staff.look(self.live)
+        for _ in range(20):  # a group's card is edited ten times a minute at most
+            live = await self.town.staff.look(self.live)
+            if self.said(step.text) in live.text:
+                break
+            await self.town.settles()
         assert self.said(step.text) in live.text, "everybody reads the words to say"
         told = await self.town.he.presses(
             live, f"{self.words['call']}{'' if self.language == 'zh' else ' '}{step.call.to}"
         )
-        assert told.text.startswith(f"#{self.number} {self.words['done']} {lane.id}"), told
+        assert told.text.startswith(f"#{self.number} {self.words['did']} {lane.id}"), told
 
     async def _do(self, lane: Lane, step: Step) -> None:
         """Whose step it is reads it with what not to do and the words to say, and presses 完成."""
@@ -159,7 +164,7 @@ class Walk:
             await person.sends(None, "photo")
         else:
             await person.says("3" if step.evidence is Evidence.NUMBER else "好了")
-        await person.heard(f"#{self.number} {self.words['done']} {lane.id}")
+        await person.heard(f"#{self.number} {self.words['did']} {lane.id}")
 
     async def _press(self, people: list[Person], label: str, *words: str) -> None:
         """A button of somebody's own card; when a newer card comes in that moment, of that one."""
