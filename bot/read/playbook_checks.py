@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.people import Department
 from bot.domain.playbook import Call, Evidence, Playbook, Step
 from bot.read.fault import suggest
 from bot.read.playbook_floor import check_floor
@@ -17,8 +16,6 @@ EMERGENCY_NUMBERS = ("119", "110", "120", "122")
 _BLANKS = ("place", "gate", "words", "address", "community", "phone", "name")
 CONTACT = re.compile(r"[a-z][a-z0-9_]*")
 NUMBER = re.compile(r"\+?[0-9][0-9-]{2,14}")
-_ALWAYS_THERE = (Department.SERVICE, Department.CONTROL)
-"""The desk and the control room hear of every incident, called or not."""
 
 
 def check_playbook(table: Table, playbook: Playbook, *, file_name: str) -> None:
@@ -75,7 +72,7 @@ def _check_call(table: Table, call: Call, playbook: Playbook) -> None:
 
 
 def _is_called(step: Step, playbook: Playbook) -> bool:
-    if step.commander or step.department in _ALWAYS_THERE:
+    if step.commander:
         return True
     departments = {called.department for called in playbook.called} - {None}
     skills = {called.skill for called in playbook.called} - {None}

@@ -46,6 +46,7 @@ questions:
 called:
   - {department: engineering}
   - {skill: first_aid, scene: false}
+  - {"department": control, scene: false}
 lanes:
   - id: A
     name: {zh: 安抚, en: Comfort}

@@ -32,6 +32,7 @@ def test_reads_everything(path: Path) -> None:
     assert playbook.called == (
         Called(department=Department.ENGINEERING),
         Called(skill=Skill.FIRST_AID, scene=False),
+        Called(department=Department.CONTROL, scene=False),
     )
     state = playbook.question("state")
     assert state is not None
