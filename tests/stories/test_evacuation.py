@@ -13,7 +13,7 @@ from bot.sandbox.seen import Message
 from tests.stories.platforms import with_residents_on_telegram
 from tests.stories.town import Town, founded
 
-FIRE = "3号楼4楼冒烟 有人没出来"
+FIRE = "3号楼4楼冒烟 有人受伤"
 OTHERS = """
 [[chat]]
 platform = "telegram"
