@@ -122,7 +122,7 @@ def burning() -> Iterator[tuple[Incident, Playbook]]:
     yield replace(INCIDENT, urgency=Urgency.GENERAL), QUIET
     yield replace(new, place=PLACES[1], steps=lanes_done, answers={}), fire
     yield replace(new, responders=everybody[:3], answers={}), fire
-    yield new, replace(fire, lanes=(replace(fire.lanes[0], steps=(fire.lanes[0].steps[0],) * 2),))
+    yield new, replace(fire, lanes=(fire.lanes[0], replace(fire.lanes[0], id="B")))
     called = {("A", "call_119"): replace(DONE_BY, person="gone"), ("A", "ambulance"): DONE_BY}
     yield replace(new, steps=called, answers={**said, "called": "yes"}), fire
     for answers in ({"signal": "red", "what": "fallen", "people": "under"}, {"signal": "lifted"}, {}):
