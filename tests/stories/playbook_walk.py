@@ -19,7 +19,8 @@ _BUTTONS = {
         "change": "修改",
         "controlled": "已控制",
         "close": "结案",
-        "done": "完成", "did": "完成",
+        "done": "完成",
+        "did": "完成",
         "closed": "已结案",
         "call": "已打",
     },
@@ -123,6 +124,11 @@ class Walk:
                 await (self._call(lane, step) if step.anybody else self._do(lane, step))
                 self.done.add((lane.id, step.id))
                 self.claims.update(step.covers)
+
+    @property
+    def steps(self) -> set[tuple[str, str]]:
+        """The steps these answers open."""
+        return {(lane.id, one.id) for lane in self.playbook.lanes for one in lane.steps if one.when.holds(self.answers)}
 
     def _nexts(self) -> list[tuple[Lane, Step]]:
         """Calls anybody may make, and the first other open step of each lane."""

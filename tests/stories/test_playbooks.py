@@ -18,9 +18,12 @@ TYPES = sorted(path.stem for path in LIBRARY.glob("*.yaml"))
 
 
 async def walk_all(sandbox: Sandbox, folder: Path, id: str, ways: list[Given], *, language: str = "zh") -> list[Walk]:
-    """The walks of one plan, one incident after the other in the same town."""
+    """The walks of one plan, one incident after the other in the same town.
+
+    Steps are done again only where a walk opens one that no walk before has done.
+    """
     playbook = read_playbook(LIBRARY / f"{id}.yaml")
-    done = []
+    done: list[Walk] = []
     async with founded(
         sandbox, folder, language=language, roster=lambda roster: with_contacts(roster, playbook)
     ) as town:
@@ -28,7 +31,8 @@ async def walk_all(sandbox: Sandbox, folder: Path, id: str, ways: list[Given], *
             walk = Walk(town=town, playbook=playbook, number=number, language=language)
             await walk.open()
             await walk.answer(given)
-            await walk.do_everything()
+            if walk.steps - {key for before in done for key in before.done}:
+                await walk.do_everything()
             await walk.close()
             done.append(walk)
     return done
@@ -55,20 +59,12 @@ async def test_a_plan_is_walked_from_its_first_line_to_its_end(sandbox: Sandbox,
 @pytest.mark.parametrize("id", TYPES)
 async def test_every_answer_every_step_and_every_claim_is_walked(sandbox: Sandbox, tmp_path: Path, id: str) -> None:
     playbook = read_playbook(LIBRARY / f"{id}.yaml")
-    done = await walk_all(sandbox, tmp_path, id, walks(playbook))
+    done = await walk_all(sandbox, tmp_path, id, walks(playbook), language="en")
     answered = {pair for walk in done for pair in walk.answers.items()}
     assert answered >= {(q.id, a.id) for q in playbook.questions for a in q.answers}, "both ways at every branch"
     steps = {(lane.id, step.id) for lane in playbook.lanes for step in lane.steps}
     assert {key for walk in done for key in walk.done} == steps, "no step that no answer leads to"
     assert {one for walk in done for one in walk.claims} == claimed(playbook)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("id", TYPES)
-async def test_a_plan_is_walked_in_english(sandbox: Sandbox, tmp_path: Path, id: str) -> None:
-    ways = walks(read_playbook(LIBRARY / f"{id}.yaml"))
-    (walk,) = await walk_all(sandbox, tmp_path, id, ways[-1:], language="en")
-    assert walk.done
 
 
 def claimed(playbook: Playbook) -> set[str]:
