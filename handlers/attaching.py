@@ -10,21 +10,25 @@ from bot.domain.incident import Incident, Responder
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person, Role
 from bot.domain.plan_events import NobodyToCommand, PlanAttached
-from bot.domain.playbook import Playbook, Question
+from bot.domain.playbook import ALWAYS, Playbook, Question, When
 from bot.domain.recognise import answers_in
+from bot.domain.refused import Impossible
 from bot.domain.response import require_open
-from bot.domain.second_plan import joined
+from bot.domain.second_plan import freed, joined, name_of_plan
 from bot.talk.work import Work
 from handlers import ladder
 
 
 async def attach(
-    work: Work, incident: Incident, other: Playbook, *, by: Person | None, because: str = ""
-) -> tuple[Incident, Playbook]:
-    """Runs a second plan from now on. What is done stays done, and clocks that run run on; Impossible says why not."""
+    work: Work, incident: Incident, other: Playbook, *, by: Person | None, only: When = ALWAYS, because: str = ""
+) -> Incident:
+    """Runs a second plan from now on. What is done stays done, and clocks that run run on; Impossible says why not.
+
+    `only`: the answer that calls for it; with another answer later what is open of it goes again.
+    """
     require_open(incident)
     before = await work.playbook(incident)
-    plan = joined(before, other)
+    plan = joined(before, other, only=only)
     incident = replace(incident, playbook=await work.start(plan))
     if plan.at_place and not before.at_place:
         incident = replace(incident, due=work.now + work.company.times.arrival, awaited=work.now)
@@ -41,7 +45,7 @@ async def attach(
     ladder.steps(work, incident, replace(plan, lanes=added))
     for question in learnt:
         incident = await by_answer(work, incident, question, incident.answers[question.id], by=by)
-    return incident, await work.playbook(incident)
+    return incident
 
 
 async def by_answer(work: Work, incident: Incident, question: Question, chosen: str, *, by: Person | None) -> Incident:
@@ -51,12 +55,34 @@ async def by_answer(work: Work, incident: Incident, question: Question, chosen: 
         return incident
     plan = await work.playbook(incident)
     other = work.playbooks.get(answer.attach)
-    if other is not None and other.id not in (plan.id, *plan.attached):
-        incident, _ = await attach(work, incident, other, by=by, because=f"{question.id}/{chosen}")
+    if other is not None and other.id in plan.attached:
+        incident = await _free(work, incident, freed(plan, other.id, keep=question.id), before=plan)
+    elif other is not None and other.id != plan.id:
+        calling_for = frozenset(one.id for one in question.answers if one.attach == other.id)
+        only = When(answers={question.id: calling_for})
+        incident = await attach(work, incident, other, by=by, only=only, because=f"{question.id}/{chosen}")
     if answer.command is not None:
         incident = await move_command(work, incident, answer.command, by=by)
         await work.incidents.put(incident)
     return incident
+
+
+async def free(work: Work, incident: Incident, type: str) -> Incident:
+    """What ran beside the first only while an answer called for it runs in any case; Impossible when it did already."""
+    plan = await work.playbook(incident)
+    loose = freed(plan, type)
+    if loose == plan:
+        raise Impossible("plan_there", type=dict(name_of_plan(plan, type)))
+    return await _free(work, incident, loose, before=plan)
+
+
+async def _free(work: Work, incident: Incident, loose: Playbook, *, before: Playbook) -> Incident:
+    if loose == before:
+        return incident
+    changed = replace(incident, playbook=await work.start(loose))
+    await work.incidents.put(changed)
+    ladder.steps(work, changed, loose, before=incident, was=before)
+    return changed
 
 
 async def move_command(work: Work, incident: Incident, role: Role, *, by: Person | None) -> Incident:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.incident import Incident, Responder, StepState
+from bot.domain.incident import Incident, Responder, StepState, steps_of
 from bot.domain.places import Community, Place
 from bot.domain.playbook import UNSURE, Answers, Lane, Playbook, Question, Said, Urgency
 from bot.domain.roster import Roster
@@ -45,7 +45,7 @@ def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: boo
         "number": incident.number,
         "icon": playbook.icon,
         "type": dict(playbook.names),
-        "attached": [dict(said) for said in names_of_attached(playbook)],
+        "attached": [dict(said) for said in _beside(incident, playbook)],
         "place": place_facts(incident.place, community, private=private, several=len(roster.communities) > 1),
         "zone": community.timezone if community else "UTC",
         "urgency": incident.urgency.value,
@@ -54,6 +54,12 @@ def head(incident: Incident, playbook: Playbook, roster: Roster, *, private: boo
         "state": incident.state.value,
         "free_calls": calls_are_free(playbook, incident.urgency),
     }
+
+
+def _beside(incident: Incident, playbook: Playbook) -> list[Said]:
+    """The plans beside the first that have a step as things stand: what an answer called for goes with the answer."""
+    counted = [lane.of for lane in playbook.lanes if lane.of is not None and steps_of(incident, lane)]
+    return [one for one in names_of_attached(playbook) if one in counted]
 
 
 def calls_are_free(playbook: Playbook, urgency: Urgency) -> bool:

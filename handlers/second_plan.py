@@ -40,7 +40,11 @@ async def attach(work: Work, person: Person | None, incoming: Incoming, asked: A
     if other is None:
         raise Impossible("no_such_plan", number=incident.number, words=asked.rest[:20])
     incident = await ladder.answered(work, incident, person)
-    changed, plan = await attaching.attach(work, incident, other, by=person)
+    if other.id in (await work.playbook(incident)).attached:
+        changed = await attaching.free(work, incident, other.id)
+    else:
+        changed = await attaching.attach(work, incident, other, by=person)
+    plan = await work.playbook(changed)
     await questions.go_on(work, changed, plan, before=incident)
     await _chosen(work, changed, plan, incoming, other)
     return Toast(template="plan_attached", facts={**_number(changed), "type": dict(other.names)})

@@ -63,6 +63,10 @@ class When:
         return all(given.get(question) in wanted for question, wanted in self.answers.items())
 
 
+ALWAYS = When()
+"""The condition that holds whatever is answered."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """One button of a question and what it changes at once."""
@@ -94,7 +98,7 @@ class Question:
     id: str
     text: Said
     answers: tuple[Answer, ...]
-    when: When = When()
+    when: When = ALWAYS
     covers: tuple[str, ...] = ()
 
     def answer(self, id: str) -> Answer | None:
@@ -134,7 +138,7 @@ class Step:
     """Its evidence holds names or phones: no group reads it (rule 9)."""
     ask: Said | None = None
     """What exactly the evidence has to say."""
-    when: When = When()
+    when: When = ALWAYS
     forbid: tuple[Said, ...] = ()
     call: Call | None = None
     anybody: bool = False

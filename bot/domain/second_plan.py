@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TypeVar
 
-from bot.domain.playbook import Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
+from bot.domain.playbook import ALWAYS, Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
 from bot.domain.refused import Impossible
 
 T = TypeVar("T")
@@ -21,15 +21,20 @@ class _Renamed:
 
     lanes: Mapping[str, str]
     questions: Mapping[str, str]
+    only: When = ALWAYS
+    """What has to be answered for any of it to count."""
 
 
-def joined(plan: Playbook, other: Playbook) -> Playbook:
-    """One plan with everything of both. Type, names and urgency stay the first's, and so do all its ids."""
+def joined(plan: Playbook, other: Playbook, *, only: When = ALWAYS) -> Playbook:
+    """One plan with everything of both. Type, names and urgency stay the first's, and so do all its ids.
+
+    `only`: the answer that calls for the second; with another answer later its open steps and questions go again.
+    """
     if other.id in (plan.id, *plan.attached):
         raise Impossible("plan_there", type=dict(other.names))
     lanes = _letters(plan, other)
-    questions, names = _questions(plan, other, lanes)
-    renamed = _Renamed(lanes=lanes, questions=names)
+    questions, names = _questions(plan, other, lanes, only)
+    renamed = _Renamed(lanes=lanes, questions=names, only=only)
     return replace(
         plan,
         lowers=plan.lowers and other.lowers,
@@ -45,6 +50,25 @@ def joined(plan: Playbook, other: Playbook) -> Playbook:
         all_hands=plan.all_hands or other.all_hands,
         attached=(*plan.attached, other.id, *other.attached),
     )
+
+
+def freed(plan: Playbook, type: str, *, keep: str = "") -> Playbook:
+    """The plan beside it of this type counts whatever is answered from now on, but for what `keep` asks."""
+    gates = {one.id: frozenset(answer.id for answer in one.answers if answer.attach == type) for one in plan.questions}
+    closed = {question: answers for question, answers in gates.items() if answers and question != keep}
+
+    def opened(when: When) -> When:
+        return When(answers={one: wanted for one, wanted in when.answers.items() if closed.get(one) != wanted})
+
+    name = name_of_plan(plan, type)
+    lanes = (
+        replace(lane, steps=tuple(replace(step, when=opened(step.when)) for step in lane.steps))
+        if lane.of == name
+        else lane
+        for lane in plan.lanes
+    )
+    questions = (replace(question, when=opened(question.when)) for question in plan.questions)
+    return replace(plan, lanes=tuple(lanes), questions=tuple(questions))
 
 
 def names_of_attached(plan: Playbook) -> tuple[Said, ...]:
@@ -66,7 +90,7 @@ def _letters(plan: Playbook, other: Playbook) -> dict[str, str]:
 
 
 def _questions(
-    plan: Playbook, other: Playbook, lanes: Mapping[str, str]
+    plan: Playbook, other: Playbook, lanes: Mapping[str, str], only: When
 ) -> tuple[tuple[Question, ...], dict[str, str]]:
     """All questions, the same one once, and under which id each of the second's stands."""
     questions = {question.id: question for question in plan.questions}
@@ -80,7 +104,8 @@ def _questions(
             questions[question.id] = _shared(known, moved)
             continue
         names[question.id] = _free(question.id, taken={*questions, *(own - {question.id})})
-        questions[names[question.id]] = replace(moved, id=names[question.id])
+        when = When(answers={**only.answers, **moved.when.answers})
+        questions[names[question.id]] = replace(moved, id=names[question.id], when=when)
     return tuple(questions.values()), names
 
 
@@ -135,7 +160,8 @@ def _lane(lane: Lane, other: Playbook, renamed: _Renamed) -> Lane:
 
 def _step(step: Step, renamed: _Renamed) -> Step:
     call = _call(step.call, renamed) if step.call else None
-    return replace(step, when=_when(step.when, renamed), call=call)
+    when = When(answers={**renamed.only.answers, **_when(step.when, renamed).answers})
+    return replace(step, when=when, call=call)
 
 
 def _call(call: Call, renamed: _Renamed) -> Call:

@@ -20,7 +20,7 @@ from bot.domain.people import Department
 from bot.domain.playbook import UNSURE, Answer, Lane, Playbook, Question, Step, Urgency, When
 from bot.domain.playbook_copy import playbook_from_json, playbook_to_json
 from bot.domain.refused import Impossible
-from bot.domain.second_plan import joined, names_of_attached
+from bot.domain.second_plan import freed, joined, names_of_attached
 from bot.read.playbook import read_playbooks
 from tests.rules.source import ROOT
 
@@ -90,6 +90,26 @@ def test_every_pair_of_the_library_joins_whole(pair: tuple[str, str]) -> None:
         (one.department, one.skill) for one in (*plan.called, *other.called)
     }
     assert playbook_from_json(json.loads(json.dumps(playbook_to_json(both)))) == both
+
+
+@given(pair=PAIRS)
+def test_a_plan_an_answer_calls_for_counts_while_it_stands(pair: tuple[str, str]) -> None:
+    calls = replace(question("more"), answers=(Answer(id="yes", text=SAID, attach=pair[1]), Answer(id="no", text=SAID)))
+    plan = replace(LIBRARY[pair[0]], questions=(calls, *LIBRARY[pair[0]].questions))
+    whole = joined(plan, LIBRARY[pair[1]])
+    both = joined(plan, LIBRARY[pair[1]], only=When(answers={"more": frozenset({"yes"})}))
+
+    check_whole(both)
+    assert freed(both, pair[1]) == whole, "freed it runs as if a person had added it"
+    assert freed(both, pair[1], keep="more") == both
+    own = {question.id for question in plan.questions}
+    for answers in ({}, {"more": "no"}):
+        for lane in both.lanes[len(plan.lanes) :]:
+            assert not any(step.when.holds(answers) for step in lane.steps), "nothing of it counts"
+        assert all(one.id in own for one in both.questions if one.when.holds(answers))
+    for lane, free in zip(both.lanes, whole.lanes, strict=True):
+        for step, same in zip(lane.steps, free.steps, strict=True):
+            assert step.when.holds({"more": "yes"}) == same.when.holds({"more": "yes"})
 
 
 @given(pair=PAIRS)

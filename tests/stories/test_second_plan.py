@@ -76,6 +76,27 @@ async def test_a_person_adds_a_plan_and_everybody_it_needs_is_called(town: Town)
     await refused(town.zhao, town.staff, "加预案 1 台风", "#1 已经结案")
 
 
+async def test_a_plan_an_answer_called_for_goes_with_the_answer(town: Town) -> None:
+    await report(town, "3号楼5楼燃气味很重")
+    card = await town.zhou.heard("？", after=0)
+    before = await town.shows("#1 燃气泄漏 · 3号楼5层")
+    asked = await answers_until(town.zhou, "已经着了吗？", card)
+    await town.zhou.presses(asked, "已经着火")
+    both = await town.shows("#1 燃气泄漏＋火灾")
+    added = [label for label in both.labels if label.startswith("完成") and label not in before.labels]
+    assert added
+    await town.restart()
+    wrong = await town.zhou.heard("已经着了吗？ → 已经着火", after=0)
+    await town.zhou.presses(wrong, "改上一题")
+    alone = await town.shows("#1 燃气泄漏 · 3号楼5层")
+    assert not {*added} & {*alone.labels}, "nothing of it was done, nothing of it is left to do"
+    assert (await town.li.presses(both, added[0])).alert, "an old button does nothing"
+    said = await town.zhao.says(town.staff, "加预案 1 火灾")
+    await town.staff.heard("加上了：火灾", after=said)
+    again = await town.shows("#1 燃气泄漏＋火灾")
+    assert {*added} <= {*again.labels}
+
+
 @pytest.mark.covers("TYPE-07", "ORG-06")
 @everywhere_at_length
 async def test_an_answer_adds_a_plan_at_once_and_moves_the_command(town: Town) -> None:
