@@ -96,7 +96,7 @@ def _questions(
     questions = {question.id: question for question in plan.questions}
     own = {question.id for question in other.questions}
     names: dict[str, str] = {}
-    for question in other.questions:
+    for question in (one for one in other.questions if not _idle(one, plan, other)):
         moved = _question(question, _Renamed(lanes=lanes, questions=names))
         known = plan.question(question.id)
         if known is not None and _bare(known) == _bare(moved):
@@ -107,6 +107,22 @@ def _questions(
         when = When(answers={**only.answers, **moved.when.answers})
         questions[names[question.id]] = replace(moved, id=names[question.id], when=when)
     return tuple(questions.values()), names
+
+
+def _idle(question: Question, plan: Playbook, other: Playbook) -> bool:
+    """Whether all it could do is to start a plan that runs already: a lift entrapment needs no 电梯里有人吗."""
+    there = (plan.id, *plan.attached, other.id)
+    others = [one for one in question.answers if one.attach not in there]
+    if len(others) == len(question.answers):
+        return False
+    if any(one.urgency or one.level or one.done or one.command or one.attach for one in others):
+        return False
+    steps = [step for lane in other.lanes for step in lane.steps]
+    conditions = [*(step.when for step in steps), *(one.when for one in other.questions)]
+    said = [words for step in steps if step.call for words in step.call.say.values()]
+    return not any(question.id in one.answers for one in conditions) and not any(
+        f"{{{question.id}}}" in words for words in said
+    )
 
 
 def _free(id: str, *, taken: set[str]) -> str:
@@ -175,7 +191,7 @@ def _call(call: Call, renamed: _Renamed) -> Call:
 
 def _marks(plan: Playbook, other: Playbook, names: Mapping[str, str]) -> dict[str, Mapping[str, tuple[str, ...]]]:
     marks = {**plan.marks}
-    for question, answers in other.marks.items():
+    for question, answers in ((one, answers) for one, answers in other.marks.items() if one in names):
         known = marks.get(names[question], {})
         both = {answer: _united(known.get(answer, ()), words) for answer, words in answers.items()}
         marks[names[question]] = {**known, **both}

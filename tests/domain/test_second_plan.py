@@ -112,6 +112,13 @@ def test_a_plan_an_answer_calls_for_counts_while_it_stands(pair: tuple[str, str]
             assert step.when.holds({"more": "yes"}) == same.when.holds({"more": "yes"})
 
 
+def test_what_runs_already_is_not_asked_for_again() -> None:
+    lift, power = LIBRARY["elevator_trapped"], LIBRARY["power_outage"]
+    assert any(answer.attach == lift.id for answer in asked(power, "lift").answers)
+    assert "lift" not in {one.id for one in joined(lift, power).questions}
+    assert "lift" in {one.id for one in joined(LIBRARY["theft"], power).questions}
+
+
 @given(pair=PAIRS)
 def test_a_plan_that_is_there_is_refused(pair: tuple[str, str]) -> None:
     plan, other = LIBRARY[pair[0]], LIBRARY[pair[1]]
