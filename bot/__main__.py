@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand and returns its exit code."""
     _take_any_letter()
     wanted = _parser().parse_args(arguments)
-    result: int = wanted.do(wanted)
+    try:
+        result: int = wanted.do(wanted)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough; what is still held must not be written at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     return result
 
 

@@ -22,7 +22,7 @@ _WHEN = When(answers={"first": frozenset({"yes", "no"}), "second": frozenset({"n
 _CALL = Step(
     id="call", text=_SAID, department=Department.SERVICE, limit=timedelta(seconds=90), life=True, anybody=True,
     when=_WHEN, forbid=(_SAID,), call=Call(to="119", say={"zh": "{place}，{first}。", "en": "{place}, {first}."}),
-    suggested=NASTY,
+    suggested="our own practice, the minute",
 )  # fmt: skip
 _FIRM = Step(
     id="firm", text=_SAID, department=Department.ENGINEERING, skill=Skill.LIFT, limit=timedelta(hours=2),
