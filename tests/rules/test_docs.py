@@ -30,7 +30,7 @@ DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "benchmarks/README.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-_BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^ *```(\w*) ?(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?<![\w./-])(?:[\w./-]*/)?zhiban ([a-z-][^#`|\n]*)")
 _LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
 _TEXT = {".py", ".md", ".toml", ".yaml", ".j2", ".sql", ".lock", ".service", ".js", ".css", ".html", ".svg", ""}

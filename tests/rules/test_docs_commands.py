@@ -66,6 +66,9 @@ NOT_RUN: Mapping[str, str] = {
     ".venv/bin/python -m benchmarks.deliveries": "takes minutes; tests/faults/test_deliveries.py is its small form",
     ".venv/bin/python -m benchmarks.latency --short": _MINUTES,
     ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": _MINUTES,
+    ".venv/bin/python -m benchmarks.playbooks": "seconds, and tells nothing on a busy machine",
+    ".venv/bin/python -m benchmarks.presses": "takes minutes; tests/engine/test_past.py is its small form",
+    ".venv/bin/python -m benchmarks.redraw": "tests/platforms/test_largest_card.py holds what it holds",
     ".venv/bin/python -m benchmarks.wecom_callbacks": "takes minutes; tests/faults/test_wecom_load.py runs it",
     ".venv/bin/python -m benchmarks.wecom_sends --short": _MINUTES,
 }
