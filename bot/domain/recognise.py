@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from bot.domain.places import NOWHERE, Place
@@ -156,19 +157,31 @@ def _says(answer: Answer | None, words: Iterable[str], said: str) -> bool:
 def matches(words: Words, text: str) -> bool:
     """Whether a text says this; `none_of` wins over everything."""
     said = _SPACED.sub("", text.casefold())
-    if any(word.casefold() in _without_not(said, words.none_of) for word in words.none_of):
+    if words.none_of and _any_in(words.none_of, _not_of(words.none_of).sub(" ", said)):
         return False
-    if any(word.casefold() in said for word in words.any_of):
+    if _any_in(words.any_of, said):
         return True
-    return bool(words.all_of) and all(any(word.casefold() in said for word in group) for group in words.all_of)
+    return bool(words.all_of) and all(_any_in(group, said) for group in words.all_of)
 
 
-def _without_not(said: str, words: Iterable[str]) -> str:
-    """The words without 不是演练 and `not a drill`: who says so reports all the more."""
-    known = "|".join(re.escape(word.casefold()) for word in sorted(words, key=lambda word: (-len(word), word)))
-    return (
-        re.sub(rf"(?:不是|并非|非|\bnot\s|n't\s)\s*(?:消防|火灾|an?\s|the\s)?(?:{known})", " ", said) if known else said
-    )
+def _any_in(words: tuple[str, ...], said: str) -> bool:
+    return any(word in said for word in _folded(words))
+
+
+@cache
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+@cache
+def _not_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """不是演练 and `not a drill`, which are taken out: who says so reports all the more."""
+    return re.compile(rf"(?:不是|并非|非|\bnot\s|n't\s)\s*(?:消防|火灾|an?\s|the\s)?(?:{_either(_folded(words))})")
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern of all of them, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 def number_of(text: str) -> str:
@@ -187,9 +200,13 @@ def _plain(text: str) -> str:
 
 def _without_denied(said: str, playbook: Playbook) -> str:
     """The words without 没有孕妇, 没冒烟 and `no smoke`: what is denied is not said."""
-    words = {word.casefold() for marks in playbook.marks.values() for one in marks.values() for word in one}
-    known = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-    return re.sub(rf"{_NOT}(?:(?:{known})(?:[、和或/]|\s(?:or|and)\s)?)+", " ", said) if known else said
+    words = frozenset(word for marks in playbook.marks.values() for one in marks.values() for word in _folded(one))
+    return _denied(words).sub(" ", said) if words else said
+
+
+@cache
+def _denied(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"{_NOT}(?:(?:{_either(words)})(?:[、和或/]|\s(?:or|and)\s)?)+")
 
 
 def _type_of(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
@@ -203,7 +220,7 @@ def _type_of(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
 
 
 def _longest(words: Words, said: str) -> int:
-    return max((len(word) for word in words.any_of if word.casefold() in said), default=0)
+    return max((len(word) for word in _folded(words.any_of) if word in said), default=0)
 
 
 def _within(text: str, *, building: str) -> Place:
