@@ -144,7 +144,7 @@ async def _call_for(work: Work, incident: Incident, plan: Playbook, step: Step, 
         work.happened(NobodyOnDuty(incident=incident.number, departments=missing))
         return
     scene = next((one.scene for one in plan.called if one.department is step.department), plan.at_place)
-    fresh = changed_plan.called(incident, step, group[0], scene=scene, by=by.id, now=work.now)
+    fresh = changed_plan.called(incident, group[0], scene=scene, by=by.id, now=work.now)
     incident = incident.with_responder(fresh)
     await work.incidents.put(incident)
     ladder.called(work, incident, fresh)

@@ -11,14 +11,12 @@ from bot.domain.change_events import StepAdded, StepAssigned, StepMoved, StepSki
 from bot.domain.events import IncidentEvent, PersonCalled
 from bot.domain.incident import Incident, Responder, Stage, StepRecord, StepState, next_step, steps_of
 from bot.domain.people import Department, Person
-from bot.domain.playbook import Lane, Playbook, Said, Step
+from bot.domain.playbook import EXTRA, Lane, Playbook, Said, Step
 from bot.domain.refused import Impossible
 from bot.domain.response import Change, require_open
 
 FREE_CALLS = frozenset({"119", "110", "120"})
 """Calls the law asks for: never skipped, and nothing is put before them (X-03)."""
-EXTRA = "Z"
-"""The lane of what was added to no lane of the plan."""
 TEXT_MOST, ALPHABET_MOST = 40, 100
 """Characters of an added step, as of those in the files: in Chinese, and in letters."""
 REASON_MOST = 200
@@ -112,7 +110,7 @@ def assign(
     events: list[IncidentEvent] = []
     if not _works(incident, person):
         scene = next((one.scene for one in playbook.called if one.department is step.department), playbook.at_place)
-        incident = incident.with_responder(called(incident, given, person, scene=scene, by=by, now=now))
+        incident = incident.with_responder(called(incident, person, scene=scene, by=by, now=now))
         events.append(PersonCalled(incident=incident.number, person=person.id, by=by))
     events.append(
         StepAssigned(incident=incident.number, person=person.id, lane=lane.id, step=step.id, by=by),
@@ -120,15 +118,13 @@ def assign(
     return incident, _with_lane(playbook, changed), tuple(events)
 
 
-def called(incident: Incident, step: Step, person: Person, *, scene: bool, by: str, now: datetime) -> Responder:
-    """Somebody who is called for a step; who gives it to themselves has heard of it."""
-    before = incident.responder(person.id)
-    fresh = before or Responder(person=person.id, called=now)
+def called(incident: Incident, person: Person, *, scene: bool, by: str, now: datetime) -> Responder:
+    """Somebody who is called for a step and, by that, for no other of its department; who gives it to themselves has
+    heard of it."""
+    fresh = incident.responder(person.id) or Responder(person=person.id, department=person.department, called=now)
     oneself = person.id == by
     return replace(
         fresh,
-        department=step.department,
-        skill=step.skill,
         scene=scene,
         stage=Stage.HEARD if oneself else Stage.CALLED,
         called=now,

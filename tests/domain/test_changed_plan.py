@@ -159,7 +159,10 @@ def test_a_step_is_given_to_somebody_of_another_department() -> None:
     given = first(now, plan, "B")
     row = now.responder("wang")
     assert row is not None
-    assert (row.stage, row.called, row.department) == (Stage.CALLED, NOW, Department.ENGINEERING)
+    assert (row.stage, row.called, row.department) == (Stage.CALLED, NOW, Department.SECURITY)
+    others = [one for strand in plan.lanes for one in strand.steps if one.department is Department.ENGINEERING]
+    theirs = [one.id for one in others if does(now, WANG, one, roster=ROSTER)]
+    assert theirs == [step.id], "the step that was given, and nothing else of its department"
     assert [does(now, one, given, roster=ROSTER) for one in (WANG, LI)] == [True, False]
     gone = now.with_responder(replace(row, stage=Stage.CANNOT))
     assert does(gone, LI, given, roster=ROSTER), "who can't come leaves it to those whose it was"
