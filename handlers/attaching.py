@@ -9,12 +9,12 @@ from bot.domain.events import PersonCalled, UrgencyRaised
 from bot.domain.incident import Incident, Responder
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person, Role
-from bot.domain.plan_events import NobodyToCommand, PlanAttached
+from bot.domain.plan_events import NobodyToCommand, PlanAttached, PlanNotAttached
 from bot.domain.playbook import ALWAYS, Playbook, Question, When
 from bot.domain.recognise import answers_in
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open
-from bot.domain.second_plan import freed, joined, name_of_plan
+from bot.domain.second_plan import fits, freed, joined, name_of_plan
 from bot.talk.work import Work
 from handlers import ladder
 
@@ -57,6 +57,9 @@ async def by_answer(work: Work, incident: Incident, question: Question, chosen: 
     other = work.playbooks.get(answer.attach)
     if other is not None and other.id in plan.attached:
         incident = await _free(work, incident, freed(plan, other.id, keep=question.id), before=plan)
+    elif other is not None and other.id != plan.id and not fits(plan, other):
+        because, who = f"{question.id}/{chosen}", by.id if by else None
+        work.happened(PlanNotAttached(incident=incident.number, type=other.id, because=because, by=who))
     elif other is not None and other.id != plan.id:
         calling_for = frozenset(one.id for one in question.answers if one.attach == other.id)
         only = When(answers={question.id: calling_for})

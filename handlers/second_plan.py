@@ -9,6 +9,7 @@ from bot.domain.playbook import Playbook
 from bot.domain.recognise import FALLBACK
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open
+from bot.domain.type_named import type_alone, type_named
 from bot.talk.message import Card, Choice, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import attaching, ladder, questions, type_menu
@@ -36,7 +37,7 @@ async def attach(work: Work, person: Person | None, incoming: Incoming, asked: A
             work, incident, incoming, group=str(asked.facts.get("group", "")), first=asked.typed or _first(asked)
         )
         return None if asked.typed or not _first(asked) else Toast(template="say_plan", facts=_number(incident))
-    other = work.playbooks.get(chosen) or type_menu.named(asked.rest, work.playbooks.values())
+    other = work.playbooks.get(chosen) or type_named(asked.rest, work.playbooks.values())
     if other is None:
         raise Impossible("no_such_plan", number=incident.number, words=asked.rest[:20])
     incident = await ladder.answered(work, incident, person)
@@ -51,14 +52,14 @@ async def attach(work: Work, person: Person | None, incoming: Incoming, asked: A
 
 
 async def read_words(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
-    """A type that is typed while the menu stands; in a group only as a reply."""
+    """A type that is typed while the menu stands, and no place with it; in a group only as a reply."""
     number = conversation.facts["incident"]
     assert isinstance(number, int)
     incident = await work.incidents.get(number)
     spoken_to = incoming.private or bool(incoming.reply_to)
     if incident is None or not incident.state.open or not spoken_to:
         return None
-    return {"incident": number} if type_menu.named(incoming.text, work.playbooks.values()) else None
+    return {"incident": number} if type_alone(incoming.text, work.playbooks.values()) else None
 
 
 def _number(incident: Incident) -> Json:

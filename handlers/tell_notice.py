@@ -7,6 +7,7 @@ from bot.domain import paper_events as p
 from bot.domain.incident import Incident, StepState
 from bot.domain.notice import Notice, NoticeKind, NoticeState, drop, named
 from bot.domain.people import Role
+from bot.domain.plan_events import PlanAttached
 from bot.talk.message import Card, Choice, Priority
 from bot.talk.work import Work
 from handlers import chase_notice
@@ -22,7 +23,7 @@ from handlers.tell_review import tell_overridden
 from handlers.telling import commander_of
 
 
-async def offer(work: Work, event: e.IncidentOpened | e.QuestionAnswered) -> None:
+async def offer(work: Work, event: e.IncidentOpened | e.QuestionAnswered | PlanAttached) -> None:
     """The plan offers a notice: the desk and the commander may look at it at once; it is said once."""
     incident = await work.incidents.get(event.incident)
     assert incident is not None

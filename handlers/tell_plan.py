@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.domain.events import Event
 from bot.domain.incident import Incident, next_step
 from bot.domain.people import Department, Role
-from bot.domain.plan_events import CommandMoved, NobodyToCommand, PlanAttached
+from bot.domain.plan_events import CallerNamed, CommandMoved, NobodyToCommand, PlanAttached, PlanNotAttached
 from bot.domain.playbook import Playbook, Said
 from bot.domain.second_plan import name_of_plan
 from bot.talk.work import Tell, Work
+from handlers import tell_notice
 from handlers.cards import doer, person_card
 from handlers.facts import Json, answer_said, brief, name_of
 from handlers.telling import commander_of, incident_of, of_department, to_chats, to_people
@@ -34,6 +35,19 @@ async def tell_attached(work: Work, event: PlanAttached) -> None:
     }.values():
         card = person_card(incident, plan, person, work.roster)
         work.live(person, card, about=f"{incident.number}/{person.id}", fresh=True)
+
+
+async def tell_not_attached(work: Work, event: PlanNotAttached) -> None:
+    """加不下: an answer wants a plan for which there is no room; commander and desk report it by itself."""
+    incident = await incident_of(work, event)
+    plan = await work.playbook(incident)
+    other = work.playbooks.get(event.type)
+    facts: Json = {
+        "plan": dict(other.names) if other else name_of_plan(plan, event.type),
+        "because": _because(incident, plan, event.because),
+    }
+    desk = of_department(work, incident, Department.SERVICE)
+    await to_people(work, event, [*commander_of(work, incident), *desk], "incident/plan_not_attached", facts)
 
 
 def _because(incident: Incident, plan: Playbook, because: str) -> Said | str:
@@ -78,7 +92,9 @@ async def tell_absent(work: Work, event: NobodyToCommand) -> None:
 
 
 PLAN: dict[type[Event], tuple[Tell, ...]] = {
-    PlanAttached: (tell_attached,),
+    PlanAttached: (tell_attached, tell_notice.offer),
+    PlanNotAttached: (tell_not_attached,),
     CommandMoved: (tell_moved,),
     NobodyToCommand: (tell_absent,),
+    CallerNamed: (),
 }

@@ -52,7 +52,7 @@ async def to_people(
 
 
 def _key(work: Work, event: EventOfIncident) -> str:
-    detail = "/".join(str(getattr(event, name, "")) for name in ("person", "lane", "step", "department"))
+    detail = "/".join(str(getattr(event, name, "")) for name in ("person", "lane", "step", "department", "type"))
     return f"{event.incident}/{type(event).__name__}/{detail}/{work.now.timestamp()}"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from bot.domain.playbook import Group, Playbook
-from bot.domain.recognise import FALLBACK, recognise
+from bot.domain.recognise import FALLBACK
 from bot.talk.message import Choice
 
 _MOST_AT_ONCE = 12
@@ -38,19 +37,6 @@ def menu(playbooks: Iterable[Playbook], button: Button, *, group: str = "") -> R
 def in_rows(choices: Sequence[Choice]) -> Rows:
     """Three buttons in a row."""
     return tuple(tuple(choices[start : start + _IN_A_ROW]) for start in range(0, len(choices), _IN_A_ROW))
-
-
-def named(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
-    """The type whose id or name the words are or hold, the longest name first, or that they speak of."""
-    known = [*playbooks]
-    said = text.strip().casefold()
-    names = {name.casefold(): one for one in known for name in (one.id, *one.names.values())}
-    held = (name for name in names if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", said))
-    found = names.get(said) or names.get(max(held, key=len, default=""))
-    if found is not None:
-        return found
-    meant = recognise(text, known).type
-    return next((one for one in known if one.id == meant and meant != FALLBACK), None)
 
 
 def _group(group: Group, playbooks: Sequence[Playbook], button: Button) -> list[Choice]:

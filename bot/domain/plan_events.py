@@ -28,3 +28,20 @@ class PlanAttached(IncidentEvent):
 
     type: str
     because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanNotAttached(IncidentEvent):
+    """An answer, `because`: question/answer, wants a second plan no lane letters are left for; the answer counts."""
+
+    type: str
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallerNamed(IncidentEvent):
+    """别人打的: not who pressed has telephoned but somebody else, at a time of their own."""
+
+    lane: str
+    step: str
+    text: str

@@ -18,6 +18,8 @@ UNSURE = "unsure"
 """The id every question's 不清楚 has."""
 BOTH = "both"
 """The id of the answer that means two others of its question at once."""
+EXTRA = "Z"
+"""The lane of what is added to no lane of the plan while it runs; no other lane has this letter."""
 
 
 class Urgency(StrEnum):
@@ -100,10 +102,22 @@ class Question:
     answers: tuple[Answer, ...]
     when: When = ALWAYS
     covers: tuple[str, ...] = ()
+    number: bool = False
+    """Whether it asks how many, so that a number is an answer."""
 
     def answer(self, id: str) -> Answer | None:
         """The answer with this id; None for free words."""
         return next((answer for answer in self.answers if answer.id == id), None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether a number answers it; of copies made before `number` was known, the id says so."""
+        return self.number or self.id == "count"
+
+    def counted(self, many: int) -> str:
+        """The answer that means this many."""
+        known = (one for one in (str(many), "many" if many >= 10 else "more") if self.answer(one))
+        return next(known, "more")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +201,8 @@ class Words:
     any_of: tuple[str, ...] = ()
     all_of: tuple[tuple[str, ...], ...] = ()
     none_of: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    """What only sounds like one of the words, such as 油烟 for smoke: the rest of the line is read without it."""
     yields_to: tuple[str, ...] = ()
     """Types that win where a report says both (playbooks.md §0.3)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TypeVar
 
-from bot.domain.playbook import ALWAYS, Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
+from bot.domain.playbook import ALWAYS, EXTRA, Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
 from bot.domain.refused import Impossible
 
 T = TypeVar("T")
@@ -52,6 +52,11 @@ def joined(plan: Playbook, other: Playbook, *, only: When = ALWAYS) -> Playbook:
     )
 
 
+def fits(plan: Playbook, other: Playbook) -> bool:
+    """Whether there is a letter left for each lane of the second plan."""
+    return len(_free_letters(plan)) >= len(other.lanes)
+
+
 def freed(plan: Playbook, type: str, *, keep: str = "") -> Playbook:
     """The plan beside it of this type counts whatever is answered from now on, but for what `keep` asks."""
     gates = {one.id: frozenset(answer.id for answer in one.answers if answer.attach == type) for one in plan.questions}
@@ -82,11 +87,15 @@ def name_of_plan(plan: Playbook, type: str) -> Said:
 
 
 def _letters(plan: Playbook, other: Playbook) -> dict[str, str]:
-    taken = {lane.id for lane in plan.lanes}
-    free = [letter for letter in ascii_uppercase if letter not in taken]
-    if len(free) < len(other.lanes):
+    if not fits(plan, other):
         raise Impossible("no_room_for_plan", type=dict(other.names))
-    return {lane.id: letter for lane, letter in zip(other.lanes, free, strict=False)}
+    return {lane.id: letter for lane, letter in zip(other.lanes, _free_letters(plan), strict=False)}
+
+
+def _free_letters(plan: Playbook) -> list[str]:
+    """In order; the lane of what a person adds keeps its own."""
+    taken = {EXTRA, *(lane.id for lane in plan.lanes)}
+    return [letter for letter in ascii_uppercase if letter not in taken]
 
 
 def _questions(

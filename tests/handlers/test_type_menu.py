@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.domain.playbook import Group, Playbook
+from bot.domain.playbook import Group
 from bot.talk.message import Choice
-from handlers.type_menu import Rows, menu, named
+from handlers.type_menu import Rows, menu
 from tests.rules.samples import PLAYBOOKS
 
 LIBRARY = list(PLAYBOOKS.values())
@@ -43,20 +41,3 @@ def test_a_small_library_is_one_list_and_an_unknown_group_is_the_first_page() ->
     assert keys(menu(few, button, group="weather")) == keys(menu(few, button))
     assert menu(LIBRARY, button, group="nothing") == menu(LIBRARY, button)
     assert max(len(row) for row in menu(LIBRARY, button)) <= 3
-
-
-@pytest.mark.parametrize("playbook", LIBRARY, ids=lambda playbook: str(playbook.id))
-def test_a_type_is_found_by_its_names_and_id(playbook: Playbook) -> None:
-    for words in (playbook.id, playbook.names["zh"], playbook.names["en"].upper(), f"{playbook.names['zh']}预案"):
-        found = named(words, LIBRARY)
-        assert found is not None, words
-        assert found.id == playbook.id, words
-
-
-def test_other_words_lead_to_the_type_they_speak_of_or_to_none() -> None:
-    found = named("楼道冒烟了", LIBRARY)
-    assert found is not None
-    assert found.id == "fire"
-    assert named("搬家", LIBRARY) is None
-    assert named("my mother has moved", LIBRARY) is None
-    assert named("", [replace(one, group=Group.OTHER) for one in LIBRARY]) is None

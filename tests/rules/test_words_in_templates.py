@@ -12,6 +12,7 @@ _CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 
 READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
+    "bot.domain.type_named": "how people say that it is not such a type",
     "bot.domain.flat": "how people write where they live",
     "bot.domain.moment": "how people write clock times",
     "bot.domain.level": "how people write a level",
@@ -21,6 +22,7 @@ READS_WORDS = {
     "bot.talk.typed": "punctuation behind the words people type",
     "bot.founding.typed": "how people write rows of buildings, and yes",
     "bot.read.building": "how buildings are written in rosters",
+    "bot.read.playbook_floor": "how plans would say that somebody is held, searched or fined, which none may",
     "bot.read.wecom_console": "what WeCom calls the pages of its console, which has no other language",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
     "handlers.playbook": "how people write numbers",

@@ -19,6 +19,9 @@ PLAN: Mapping[str, Sequence[Facts]] = {
         {**HEAD, **_PLAN, "because": because, "who": who}
         for because, who in ((dict(LIFT.questions[0].text), NASTY), (NASTY, ""), ("", NASTY), ("", ""))
     ],
+    "incident/plan_not_attached": [
+        {**HEAD, **_PLAN, "because": because} for because in (dict(LIFT.questions[0].text), NASTY, "")
+    ],
     "incident/command_moved": [
         {**one, **_MOVED, "before": before, "heard": heard} for one in HEADS for before in (NASTY, "") for heard in BOTH
     ],
