@@ -42,12 +42,12 @@ async def ask_who(work: Work, person: Person | None, incoming: Incoming, asked: 
 
 
 async def take(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
-    """The words stand with the step, beside who pressed."""
+    """The words stand with the step in place of who pressed; a group reads that it was somebody else, not who."""
     incident = asked.incident
     assert incident is not None
     assert person is not None
     key = (str(asked.facts["lane"]), str(asked.facts["step"]))
-    changed, events = run.add_evidence(incident, key, evidence=(asked.rest,), person=person.id)
+    changed, events = run.name_caller(incident, key, asked.rest, by=person.id)
     await work.incidents.put(changed)
     work.happened(*events)
     card = asked_about(incident.number, incoming.account)

@@ -26,7 +26,7 @@ _UNDONE = {
     "StepTakenBack": (frozenset({"StepDone", "StepSkipped"}), ("lane", "step")),
 }
 """What takes back which events, and by which of their facts."""
-_PLAN = frozenset({"StepSkipped", "StepAdded", "StepMoved", "StepAssigned"})
+_PLAN = frozenset({"StepSkipped", "StepAdded", "StepMoved", "StepAssigned", "CallerNamed"})
 _BARE: Json = {"text": "", "files": 0, "step": {}, "outside": False, "level": 0}
 
 
@@ -97,9 +97,13 @@ def _more(playbook: Playbook, past: Past) -> Json | None:
 
 
 def _changed(playbook: Playbook, facts: Mapping[str, object]) -> Json | None:
-    """A step that was skipped, added, brought forward or given to somebody, by the hand of who commands."""
+    """A step that was skipped, added, brought forward or given to somebody by who commands; or who made its call."""
     step = _step_of(playbook, facts)
-    return {"step": dict(step.text), "text": one_line(str(facts.get("reason", "")), most=_WORDS)} if step else None
+    return (
+        {"step": dict(step.text), "text": one_line(str(facts.get("reason") or facts.get("text") or ""), most=_WORDS)}
+        if step
+        else None
+    )
 
 
 def _step_of(playbook: Playbook, facts: Mapping[str, object]) -> Step | None:

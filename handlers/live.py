@@ -109,7 +109,9 @@ def _calls_made(incident: Incident, playbook: Playbook, roster: Roster) -> list[
         for step in (one for one in lane.steps if one.call and one.anybody):
             record = incident.step(lane.id, step.id)
             if record.state is StepState.DONE and step.call:
-                made.append({"to": step.call.to, "name": name_of(roster, record.person), "at": iso(record.at)})
+                other = bool(record.evidence)  # 别人打的: in words, which may hold a resident's name
+                name = "" if other else name_of(roster, record.person)
+                made.append({"to": step.call.to, "name": name, "at": iso(record.at), "other": other})
     return made
 
 

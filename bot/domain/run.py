@@ -15,6 +15,7 @@ from bot.domain.events import (
     UrgencyRaised,
 )
 from bot.domain.incident import Incident, StepRecord, StepState, next_step
+from bot.domain.plan_events import CallerNamed
 from bot.domain.playbook import Lane, Playbook, Question, Step, Urgency
 from bot.domain.refused import Impossible
 from bot.domain.response import Change, require_open
@@ -138,6 +139,15 @@ def complete(
     incident = replace(incident, steps={**incident.steps, key: record})
     lane, step = key
     return incident, (StepDone(incident=incident.number, lane=lane, step=step, evidence=evidence, by=person),)
+
+
+def name_caller(incident: Incident, key: tuple[str, str], words: str, *, by: str) -> Change:
+    """Who telephoned and when, in words, when it was not who pressed."""
+    require_open(incident)
+    record = replace(incident.step(*key), evidence=(words,))
+    incident = replace(incident, steps={**incident.steps, key: record})
+    lane, step = key
+    return incident, (CallerNamed(incident=incident.number, lane=lane, step=step, text=words, by=by),)
 
 
 def add_evidence(incident: Incident, key: tuple[str, str], *, evidence: tuple[str, ...], person: str) -> Change:

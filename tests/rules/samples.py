@@ -123,8 +123,12 @@ def burning() -> Iterator[tuple[Incident, Playbook]]:
     yield replace(new, place=PLACES[1], steps=lanes_done, answers={}), fire
     yield replace(new, responders=everybody[:3], answers={}), fire
     yield new, replace(fire, lanes=(fire.lanes[0], replace(fire.lanes[0], id="B")))
-    called = {("A", "call_119"): replace(DONE_BY, person="gone"), ("A", "ambulance"): DONE_BY}
+    called = {
+        ("A", "call_119"): replace(DONE_BY, person="gone", evidence=()),
+        ("A", "ambulance"): replace(DONE_BY, evidence=()),
+    }
     yield replace(new, steps=called, answers={**said, "called": "yes"}), fire
+    yield replace(new, steps={("A", "call_119"): DONE_BY}), fire
     for answers in ({"signal": "red", "what": "fallen", "people": "under"}, {"signal": "lifted"}, {}):
         yield replace(INCIDENT, type="typhoon", answers=answers, steps={}, arrived=None), typhoon
 

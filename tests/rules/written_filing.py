@@ -55,8 +55,8 @@ _LINE: Json = {
 _KINDS = (
     "IncidentOpened", "IncidentVerified", "IncidentControlled", "IncidentClosed", "PersonWent", "PersonArrived",
     "PersonDeclined", "ArrivalOverdue", "CommandTaken", "CommandPassed", "CommandMoved", "PlanAttached",
-    "StepDone", "StepSkipped", "StepAdded", "StepMoved", "StepAssigned", "LevelSet", "NoteAdded", "Escalated",
-    "NoticeApproved", "SomethingElse",
+    "StepDone", "CallerNamed", "StepSkipped", "StepAdded", "StepMoved", "StepAssigned", "LevelSet", "NoteAdded",
+    "Escalated", "NoticeApproved", "SomethingElse",
 )  # fmt: skip
 _DID: Json = {**_LINE, "step": dict(LIFT.lanes[0].steps[0].text)}
 _LEARNT: list[Json] = [

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.people import Department, Role, Skill
-from bot.domain.playbook import Answers, Evidence, Lane, Playbook, Said, Step
+from bot.domain.playbook import Answers, Call, Evidence, Lane, Playbook, Said, Step, Urgency
 from bot.domain.recognise import answers_in
 from bot.domain.standing_in import STANDS_IN
+from bot.read.playbook import read_playbooks
 from bot.sandbox.places import Person
 from bot.sandbox.seen import Message
-from tests.stories.town import Town
+from tests.stories.town import ROOT, Town
+
+LIBRARY = read_playbooks(ROOT / "templates" / "playbooks")
+LEVELS = {"zh": ("Ⅰ级", "Ⅱ级", "Ⅲ级", "Ⅳ级"), "en": ("level I", "level II", "level III", "level IV")}
 
 _BUTTONS = {
     "zh": {
@@ -23,6 +28,8 @@ _BUTTONS = {
         "did": "完成",
         "closed": "已结案",
         "call": "已打",
+        "emergency": "紧急",
+        "general": "一般",
     },
     "en": {
         "open": "Report",
@@ -33,6 +40,8 @@ _BUTTONS = {
         "did": "done",
         "closed": "closed",
         "call": "Called",
+        "emergency": "emergency",
+        "general": "general",
     },
 }
 _DEPARTMENTS = {
@@ -85,7 +94,6 @@ class Walk:
         self.live = await self.town.staff.heard(f"#{self.number} {self.said(self.playbook.names)}", after=begun)
         for said in self.playbook.anyone:
             assert self.said(said) in self.live.text, "what everybody on the spot does, from the first second"
-        self.claims.update(self.playbook.covers)
 
     async def answer(self, given: Answers) -> None:
         """Every question of the plan, pressed on the reporter's card; what an answer says to do now is told at once."""
@@ -99,13 +107,34 @@ class Walk:
             self.answers[question.id] = chosen.id
             told = self.said(chosen.tell) if chosen.tell else ""
             self.claims.update(question.covers, chosen.covers)
-            if chosen.done:
-                lane, _, step = chosen.done.partition("/")
+            for key in chosen.done.split():
+                lane, _, step = key.partition("/")
                 self.done.add((lane, step))
             if chosen.warn:
                 await self.commander.heard(self.said(chosen.warn), after=0)
         if told:
             await zhou.heard(told, after=0)
+        await self._raised()
+
+    async def _raised(self) -> None:
+        """What the answers raise stands at the head of the group's card, and the plans they call for beside it."""
+        given = [question.answer(self.answers.get(question.id, "")) for question in self.playbook.questions]
+        chosen = [answer for answer in given if answer is not None]
+        urgent = Urgency.EMERGENCY in (self.playbook.urgency, *(answer.urgency for answer in chosen))
+        beside = [LIBRARY[answer.attach] for answer in chosen if answer.attach]
+        urgent = urgent or any(plan.urgency is Urgency.EMERGENCY for plan in beside)
+        levels = [answer.level for answer in chosen if answer.level is not None]
+        shown = [self.words["emergency" if urgent else "general"], *(self.said(plan.names) for plan in beside)]
+        if levels and not beside:  # a plan beside it may know more from the same line
+            shown.append(f"{self.words['emergency' if urgent else 'general']} {LEVELS[self.language][min(levels) - 1]}")
+        await self.town.settles()
+        for _ in range(20):  # a group's card is edited ten times a minute at most
+            assert self.live is not None
+            head = (await self.town.staff.look(self.live)).text.splitlines()[0]
+            if all(word in head for word in shown):
+                return
+            await self.town.settles()
+        raise AssertionError(f"{shown} not in {head}")
 
     @property
     def commander(self) -> Person:
@@ -124,6 +153,8 @@ class Walk:
                 await (self._call(lane, step) if step.anybody else self._do(lane, step))
                 self.done.add((lane.id, step.id))
                 self.claims.update(step.covers)
+        assert self.steps <= self.done
+        self.claims.update(self.playbook.covers)
 
     @property
     def steps(self) -> set[tuple[str, str]]:
@@ -149,7 +180,8 @@ class Walk:
             if self.said(step.text) in live.text:
                 break
             await self.town.settles()
-        assert self.said(step.text) in live.text, "everybody reads the words to say"
+        assert self.said(step.text) in live.text, "everybody reads it"
+        self._says(step.call, live.text)
         told = await self.town.he.presses(
             live, f"{self.words['call']}{'' if self.language == 'zh' else ' '}{step.call.to}"
         )
@@ -161,8 +193,7 @@ class Walk:
         people = self._people(step)
         person, card = await self._card(people, f"#{self.number} ", *shown)
         if step.call:
-            assert "☎️ " in card.text
-            assert "{" not in card.text
+            self._says(step.call, card.text)
         await self._press([person], f"{self.words['done']} {lane.id}", *shown)
         if step.evidence is Evidence.NONE:
             return
@@ -172,9 +203,16 @@ class Walk:
             await person.says("3" if step.evidence is Evidence.NUMBER else "好了")
         await person.heard(f"#{self.number} {self.words['did']} {lane.id}")
 
+    def _says(self, call: Call, text: str) -> None:
+        """The number and the words to say stand there, each clause whose blanks are known."""
+        assert "☎️ " in text
+        assert "{" not in text
+        for clause in re.split("[，。？,.?]", self.said(call.say)):
+            assert "{" in clause or clause.strip() in text, clause
+
     async def _press(self, people: list[Person], label: str, *words: str) -> None:
         """A button of somebody's own card; when a newer card comes in that moment, of that one."""
-        for _ in range(2):
+        for _ in range(4):
             person, card = await self._card(people, f"#{self.number} ", *words, label)
             pressed = await person.presses(card, label)
             if not pressed.alert:
