@@ -173,9 +173,9 @@ class Post:
             await self._change(shown, letter.card, letter=letter)
 
     async def _retire(self, shown: Stored, letter: Letter) -> None:
-        """A message that a new duty has replaced keeps its words and loses its buttons."""
+        """A message that a new duty has replaced says so, keeps its words and loses its buttons."""
         await cards.retire(self._tx, shown.id)
-        bare = replace(shown.card, rows=(), pin=False)
+        bare = replace(shown.card, facts={**shown.card.facts, "replaced": True}, rows=(), pin=False)
         if self._reach.world.shape(shown.where.platform).renews:  # it would be a message more, to take buttons away
             await cards.change(self._tx, shown.id, bare, version=shown.version)
         elif shown.card.rows or shown.card.pin:

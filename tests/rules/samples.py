@@ -141,6 +141,8 @@ def built() -> list[Card]:
     both = joined(LIFT, PLAYBOOKS["fire"])
     made += [live.live_card(INCIDENT, both, ROSTER), *(cards.person_card(INCIDENT, both, p, ROSTER) for p in PEOPLE)]
     made += [live.live_card(one, replace(LIFT, lanes=LIFT.lanes[:4]), ROSTER) for one in INCIDENTS]
+    replaced = cards.person_card(INCIDENT, LIFT, PEOPLE[0], ROSTER)
+    made.append(replace(replaced, facts={**replaced.facts, "replaced": True}, rows=()))
     for one in INCIDENTS:
         made += [cards.person_card(one, LIFT, person, ROSTER) for person in ROSTER.people]
         closing = {**head(one, LIFT, ROSTER, private=False), **cards.closing_facts(one, LIFT), "who": NASTY}
