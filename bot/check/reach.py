@@ -13,6 +13,8 @@ from bot.domain.people import Action, Person, Thing, may
 from bot.domain.roster import ChatKind
 from bot.read.wecom_console import ACCOUNT, ADDRESS_BOOK
 
+_SHOWN = 3
+"""Plans named where somebody cannot be called; a department that most plans call would fill the screen."""
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -57,8 +59,13 @@ def _called(town: Town) -> Iterable[Finding]:
     roster = replace(town.roster, duties=())
     for called, playbooks in town.callers().items():
         group = on_call(roster, called, community=town.community.id, now=_ANY_TIME)
-        lacking = f"nobody of {called.department or called.skill}, whom {', '.join(playbooks)} calls,"
+        lacking = f"nobody of {called.department or called.skill}, whom {_plans(playbooks)} calls,"
         yield from _nobody(lacking, group, town)
+
+
+def _plans(playbooks: Sequence[str]) -> str:
+    more = len(playbooks) - _SHOWN
+    return ", ".join(playbooks[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _writers(town: Town) -> Iterable[Finding]:

@@ -44,7 +44,7 @@ async def test_with_nobody_on_duty_at_all_everybody_who_reads_is_asked(sandbox: 
         await town.luo.heard("外面有人报", "电梯困人 · 3号楼", after=0)
         draft = await outsider.heard("上报", after=said)
         assert (await outsider.presses(draft, "上报")).text.startswith("已上报 #1")
-        told = await town.staff.heard("中控、工程、安保、客服现在没人值班", after=0)
+        told = await town.staff.heard("安保、工程、客服、中控现在没人值班", "A 安抚、B 解救、C 联络、D 求援", after=0)
         assert told.labels == ["我去", "升级"]
         assert (await town.luo.heard("现在没人值班", after=0)).labels == told.labels
         assert len(await town.staff.said("现在没人值班")) == 1, "one message for all of them"

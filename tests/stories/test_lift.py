@@ -56,7 +56,7 @@ async def test_the_question_card_is_asked_one_at_a_time_and_each_answer_counts(t
     await town.shows("停电引起")
     comm = await town.wang.heard("对讲听得到吗")
     await town.wang.presses(comm, "不清楚")
-    await town.wang.heard("电梯里有人吗")  # the plan for the power cut runs beside, and asks in its turn
+    await town.wang.heard("有人靠呼吸机")  # the plan for the power cut asks in its turn, but not who is in the lift
     assert hazard.id == count.id
     assert (await town.he.presses(await town.staff.look(live), "收到")).text == "#1 收到"
 

@@ -36,7 +36,8 @@ def test_who_finds_what_in_the_menu() -> None:
     assert names(guard) > names(None)
     assert {"ack", "arrive", "escalate"} <= names(guard)
     assert not {"verify", "false", "close"} & names(guard)
-    assert names(desk) == names(guard) | {"verify", "notice", "update", "allclear"}
+    of_plan = {"add", "skip", "attach", "assign", "level"}
+    assert names(desk) == names(guard) | of_plan | {"verify", "notice", "update", "allclear"}
     assert names(lead) == {one.name for one in COMMANDS.all}
 
 
