@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.changed_plan import skipped_steps
 from bot.domain.incident import Incident, Responder, Stage, StepState, next_step, open_steps
 from bot.domain.people import Department, Person
-from bot.domain.playbook import Lane, Playbook, Question, Step
+from bot.domain.playbook import Lane, Playbook, Question, Said, Step
 from bot.domain.roster import Roster
 from bot.domain.standing_in import does
 from bot.talk.message import Address, Card, Choice
@@ -228,9 +228,15 @@ def call_facts(
 
 
 def question_card(
-    incident: Incident, playbook: Playbook, question: Question, roster: Roster, *, told: Json | None
+    incident: Incident,
+    playbook: Playbook,
+    question: Question,
+    roster: Roster,
+    *,
+    told: Json | None,
+    tells: Sequence[Said] = (),
 ) -> Card:
-    """One question of the question card; `told`: what the last answer says to do now."""
+    """One question of the question card; `told`: the last answer, `tells`: what to do now."""
     choices = tuple(
         button(
             "answer",
@@ -247,6 +253,7 @@ def question_card(
         **head(incident, playbook, roster, private=False),
         "question": dict(question.text),
         "told": told,
+        "tells": list(tells),
         "numbered": not any(answer.text["zh"].isdigit() for answer in question.answers),
     }
     rows = tuple(choices[start : start + 3] for start in range(0, len(choices), 3))

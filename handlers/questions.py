@@ -8,7 +8,7 @@ from bot.domain import run
 from bot.domain.deadline import Conversation
 from bot.domain.incident import Incident
 from bot.domain.people import Person
-from bot.domain.playbook import Playbook, Question
+from bot.domain.playbook import Answers, Playbook, Question
 from bot.domain.recognise import answers_in, recognise
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -16,8 +16,10 @@ from handlers import attaching, duty_roll, ladder
 from handlers.cards import question_card
 from handlers.facts import Json, answer_said, head
 from handlers.listening import listen
+from handlers.told_now import newly, told_now
 
 FORM = "question"
+NOTHING: Answers = {}
 _GIVES_WAY = (FORM, "intake", duty_roll.RING)
 
 
@@ -31,7 +33,7 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
     changed = await take(work, incident, playbook, question, chosen, person=person)
-    await show_next(work, changed, await work.playbook(changed), after=question)
+    await show_next(work, changed, await work.playbook(changed), after=question, before=incident.answers)
     return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
 
 
@@ -50,20 +52,30 @@ async def take(
 
 
 async def show_next(
-    work: Work, incident: Incident, playbook: Playbook, *, after: Question | None = None, fresh: bool = False
+    work: Work,
+    incident: Incident,
+    playbook: Playbook,
+    *,
+    after: Question | None = None,
+    before: Answers = NOTHING,
+    fresh: bool = False,
 ) -> None:
-    """Asks the first question that has no answer yet, on the one card of the reporter; when all have one: thank you."""
+    """Asks the first question that has no answer yet, on the one card of the reporter; when all have one: thank you.
+
+    `before`: the answers as they were; what the others say to do is told now.
+    """
     where = await reporter_address(work, incident)
     question = playbook.next_question(incident.answers)
     told = _told(incident, after)
+    tells = told_now(playbook, incident.answers, fresh=newly(incident.answers, before))
     if question is None:
-        if after is not None or await work.cards.live(where, about(incident)) is not None:
-            facts = {**_done_facts(work, incident, playbook), "told": told}
+        if after is not None or tells or await work.cards.live(where, about(incident)) is not None:
+            facts = {**_done_facts(work, incident, playbook), "told": told, "tells": tells}
             card = Card(template="incident/questions_done", facts=facts)
             work.live(where, card, about=about(incident), priority=Priority.ANSWER)
         await _stop_asking(work, incident, where)
         return
-    card = question_card(incident, playbook, question, work.roster, told=told)
+    card = question_card(incident, playbook, question, work.roster, told=told, tells=tells)
     if where.chat == incident.reporter.chat:
         card = replace(card, reply_to=incident.reporter.message)
     work.live(where, card, about=about(incident), priority=Priority.ANSWER, fresh=fresh)
@@ -73,8 +85,10 @@ async def show_next(
 async def go_on(work: Work, incident: Incident, playbook: Playbook, *, before: Incident) -> None:
     """What was asked is known by other ways now, or more is asked: the card asks on, anew when it had nothing left."""
     was = (await work.playbook(before)).next_question(before.answers)
-    if playbook.next_question(incident.answers) != was:
-        await show_next(work, incident, playbook, fresh=was is None)
+    learnt = newly(incident.answers, before.answers)
+    tells = any(answer.tell for one in playbook.questions if (answer := one.answer(learnt.get(one.id, ""))))
+    if tells or playbook.next_question(incident.answers) != was:
+        await show_next(work, incident, playbook, before=before.answers, fresh=was is None)
 
 
 async def resume(work: Work, incident: Incident) -> None:
@@ -121,7 +135,7 @@ async def stop(work: Work, incident: Incident, playbook: Playbook) -> None:
     """The incident is over: nothing is asked any more."""
     where = await reporter_address(work, incident)
     if await work.cards.live(where, about(incident)) is not None:
-        facts = {**_done_facts(work, incident, playbook), "told": None}
+        facts = {**_done_facts(work, incident, playbook), "told": None, "tells": []}
         card = Card(template="incident/questions_done", facts=facts)
         work.live(where, card, about=about(incident), priority=Priority.ROUTINE)
     await _stop_asking(work, incident, where)
@@ -141,7 +155,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     question = playbook.question(str(conversation.facts["question"]))
     if question is None:
         return None
-    meant = answers_in(incoming.text, playbook).get(question.id) or _counted(question, incoming.text)
+    meant = answers_in(incoming.text, playbook).get(question.id) or question.typed(incoming.text)
     return {**conversation.facts, "answer": meant} if meant and not incoming.files else None
 
 
@@ -182,10 +196,3 @@ def _told(incident: Incident, after: Question | None) -> Json | None:
         "answer": answer_said(after, chosen),
         "tell": dict(known.tell) if known and known.tell else None,
     }
-
-
-def _counted(question: Question, text: str) -> str | None:
-    digits = text.strip()
-    if question.id != "count" or not digits.isdigit():
-        return None
-    return digits if question.answer(digits) else "more"

@@ -63,7 +63,10 @@ async def add_words(work: Work, person: Person | None, incoming: Incoming, asked
     files, spot, more = asked.facts.get("files"), asked.facts.get("spot"), asked.facts.get("more")
     if isinstance(spot, str):
         intake = form.settle_place(work, intake, Place(spot=spot[:60]))
-    elif not more and not files:
+    elif more:
+        said = form.said_by(work, intake, incoming.text)
+        intake = replace(intake, answers={**intake.answers, **said.answers})
+    elif not files:
         intake = form.fill(work, intake, form.said_by(work, intake, incoming.text))
     words = f"{intake.words} {incoming.text}".strip()[:_MOST_WORDS]
     intake = replace(intake, words=words, files=(*intake.files, *incoming.files))

@@ -204,6 +204,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.IncidentOpened: (
         refresh,
         begin_questions,
+        tell_steps.warn_of_report,
         tell_reporter,
         tell_desk.follow,
         waiting.taken_up,

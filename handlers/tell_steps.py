@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import events as e
-from bot.domain.incident import open_steps, step_after
+from bot.domain.incident import Incident, open_steps, step_after
 from bot.domain.people import Department
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
@@ -25,17 +25,24 @@ async def tell_new_duty(work: Work, event: e.StepDone) -> None:
 
 async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
     """An answer that changes what has to be done: the commander and the desk, with sound and the words to say."""
+    await _warn(work, await incident_of(work, event), event.question, event.answer)
+
+
+async def warn_of_report(work: Work, event: e.IncidentOpened) -> None:
+    """What the report already answered is worth the same warnings as a press."""
     incident = await incident_of(work, event)
+    intake = await work.intakes.get(event.intake) if event.intake is not None else None
+    for question, chosen in (intake.answers if intake else {}).items():
+        await _warn(work, incident, question, chosen)
+
+
+async def _warn(work: Work, incident: Incident, asked: str, chosen: str) -> None:
     playbook = await work.playbook(incident)
-    question = playbook.question(event.question)
-    answer = question.answer(event.answer) if question else None
+    question = playbook.question(asked)
+    answer = question.answer(chosen) if question else None
     if answer is None or answer.warn is None:
         return
-    opened = [
-        (lane, step)
-        for lane, step in open_steps(incident, playbook)
-        if step.call and event.question in step.when.answers
-    ]
+    opened = [(lane, step) for lane, step in open_steps(incident, playbook) if step.call and asked in step.when.answers]
     facts = {
         **await head_of_event(work, incident),
         "warn": dict(answer.warn),
@@ -43,6 +50,6 @@ async def warn_commander(work: Work, event: e.QuestionAnswered) -> None:
     }
     rows = tuple((called_button(incident.number, lane, step),) for lane, step in opened)
     card = Card(template="incident/warning", facts=facts, rows=rows)
-    key = f"{incident.number}/warn/{event.question}/{event.answer}/{work.now.timestamp()}"
+    key = f"{incident.number}/warn/{asked}/{chosen}/{work.now.timestamp()}"
     for person in (*commander_of(work, incident), *of_department(work, incident, Department.SERVICE)):
         work.send(person, card, key=f"{key}/{person.id}", priority=Priority.EMERGENCY, about=str(incident.number))

@@ -169,6 +169,7 @@ def _calling() -> list[tuple[str, Json]]:
     unlisted = replace(INCIDENT, community="elsewhere")
     calls += [cards.call_facts(unlisted, LIFT, step, ROSTER) for lane in LIFT.lanes for step in lane.steps if step.call]
     asked = {"question": dict(question.text), "numbered": True}
+    tells = [[], [{"zh": "按胸口", "en": "Press"}, {"zh": "侧躺", "en": "On the side"}]]
     return [
         *(
             ("incident/questions_done", Json({"told": one, "open": is_open, "staff": staff}))
@@ -177,5 +178,10 @@ def _calling() -> list[tuple[str, Json]]:
             for staff in BOTH
         ),
         *(("incident/question", Json({**asked, "told": one})) for one in told),
+        *(
+            ("incident/questions_done", Json({"told": None, "open": True, "staff": True, "tells": one}))
+            for one in tells
+        ),
+        *(("incident/question", Json({**asked, "told": None, "tells": one})) for one in tells),
         *(("incident/warning", Json({"warn": {"zh": "有烟", "en": "Smoke"}, "calls": some})) for some in (calls, [])),
     ]
