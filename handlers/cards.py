@@ -17,6 +17,7 @@ from handlers.facts import Json, call_words, head, is_file, iso, known, name_of,
 
 Rows = tuple[tuple[Choice, ...], ...]
 
+_MARKS = "①②③④⑤⑥⑦⑧⑨"
 _MOVES = {
     Stage.CALLED: ("ack", "go", "cannot"),
     Stage.HEARD: ("go", "arrive", "cannot"),
@@ -41,7 +42,7 @@ def done_button(incident: int, lane: Lane, step: Step) -> Choice:
 
 
 def called_button(incident: int, lane: Lane, step: Step, *, mark: str = "") -> Choice:
-    """[已打119]; `mark`: the lane, where two calls to one number stand on the same card."""
+    """[已打119]; `mark`: which one, where several calls to one number stand on the same card."""
     to = step.call.to if step.call else ""
     return button("called", incident, key=f"{lane.id}:{step.id}", lane=lane.id, step=step.id, to=to, mark=mark)
 
@@ -53,8 +54,8 @@ def called_buttons(incident: Incident, playbook: Playbook) -> tuple[Choice, ...]
 
 
 def _mark(calls: list[tuple[Lane, Step]], lane: Lane, step: Step) -> str:
-    numbers = [one.call.to for _, one in calls if one.call]
-    return lane.id if step.call and numbers.count(step.call.to) > 1 else ""
+    alike = [(one.id, other.id) for one, other in calls if step.call and other.call and other.call.to == step.call.to]
+    return _MARKS[alike.index((lane.id, step.id)) % len(_MARKS)] if len(alike) > 1 else ""
 
 
 def calls_for_anybody(incident: Incident, playbook: Playbook) -> list[tuple[Lane, Step]]:

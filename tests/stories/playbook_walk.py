@@ -175,16 +175,16 @@ class Walk:
         """A guard nobody asked has called, and says so on the card of the group."""
         assert step.call is not None
         assert self.live is not None
+        label = f"{self.words['call']}{'' if self.language == 'zh' else ' '}{step.call.to}"
         for _ in range(20):  # a group's card is edited ten times a minute at most
             live = await self.town.staff.look(self.live)
             if self.said(step.text) in live.text:
-                break
+                self._says(step.call, live.text)
+                mark = re.search(rf"{re.escape(self.said(step.text))}[ （(]+([①-⑨])", live.text)
+                told = await self.town.he.presses(live, f"{label} {mark[1]}" if mark else label)
+                if not told.alert:
+                    break
             await self.town.settles()
-        assert self.said(step.text) in live.text, "everybody reads it"
-        self._says(step.call, live.text)
-        told = await self.town.he.presses(
-            live, f"{self.words['call']}{'' if self.language == 'zh' else ' '}{step.call.to}"
-        )
         assert told.text.startswith(f"#{self.number} {self.words['did']} {lane.id}"), told
 
     async def _do(self, lane: Lane, step: Step) -> None:

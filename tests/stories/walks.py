@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.playbook import Answer, Playbook, Question
+from bot.domain.playbook import Answer, Playbook, Question, When
 
 Given = dict[str, str]
 
 
 def walks(playbook: Playbook) -> list[Given]:
-    """The answers of each walk; every answer that can be given is given in one of them."""
+    """The answers of each walk; every answer that can be given is given in one of them, every step is open in one."""
     open_answers = {(question.id, answer.id) for question in playbook.questions for answer in question.answers}
     found: list[Given] = []
     for question, answer in _all(playbook):
@@ -18,6 +18,9 @@ def walks(playbook: Playbook) -> list[Given]:
             given = _answered(playbook, {**_needed(playbook, question), question.id: answer.id}, open_answers)
             open_answers -= set(given.items())
             found.append(given)
+    for step in (step for lane in playbook.lanes for step in lane.steps):
+        if not any(step.when.holds(given) for given in found):
+            found.append(_answered(playbook, _fulfilled(playbook, step.when), open_answers))
     return found or [{}]
 
 
@@ -30,8 +33,13 @@ def _all(playbook: Playbook) -> Iterator[tuple[Question, Answer]]:
 
 def _needed(playbook: Playbook, question: Question) -> Given:
     """What has to be answered before, so that a question is asked at all."""
+    return _fulfilled(playbook, question.when)
+
+
+def _fulfilled(playbook: Playbook, when: When) -> Given:
+    """Answers that fulfil a condition, and those that have to be given before."""
     needed: Given = {}
-    for before, wanted in question.when.answers.items():
+    for before, wanted in when.answers.items():
         asked = playbook.question(before)
         assert asked is not None
         needed |= {**_needed(playbook, asked), before: next(one.id for one in asked.answers if one.id in wanted)}
