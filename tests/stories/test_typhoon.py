@@ -79,7 +79,7 @@ async def test_a_signal_is_relayed_and_prepared_for_and_lifted(coast: Town) -> N
     told = await town.li.presses(step, done)
     picture = await town.li.heard("#1", "没法拍", after=told)
     await town.li.sends(None, "photo")
-    await town.shows("#1 台风", "A 通知 周敏 已叫 → 接报修", "C 加固 李电 收到 → 通排水")
+    await town.shows("#1 台风", "A 通知 周敏 已叫 → 通知要转移的户", "C 加固 李电 收到 → 通排水")
 
     await town.forward(8 * 60)
     said = await town.zhu.says("解除 N1")
