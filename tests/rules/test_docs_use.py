@@ -31,6 +31,8 @@ PAGES = tuple(sorted((ROOT / "docs" / "use").glob("*.md")))
 COMMANDS = read_commands(TEMPLATES / "commands.yaml")
 PLAYBOOKS = tuple(read_playbooks(TEMPLATES / "playbooks").values())
 _SPAN = re.compile(r"`([^`\n]+)`")
+_SOMETIMES = re.compile(r"{% if .*?%}.*?{% endif %}")
+"""What a label says only where it is needed, as which of two calls."""
 _BLANK = re.compile(r"\{\{.*?\}\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAMES_OF_THINGS = frozenset({"R5", "402"})
@@ -79,7 +81,8 @@ def is_button(label: str, language: str) -> bool:
     """Whether a button says this: fixed in labels.yaml, or an answer of a playbook."""
     if any(bare(label) == bare(answer) for answer in _answers(language)):
         return True
-    return any(_fits(label, template) for template in texts("labels", language).values())
+    templates = texts("labels", language).values()
+    return any(_fits(label, part) for template in templates for part in (template, _SOMETIMES.sub("", template)))
 
 
 def _fits(label: str, template: str) -> bool:

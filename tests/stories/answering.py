@@ -11,7 +11,7 @@ from tests.stories.town import Town
 
 async def evacuated(town: Town) -> Message:
     """A fire in building 3 and its approved notice, as its residents read it."""
-    said = await town.zhou.says(town.staff, "3号楼4楼冒烟 有人没出来")
+    said = await town.zhou.says(town.staff, "3号楼4楼冒烟 有人受伤")
     await town.zhou.presses(await town.staff.heard("上报", after=said), "上报")
     await town.zhou.presses(await town.zhou.heard("要不要通知3号楼疏散", after=0), "看通知")
     await town.zhou.presses(await town.zhou.heard("N1 疏散通知", "提交", after=0), "提交")
