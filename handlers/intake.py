@@ -95,8 +95,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
 
 def _count_asked(playbook: Playbook, answers: Answers) -> bool:
     """Whether it matters how many people, and nobody has said it."""
-    question = playbook.question("count")
-    return question is not None and "count" not in answers and question.when.holds(answers)
+    return any(one.counts and one.id not in answers and one.when.holds(answers) for one in playbook.questions)
 
 
 def fill(work: Work, intake: Intake, said: Recognised) -> Intake:

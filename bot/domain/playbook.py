@@ -119,6 +119,11 @@ class Question:
         known = (one for one in (str(many), "many" if many >= 10 else "more") if self.answer(one))
         return next(known, "more")
 
+    def typed(self, text: str) -> str | None:
+        """The answer that a bare number is; None where no number is asked for, and for a telephone number."""
+        digits = text.strip()
+        return self.counted(int(digits)) if self.counts and digits.isdecimal() and len(digits) <= 3 else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Call:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.domain.places import NOWHERE, Place
-from bot.domain.playbook import BOTH, Answer, Playbook, Words
+from bot.domain.playbook import BOTH, Answer, Playbook, Urgency, Words
 
 FALLBACK = "other"
 """The type of everything that is an incident and fits no other plan (playbooks.md §0.7)."""
@@ -139,10 +139,10 @@ def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
         found = [one for one, words in marks.items() if _says(question.answer(one), words, affirmed)]
         if found:
             given[question.id] = BOTH if len(found) > 1 and question.answer(BOTH) else found[-1]
-    count = playbook.question("count")
     people = _people_in(said)
-    if count is not None and people is not None and count.when.holds(given):
-        given["count"] = str(people) if count.answer(str(people)) else "more"
+    count = next((one for one in playbook.questions if one.counts and one.when.holds(given)), None)
+    if count is not None and people is not None:
+        given[count.id] = count.counted(people)
     return given
 
 
@@ -159,6 +159,8 @@ def matches(words: Words, text: str) -> bool:
     said = _SPACED.sub("", text.casefold())
     if words.none_of and _any_in(words.none_of, _not_of(words.none_of).sub(" ", said)):
         return False
+    if words.aside:
+        said = _aside(words.aside).sub(" ", said)
     if _any_in(words.any_of, said):
         return True
     return bool(words.all_of) and all(_any_in(group, said) for group in words.all_of)
@@ -177,6 +179,11 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
 def _not_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """不是演练 and `not a drill`, which are taken out: who says so reports all the more."""
     return re.compile(rf"(?:不是|并非|非|\bnot\s|n't\s)\s*(?:消防|火灾|an?\s|the\s)?(?:{_either(_folded(words))})")
+
+
+@cache
+def _aside(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_either(_folded(words)))
 
 
 def _either(words: Iterable[str]) -> str:
@@ -210,13 +217,17 @@ def _denied(words: frozenset[str]) -> re.Pattern[str]:
 
 
 def _type_of(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
-    """Of all that the words say: none that gives way to another of them, and then what says most."""
+    """Of all that the words say: none that gives way to another of them, an emergency first, then what says most."""
     found = {playbook.id: playbook for playbook in playbooks if matches(playbook.words, text)}
     if len(found) > 1:
         found.pop(FALLBACK, None)
     first = [one for one in found.values() if not found.keys() & {*one.words.yields_to}]
     said = _SPACED.sub("", text.casefold())
-    return max(first or found.values(), key=lambda one: _longest(one.words, said), default=None)
+    return max(
+        first or found.values(),
+        key=lambda one: (one.urgency is Urgency.EMERGENCY, _longest(one.words, said)),
+        default=None,
+    )
 
 
 def _longest(words: Words, said: str) -> int:

@@ -102,6 +102,7 @@ def _words(table: Table) -> Words:
         any_of=table.texts("any_of"),
         all_of=table.groups("all_of"),
         none_of=table.texts("none_of"),
+        aside=table.texts("aside"),
         yields_to=table.texts("yields_to"),
     )
     table.finish()
@@ -128,6 +129,7 @@ def _question(table: Table) -> Question:
         answers=tuple(_answer(below) for below in table.tables("answers", required=True)),
         when=_when(table),
         covers=table.texts("covers"),
+        number=table.flag("number", default=False),
     )
     table.finish()
     return question

@@ -106,6 +106,7 @@ _PLAYBOOK: Mapping[str, Schema] = {
             "any_of": _ref("texts", "one is enough; a word stands in one playbook only"),
             "all_of": {"type": "array", "items": _ref("some_texts"), "description": "one of each list"},
             "none_of": _ref("texts", "then it is something else, such as a drill"),
+            "aside": _ref("texts", "what only sounds like one of the words; the rest is read without it"),
             "yields_to": _ref("texts", "types that win where a report says both"),
         }
     ),
@@ -126,6 +127,7 @@ _QUESTION: Mapping[str, Schema] = {
     "answers": _list("answer", "buttons, one of them with the id unsure", minItems=2),
     "when": _WHEN,
     "covers": _COVERS,
+    "number": _flag("it asks how many: a number that is typed is an answer"),
 }
 _ANSWER: Mapping[str, Schema] = {
     "id": _ID,
