@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.incident import next_step, open_steps
+from bot.domain.incident import next_steps, open_steps
 from bot.domain.playbook import UNSURE, Answer, Playbook, Question, Urgency, When
 from bot.domain.playbook_copy import playbook_from_json, playbook_to_json
 from tests.domain.estate import LIFT, OTHER, PLAYBOOKS, incident
@@ -97,20 +97,23 @@ def test_what_saves_life_comes_first_in_its_lane_and_waits_for_no_answer_it_need
         marks = [step.life for step in lane.steps]
         assert marks == sorted(marks, reverse=True), lane.id
         started = incident(type=plan.id)
-        first = next_step(started, lane)
-        if any(step.life and not step.when.answers for step in lane.steps):
-            assert first is not None
-            assert first.life
+        at_once = [step for step in next_steps(started, lane) if not step.anybody]
+        if any(step.life and not step.when.answers and not step.anybody for step in lane.steps):
+            assert [step.life for step in at_once] == [True], lane.id
+        free = [step for step in next_steps(started, lane) if step.anybody]
+        assert free == [step for step in lane.steps if step.anybody and not step.when.answers], "nobody waits to call"
 
 
 @PLANS
 def test_a_plan_says_what_it_covers_and_where_it_is_from(plan: Playbook) -> None:
-    assert plan.covers
+    parts = (*plan.questions, *(answer for question in plan.questions for answer in question.answers))
+    steps = [step for lane in plan.lanes for step in lane.steps]
+    assert {*plan.covers, *(one for part in (*parts, *steps) for one in part.covers)}, "nothing the documents ask for"
     assert plan.sources
     assert plan.closing
     assert plan.reports
     assert plan.anyone
-    for step in [step for lane in plan.lanes for step in lane.steps]:
+    for step in steps:
         assert step.department is not None or step.skill is not None or step.commander
         assert len(step.text["zh"]) <= 40
         assert len(step.text["en"]) <= 100
@@ -145,21 +148,24 @@ def test_marks_lead_to_answers_there_are(plan: Playbook) -> None:
 def test_calls_for_help_come_with_the_answers_that_ask_for_them() -> None:
     def calls(plan: Playbook, **answers: str) -> list[str]:
         found = open_steps(incident(type=plan.id, answers=answers), plan)
-        return [step.call.to for _, step in found if step.call]
+        return [step.call.to for _, step in found if step.call and not step.commander]
 
-    always = ["lift_maintenance", "lift_rescue"]  # and, at the end, 119 of the commander
-    assert calls(LIFT) == [*always, "119"]
-    assert calls(LIFT, state="well", hazard="moving") == [*always, "119"]
-    assert calls(LIFT, hazard="water") == [*always, "119", "119"]
-    assert calls(LIFT, state="ill") == [*always, "120", "119"]
-    assert calls(LIFT, state="distress") == [*always, "120", "119"]
-    assert calls(LIFT, special="labour") == [*always, "120", "119"]
-    assert calls(LIFT, state="no_answer", hazard="smoke") == [*always, "120", "119", "119"]
-    assert calls(LIFT, hazard="caught") == [*always, "119", "120", "119"]
-    assert calls(OTHER) == []
-    assert calls(OTHER, authority="police") == ["110"]
-    assert calls(OTHER, authority="fire") == ["119"]
-    assert calls(OTHER, authority="ambulance") == ["120"]
+    always = ["lift_maintenance", "lift_rescue"]
+    assert calls(LIFT) == always
+    assert calls(LIFT, state="well", hazard="moving") == always
+    assert calls(LIFT, hazard="water") == [*always, "119"]
+    assert calls(LIFT, state="ill") == [*always, "120"]
+    assert calls(LIFT, state="distress") == [*always, "120"]
+    assert calls(LIFT, special="labour") == [*always, "120"]
+    assert calls(LIFT, state="no_answer", hazard="smoke") == [*always, "120", "119"]
+    assert calls(LIFT, hazard="caught") == [*always, "119", "120"]
+    late = [step for _, step in open_steps(incident(type=LIFT.id), LIFT) if step.commander and step.call]
+    assert [step.id for step in late] == ["late"], "119 after half an hour is the commander's"
+    firm = "repair_firm"
+    assert calls(OTHER) == [firm]
+    assert calls(OTHER, authority="police") == [firm, "110"]
+    assert calls(OTHER, authority="fire") == [firm, "119"]
+    assert calls(OTHER, authority="ambulance") == [firm, "120"]
 
 
 def test_a_lift_is_always_an_emergency_and_anything_else_becomes_one_by_its_answers() -> None:
