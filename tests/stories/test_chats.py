@@ -34,7 +34,7 @@ async def test_a_place_and_a_voice_are_kept_wherever_they_are_said(sandbox: Sand
         began = await town.he.sends(None, "location", latitude=22.5, longitude=113.9)
         draft = await town.he.heard("什么事", after=began)
         await town.he.presses(draft, "安全事故")
-        await town.he.presses(await town.he.heard("[电梯困人]", after=began), "电梯困人")
+        await town.he.presses(await town.he.heard("返回", after=began), "电梯困人")
         await town.he.presses(await town.he.heard("在哪一栋", after=began), "3号楼")
         await town.he.presses(await town.he.heard("3号楼", "修改", after=began), "上报")
         live = await town.staff.heard("#1", "前到场", after=0)
