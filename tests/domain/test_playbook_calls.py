@@ -188,13 +188,17 @@ def test_the_colour_of_the_signal_alone_decides_what_is_prepared() -> None:
     def opened(**answers: str) -> set[str]:
         return {step.id for _, step in open_steps(incident(type="typhoon", answers=answers), TYPHOON)}
 
-    assert opened() == opened(signal="unsure") == set()
+    assert opened() == set()
     colours = [opened(signal=colour) for colour in ("blue", "yellow", "orange", "red")]
     everywhere = {"notice", "desk", "screenshot", "supplies", "patrol", "drains", "rounds"}
     assert colours[0] == everywhere | {"on_call"}
     assert colours[1] == everywhere | {"half", "closed"}
     assert colours[2] == colours[1] | {"leaders", "lifts", "manned", "move", "households", "shelter"}
     assert colours[3] == colours[2] | {"indoors"}
+    assert opened(signal="unsure") == everywhere - {"desk"} | {"check_signal"}, "nobody waits for the colour"
+    for colour in ("blue", "yellow", "lifted", "unsure"):
+        assert opened(signal=colour, people="move") - opened(signal=colour) == {"move_asked", "households_asked"}
+    assert opened(signal="red", people="move") == colours[3], "they are moved already"
     assert opened(signal="lifted") == {"roads", "standing_water", "hand_list", "review", "claims"}
     assert {"cordon", "damage"} <= opened(what="fallen")
 
