@@ -80,17 +80,18 @@ DONE_BY = StepRecord(state=StepState.DONE, person="li", at=AT, evidence=("photo:
 DONE = {(lane.id, step.id): DONE_BY for lane in LIFT.lanes for step in lane.steps}
 _SKIPPED = StepRecord(state=StepState.SKIPPED, person="zhao", at=AT, evidence=(NASTY,))
 SKIPPED = {("A", step.id): _SKIPPED for step in LIFT.lanes[0].steps} | {("B", "switch_off"): _SKIPPED}
+_RELEASED = replace(INCIDENT.steps["B", "firm"], at=AT + timedelta(minutes=1))
 _CLOSED = replace(INCIDENT, state=State.CLOSED, closed=AT + timedelta(minutes=22))
 INCIDENTS = (
     INCIDENT,
     replace(INCIDENT, arrived=AT + timedelta(minutes=12), commander_heard=True, level=None, unverified=True),
-    replace(INCIDENT, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}, state=State.CONTROLLED),
+    replace(INCIDENT, steps={**DONE, ("B", "release"): _RELEASED}, state=State.CONTROLLED),
     replace(INCIDENT, commander=None, answers={}, words="", responders=(), place=PLACES[1]),
     replace(INCIDENT, responders=(responder("zhou", Stage.HEARD, scene=False), responder("zhu", Stage.THERE))),
     replace(INCIDENT, responders=(responder("wang", Stage.THERE),), place=PLACES[2], commander="wang"),
     replace(_CLOSED, arrived=AT + timedelta(minutes=12), place=PLACES[3]),
     replace(_CLOSED, arrived=AT + timedelta(minutes=8), steps=DONE, place=PLACES[4]),
-    replace(_CLOSED, steps={**DONE, ("B", "release"): INCIDENT.steps[("B", "firm")]}),
+    replace(_CLOSED, steps={**DONE, ("B", "release"): _RELEASED}),
     replace(_CLOSED, state=State.FALSE_ALARM, unverified=True),
     replace(_CLOSED, state=State.FILED),
     *(replace(one, steps=SKIPPED) for one in (INCIDENT, _CLOSED)),
