@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -143,6 +143,15 @@ def test_marks_lead_to_answers_there_are(plan: Playbook) -> None:
         assert all(asked.answer(answer) for answer in marks)
         words = [word for one in marks.values() for word in one]
         assert len(words) == len(set(words))
+
+
+@PLANS
+def test_two_calls_anybody_may_make_to_one_number_never_stand_in_one_lane(plan: Playbook) -> None:
+    for lane in plan.lanes:
+        calls = [(step.call.to, step.when.answers) for step in lane.steps if step.anybody and step.call]
+        for (to, when), (other_to, other) in combinations(calls, 2):
+            apart = any(not wanted & other.get(question, wanted) for question, wanted in when.items())
+            assert to != other_to or apart, f"{plan.id} {lane.id}: who called {to} cannot say which"
 
 
 def test_calls_for_help_come_with_the_answers_that_ask_for_them() -> None:
