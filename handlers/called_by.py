@@ -20,7 +20,7 @@ async def tell(work: Work, event: StepDone) -> None:
     """A call anybody may make is made: whoever said so reads under whose name and time it is kept."""
     incident = await incident_of(work, event)
     lane = (await work.playbook(incident)).lane(event.lane)
-    step = next((one for one in lane.steps if one.id == event.step), None) if lane else None
+    step = lane.step(event.step) if lane else None
     person = work.roster.person(event.by or "")
     if step is None or step.call is None or not step.anybody or person is None or not incident.state.open:
         return

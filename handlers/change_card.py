@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.changed_plan import FREE_CALLS
 from bot.domain.incident import Incident, StepState, next_step, open_steps
 from bot.domain.people import Person
 from bot.domain.playbook import Lane, Playbook, Step
@@ -39,8 +38,8 @@ async def pick(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     require_open(incident)
     lane, step = step_of(incident, await work.playbook(incident), asked)
     what = {"lane": lane.id, "step": step.id}
-    number, help_called = incident.number, step.call is not None and step.call.to in FREE_CALLS
-    first = [] if help_called else [button("skip", number, **what)]
+    number = incident.number
+    first = [] if step.calls_help else [button("skip", number, **what)]
     if not step.anybody and step != next_step(incident, lane):
         first.append(button("forward", number, **what))
     second = (button("assign", number, **what), button("add", number, label="add_before", **what))
@@ -81,7 +80,7 @@ async def redraw(work: Work, incoming: Incoming, incident: Incident, playbook: P
 def step_of(incident: Incident, playbook: Playbook, asked: Asked) -> tuple[Lane, Step]:
     """The step a button names, while it is still to do."""
     lane = playbook.lane(str(asked.facts.get("lane", "")))
-    step = next((one for one in lane.steps if one.id == asked.facts.get("step")), None) if lane else None
+    step = lane.step(str(asked.facts.get("step", ""))) if lane else None
     if lane is None or step is None:
         raise Impossible("button_gone")
     state = incident.step(lane.id, step.id).state

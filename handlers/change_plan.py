@@ -230,5 +230,4 @@ def _like(incident: Incident, lane: Lane | None, before: str) -> Step | None:
     """Whose kind of step an added one is: that of the step it stands before, else of the lane's next, else its last."""
     if lane is None:
         return None
-    named = next((one for one in lane.steps if one.id == before), None)
-    return named or next_step(incident, lane) or lane.steps[-1]
+    return lane.step(before) or next_step(incident, lane) or lane.steps[-1]

@@ -12,8 +12,6 @@ from bot.domain.second_plan import names_of_attached
 from bot.talk.work import Work
 
 Json = dict[str, object]
-FREE = ("119", "110", "120")
-"""Numbers nobody may keep anybody from calling: fire service, police, ambulance."""
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -64,8 +62,8 @@ def _beside(incident: Incident, playbook: Playbook) -> list[Said]:
 
 def calls_are_free(playbook: Playbook, urgency: Urgency) -> bool:
     """Whether a card says that anybody may call 119, 110 or 120 at once. No playbook can leave it out (X-03)."""
-    calls = (step.call for lane in playbook.lanes for step in lane.steps)
-    return urgency is Urgency.EMERGENCY or any(call is not None and call.to in FREE for call in calls)
+    calls = (step.calls_help for lane in playbook.lanes for step in lane.steps)
+    return urgency is Urgency.EMERGENCY or any(calls)
 
 
 async def head_of(work: Work, incident: Incident, *, private: bool = False) -> Json:

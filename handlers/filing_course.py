@@ -108,7 +108,7 @@ def _changed(playbook: Playbook, facts: Mapping[str, object]) -> Json | None:
 
 def _step_of(playbook: Playbook, facts: Mapping[str, object]) -> Step | None:
     lane = playbook.lane(str(facts["lane"]))
-    return next((one for one in lane.steps if one.id == facts["step"]), None) if lane else None
+    return lane.step(str(facts["step"])) if lane else None
 
 
 def _step(playbook: Playbook, facts: object) -> Json | None:

@@ -33,11 +33,12 @@ async def complete(work: Work, person: Person | None, incoming: Incoming, asked:
     if asked.facts.get("step", step.id) != step.id:
         state = incident.step(lane.id, str(asked.facts["step"])).state
         raise Impossible(_NOT_NEXT[state], number=incident.number, lane=lane.id)
+    run.require_before(incident, lane, step)
     given = _given(step, asked.rest, incoming)
     if step.evidence is not Evidence.NONE and not given:
         await _ask(work, incident, lane, step, by=by, incoming=incoming)
         return None if asked.typed else Toast(template="show_first", facts={"ask": dict(step.ask or step.text)})
-    return await _finish(work, incident, (lane.id, step.id), given, by=by)
+    return await finish(work, incident, (lane.id, step.id), given, by=by)
 
 
 async def take_evidence(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -59,7 +60,7 @@ async def take_evidence(work: Work, person: Person | None, incoming: Incoming, a
     if not incoming.album:
         await work.conversations.end(incoming.where, incoming.account)
         await questions.resume(work, incident)
-    return await _finish(work, incident, key, evidence, by=by)
+    return await finish(work, incident, key, evidence, by=by)
 
 
 async def without_picture(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -69,7 +70,7 @@ async def without_picture(work: Work, person: Person | None, incoming: Incoming,
     assert by is not None
     card = _asked_about(incident, str(asked.facts["lane"]), incoming.account)
     await stop_listening(work, incoming.where, incoming.account, card=card)
-    return await _finish(work, incident, (str(asked.facts["lane"]), str(asked.facts["step"])), (), by=by)
+    return await finish(work, incident, (str(asked.facts["lane"]), str(asked.facts["step"])), (), by=by)
 
 
 async def called(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -78,7 +79,7 @@ async def called(work: Work, person: Person | None, incoming: Incoming, asked: A
     assert incident is not None
     assert by is not None
     key = (str(asked.facts["lane"]), str(asked.facts["step"]))
-    return await _finish(work, incident, key, (), by=by)
+    return await finish(work, incident, key, (), by=by)
 
 
 async def read_evidence(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
@@ -111,11 +112,16 @@ async def _album_of(work: Work, conversation: Conversation, incoming: Incoming) 
     return album == incoming.album
 
 
-async def _finish(
+async def finish(
     work: Work, incident: Incident, key: tuple[str, str], evidence: tuple[str, ...], *, by: Person
 ) -> Toast:
+    """A step is done, with what it has to show: the plan goes on, and what asks whether it is done is answered."""
     incident = await ladder.answered(work, incident, by)
     playbook = await work.playbook(incident)
+    lane = playbook.lane(key[0])
+    step = lane.step(key[1]) if lane else None
+    if lane is not None and step is not None:
+        run.require_before(incident, lane, step)
     done, events = run.complete(incident, key, evidence=evidence, person=by.id, now=work.now)
     changed, answers = run.answer_as_done(done, playbook, key, by=by.id)
     await work.incidents.put(changed)

@@ -9,9 +9,8 @@ from bot.check.finding import Finding, doubtful, failed
 from bot.check.town import Town
 from bot.domain.calling import on_call
 from bot.domain.people import Department, Skill
-from bot.domain.playbook import Lane
+from bot.domain.playbook import EMERGENCY_NUMBERS, Lane
 from bot.domain.standing_in import STANDS_IN, takers
-from bot.read.playbook_checks import EMERGENCY_NUMBERS
 
 _MANY = 2
 """More kinds of contacts than this stand in one line."""

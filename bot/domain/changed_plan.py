@@ -14,9 +14,8 @@ from bot.domain.people import Department, Person
 from bot.domain.playbook import EXTRA, Lane, Playbook, Said, Step
 from bot.domain.refused import Impossible
 from bot.domain.response import Change, require_open
+from bot.domain.run import require_before
 
-FREE_CALLS = frozenset({"119", "110", "120"})
-"""Calls the law asks for: never skipped, and nothing is put before them (X-03)."""
 TEXT_MOST, ALPHABET_MOST = 40, 100
 """Characters of an added step, as of those in the files: in Chinese, and in letters."""
 REASON_MOST = 200
@@ -27,7 +26,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def skip(incident: Incident, lane: Lane, step: Step, *, reason: str, by: str, now: datetime) -> Change:
     """跳过: the lane goes on without this step; the reason stands in its record."""
     _require_to_do(incident, lane, step)
-    if step.call is not None and step.call.to in FREE_CALLS:
+    if step.call is not None and step.calls_help:
         raise Impossible("call_not_skipped", number=incident.number, to=step.call.to)
     why = " ".join(reason.split())[:REASON_MOST]
     if not why:
@@ -84,15 +83,16 @@ def add_step(
 def bring_forward(
     incident: Incident, playbook: Playbook, lane: Lane, *, step: Step, by: str
 ) -> tuple[Playbook, StepMoved]:
-    """先做: a later open step is the next of its lane; a call to 119 that is still open stays before it."""
+    """先做: a later open step is the next of its lane; what saves lives and is still open stays before it."""
     _require_to_do(incident, lane, step)
     if step.anybody or step == next_step(incident, lane):
         raise Impossible("step_is_next", number=incident.number, lane=lane.id)
+    require_before(incident, lane, step)
     rest = replace(lane, steps=tuple(one for one in lane.steps if one.id != step.id))
-    place = _turn(incident, rest)
+    place = _turn(incident, rest, life=step.life)
     changed = replace(lane, steps=(*rest.steps[:place], step, *rest.steps[place:]))
     if changed == lane:
-        raise Impossible("call_first", number=incident.number, lane=lane.id)
+        raise Impossible("life_first", number=incident.number, lane=lane.id)
     return _with_lane(playbook, changed), StepMoved(incident=incident.number, lane=lane.id, step=step.id, by=by)
 
 
@@ -153,14 +153,17 @@ def _require_to_do(incident: Incident, lane: Lane, step: Step) -> None:
         raise Impossible("step_skipped", number=incident.number, lane=lane.id)
 
 
-def _turn(incident: Incident, lane: Lane) -> int:
-    """Where in a lane stands what is to be next: before its open steps, behind an open call for help at their head."""
+def _turn(incident: Incident, lane: Lane, *, life: bool = False) -> int:
+    """Where in a lane stands what is to be next: before its open steps, behind those at their head that save lives.
+
+    `life`: it saves lives itself, and only an open call for help stays before it.
+    """
     to_do = [
         one
         for one in steps_of(incident, lane)
         if incident.step(lane.id, one.id).state is StepState.OPEN and not one.anybody
     ]
-    first = next((one for one in to_do if one.call is None or one.call.to not in FREE_CALLS), None)
+    first = next((one for one in to_do if not one.calls_help and (life or not one.life)), None)
     if first is not None:
         return lane.steps.index(first)
     return lane.steps.index(to_do[-1]) + 1 if to_do else len(lane.steps)

@@ -240,6 +240,13 @@ def _open_in(incident: Incident, lane: Lane) -> tuple[Step, ...]:
     return tuple(s for s in steps_of(incident, lane) if incident.step(lane.id, s.id).state is StepState.OPEN)
 
 
+def waits_for(incident: Incident, lane: Lane, step: Step) -> Step | None:
+    """The earlier step without which this one may not be done: that it was skipped does not free it."""
+    earlier = lane.step(step.after)
+    done = earlier is not None and incident.step(lane.id, earlier.id).state is StepState.DONE
+    return None if done else earlier
+
+
 def open_steps(incident: Incident, playbook: Playbook) -> tuple[tuple[Lane, Step], ...]:
     """Everything that is still to do, lane by lane."""
     return tuple((lane, step) for lane in playbook.lanes for step in _open_in(incident, lane))

@@ -22,6 +22,12 @@ EXTRA = "Z"
 """The lane of what is added to no lane of the plan while it runs; no other lane has this letter."""
 
 
+HELP = ("119", "110", "120")
+"""The numbers nobody may keep anybody from calling: fire service, police, ambulance (X-03)."""
+EMERGENCY_NUMBERS = (*HELP, "122")
+"""Public numbers a step may call besides the contacts of the roster; 122 is the traffic police."""
+
+
 class Urgency(StrEnum):
     """The two tiers every incident has (D21 §1.1)."""
 
@@ -158,6 +164,8 @@ class Step:
     ask: Said | None = None
     """What exactly the evidence has to say."""
     when: When = ALWAYS
+    after: str = ""
+    """The earlier step of its lane that has to be done before it; that one being skipped is not enough (X-30)."""
     forbid: tuple[Said, ...] = ()
     call: Call | None = None
     anybody: bool = False
@@ -170,6 +178,11 @@ class Step:
     """Document and clause that ask for it: `D13 §1(2)1`."""
     covers: tuple[str, ...] = ()
 
+    @property
+    def calls_help(self) -> bool:
+        """Whether it is a call to 119, 110 or 120."""
+        return self.call is not None and self.call.to in HELP
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
@@ -180,6 +193,10 @@ class Lane:
     steps: tuple[Step, ...]
     of: Said | None = None
     """What the plan is called that brought it, when that is not the first of its incident."""
+
+    def step(self, id: str) -> Step | None:
+        """The step with this id."""
+        return next((step for step in self.steps if step.id == id), None)
 
     @property
     def full_name(self) -> Said:

@@ -14,7 +14,7 @@ from bot.domain.events import (
     StepTakenBack,
     UrgencyRaised,
 )
-from bot.domain.incident import Incident, StepRecord, StepState, next_step
+from bot.domain.incident import Incident, StepRecord, StepState, next_step, waits_for
 from bot.domain.plan_events import CallerNamed
 from bot.domain.playbook import Lane, Playbook, Question, Step, Urgency
 from bot.domain.refused import Impossible
@@ -121,6 +121,14 @@ def current(incident: Incident, playbook: Playbook, lane: str) -> tuple[Lane, St
     if step is None:
         raise Impossible("lane_done", number=incident.number, lane=lane)
     return strand, step
+
+
+def require_before(incident: Incident, lane: Lane, step: Step) -> None:
+    """No lift is parked before its car was seen empty: what a step comes after has to be done, not skipped."""
+    earlier = waits_for(incident, lane, step)
+    if earlier is not None:
+        skipped = incident.step(lane.id, earlier.id).state is StepState.SKIPPED
+        raise Impossible("first_this", number=incident.number, lane=lane.id, text=dict(earlier.text), skipped=skipped)
 
 
 def complete(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.people import Role
-from bot.domain.playbook import Answer, Call, Called, Playbook, Question, Said, Step, When
+from bot.domain.playbook import Answer, Call, Called, Lane, Playbook, Question, Said, Step, When
 from bot.playbooks.listing import in_order
 from bot.talk.message import Facts
 
@@ -33,7 +33,7 @@ def sheet(playbook: Playbook, *, names: Mapping[str, Said]) -> Facts:
             {
                 "id": lane.id,
                 "name": lane.name,
-                "steps": [_step(one, playbook, number=f"{lane.id}{at}") for at, one in enumerate(lane.steps, start=1)],
+                "steps": [_step(one, playbook, lane=lane) for one in lane.steps],
             }
             for lane in playbook.lanes
         ],
@@ -64,9 +64,11 @@ def _answer(answer: Answer, playbook: Playbook, names: Mapping[str, Said]) -> Fa
     }
 
 
-def _step(step: Step, playbook: Playbook, *, number: str) -> Facts:
+def _step(step: Step, playbook: Playbook, *, lane: Lane) -> Facts:
+    numbers = {one.id: f"{lane.id}{at}" for at, one in enumerate(lane.steps, start=1)}
     return {
-        "number": number,
+        "number": numbers[step.id],
+        "after": numbers.get(step.after, ""),
         "text": step.text,
         "who": _called(step),
         "commander": step.commander,

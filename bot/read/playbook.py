@@ -196,6 +196,7 @@ def _step(table: Table) -> Step:
         private=table.flag("private", default=False),
         ask=said_if(table, "ask", "ask"),
         when=_when(table),
+        after=table.text("after", ""),
         forbid=sayings(table, "forbid"),
         call=_call(table.table("call")) if "call" in table else None,
         anybody=table.flag("anybody", default=False),

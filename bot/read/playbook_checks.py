@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.playbook import Call, Evidence, Playbook, Step
+from bot.domain.playbook import EMERGENCY_NUMBERS, Call, Evidence, Lane, Playbook, Step
 from bot.read.fault import suggest
 from bot.read.playbook_floor import check_floor
 from bot.read.playbook_ids import ID, ID_FORM, LANE, LANE_FORM, unique
@@ -12,7 +12,6 @@ from bot.read.playbook_questions import check_questions, check_when
 from bot.read.playbook_signs import BLANK, check_signs
 from bot.read.table import Table
 
-EMERGENCY_NUMBERS = ("119", "110", "120", "122")
 _BLANKS = ("place", "gate", "words", "address", "community", "phone", "name")
 CONTACT = re.compile(r"[a-z][a-z0-9_]*")
 NUMBER = re.compile(r"\+?[0-9][0-9-]{2,14}")
@@ -38,6 +37,7 @@ def check_playbook(table: Table, playbook: Playbook, *, file_name: str) -> None:
         _check_life_first(steps, lane.steps)
         for step_table, step in zip(steps, lane.steps, strict=False):
             _check_step(step_table, step, playbook)
+            _check_after(step_table, step, lane)
 
 
 def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
@@ -57,6 +57,28 @@ def _check_step(table: Table, step: Step, playbook: Playbook) -> None:
         table.fault("life", f'"{step.id}" waits for an approval', "leave life out; life safety waits for nobody")
     if step.call:
         _check_call(table.table("call"), step.call, playbook)
+
+
+def _check_after(table: Table, step: Step, lane: Lane) -> None:
+    """What a step comes after stands before it in its lane, whenever the step itself counts."""
+    if not step.after:
+        return
+    before = lane.steps[: lane.steps.index(step)]
+    earlier = next((one for one in before if one.id == step.after), None)
+    if earlier is None:
+        remedy = suggest(step.after, [one.id for one in before], otherwise="name an earlier step of this lane")
+        table.fault("after", f'there is no step "{step.after}" before "{step.id}" in this lane', remedy)
+    elif step.life or step.anybody:
+        table.fault("after", f'the life-safety step "{step.id}" waits', "leave after out: it waits for nothing")
+    elif not _counts_with(step, earlier):
+        problem = f'"{step.id}" counts where "{earlier.id}" does not, and could never be done'
+        table.fault("after", problem, f'give it the condition of "{earlier.id}" as well')
+
+
+def _counts_with(step: Step, earlier: Step) -> bool:
+    """Whether the earlier step counts whenever the step does."""
+    mine = step.when.answers
+    return all(asked in mine and mine[asked] <= wanted for asked, wanted in earlier.when.answers.items())
 
 
 def _check_call(table: Table, call: Call, playbook: Playbook) -> None:

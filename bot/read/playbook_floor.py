@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from bot.domain.playbook import Answer, Playbook, Said, Step
 from bot.read.table import Table
 
-LIFE_NUMBERS = ("119", "110", "120")
-
 _THEM_ZH = r"(?:他|她|对方|此人|嫌疑人|嫌犯|小偷|歹徒|醉汉|醉酒的?人|闹事的?人?|行凶的?人?|推销的?人?|那人)"
 _FORCE_ZH = (
     r"搜身|搜查|搜包|搜(?:他|她|对方|口袋|兜|随身)|扣留|扣押|扣下|扣住?(?:人|他|她|对方|车|证|身份证|手机|东西)"
@@ -84,7 +82,7 @@ def asks_for_force(text: str, language: str) -> str:
 
 
 def _check_call(table: Table, trail: tuple[str | int, ...], step: Step) -> None:
-    if step.call and step.call.to in LIFE_NUMBERS and not (step.life or step.anybody):
+    if step.call and step.calls_help and not (step.life or step.anybody):
         problem = f'"{step.id}" calls {step.call.to} and could be kept waiting'
         table.fault((*trail, "call", "to"), problem, "add life: true, and put it first in its lane")
 

@@ -89,13 +89,16 @@ def _ring(first: str, name: str, questions: Mapping[str, Question]) -> list[str]
 
 def _check_done(table: Table, playbook: Playbook) -> None:
     """An answer may only say of steps there are that they are done."""
-    steps = {f"{lane.id}/{step.id}" for lane in playbook.lanes for step in lane.steps}
+    steps = {f"{lane.id}/{step.id}": step for lane in playbook.lanes for step in lane.steps}
     for below, question in zip(table.tables("questions"), playbook.questions, strict=False):
         for answer_table, answer in zip(below.tables("answers"), question.answers, strict=False):
             for done in answer.done.split():
                 if done not in steps:
                     remedy = suggest(done, steps, otherwise="write lane and step, such as A/call_119")
                     answer_table.fault("done", f'there is no step "{done}"', remedy)
+                elif steps[done].after:
+                    problem = f'"{done}" comes after another step, and an answer would pass that by'
+                    answer_table.fault("done", problem, f'leave done out, or the after of "{done}"')
 
 
 def _check_attached(table: Table, playbook: Playbook) -> None:

@@ -163,6 +163,7 @@ _STEP: Mapping[str, Schema] = {
     "private": _flag("its evidence holds names or phones: no group reads it"),
     "ask": _ref("ask_text", "what exactly the evidence has to say"),
     "when": _WHEN,
+    "after": {**_ID, "description": "the earlier step of its lane that has to be done first, not skipped"},
     "forbid": _list("forbid_text", "what must not be done with it"),
     "call": _ref("call", "a telephone call that belongs to it"),
     "anybody": _flag("a call anybody may make, on everybody's card until one has"),

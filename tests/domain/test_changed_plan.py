@@ -119,7 +119,9 @@ def test_what_is_refused_says_why() -> None:
 def test_an_added_step_is_next_and_of_who_does_the_lane_now() -> None:
     was = first(incident(), LIFT, "B")
     plan, event = add(incident(), LIFT, "B", "去顶楼看水箱")
-    step = first(incident(), plan, "B")
+    assert first(incident(), plan, "B") == was, "what saves lives stays before it"
+    now, _ = run.complete(incident(), ("B", was.id), evidence=(), person="li", now=NOW)
+    step = first(now, plan, "B")
     assert (step.text["zh"], step.department, step.id) == ("去顶楼看水箱", was.department, event.step)
     assert event == StepAdded(incident=7, lane="B", step="added_1", by="zhao")
     twice, second = add(incident(), plan, "B", "再看一遍", before=lane(LIFT, "B").steps[2].id)
@@ -137,15 +139,17 @@ def test_an_added_step_is_next_and_of_who_does_the_lane_now() -> None:
 def test_nothing_is_put_before_an_open_call_for_help() -> None:
     now = incident(answers=ANSWERED)
     call = first(now, LIFT, "D")
-    assert call.call is not None
-    assert call.call.to in plans.FREE_CALLS
+    assert call.calls_help
+    assert call.anybody
     plan, _ = add(now, LIFT, "D", "到门口接车", before=call.id)
-    assert first(now, plan, "D") == call
-    called = [step.id for step in lane(plan, "D").steps if step.call]
-    for id in called:  # noqa: A001 - as steps call it
-        if first(now, plan, "D").id == id:
-            now, _ = run.complete(now, ("D", id), evidence=(), person="zhou", now=NOW)
-    assert first(now, plan, "D").id == "added_1"
+    assert call in next_steps(now, lane(plan, "D")), "nothing keeps anybody from it"
+    several, late = lane(LIFT, "E").steps
+    now, _ = run.complete(now, ("E", several.id), evidence=(), person="zhao", now=NOW)
+    assert late.calls_help
+    plan, _ = add(now, LIFT, "E", "到门口接车", before=late.id)
+    assert first(now, plan, "E") == late
+    now, _ = run.complete(now, ("E", late.id), evidence=(), person="zhao", now=NOW)
+    assert first(now, plan, "E").id == "added_1"
 
 
 @pytest.mark.covers("ORG-19")
@@ -184,11 +188,50 @@ def test_a_step_of_the_commander_that_is_given_away_is_theirs_no_more() -> None:
 
 
 def test_a_later_step_is_brought_forward() -> None:
-    later = lane(LIFT, "B").steps[3]
+    life, second, later = lane(LIFT, "B").steps[0], lane(LIFT, "B").steps[1], lane(LIFT, "B").steps[3]
+    assert life.life
     plan, event = plans.bring_forward(incident(), LIFT, lane(LIFT, "B"), step=later, by="zhao")
     assert event == StepMoved(incident=7, lane="B", step=later.id, by="zhao")
-    assert first(incident(), plan, "B") == later
+    assert first(incident(), plan, "B") == life, "what saves lives stays before it"
+    now, _ = run.complete(incident(), ("B", life.id), evidence=(), person="li", now=NOW)
+    assert first(now, plan, "B") == later
+    with pytest.raises(Impossible, match="life_first"):
+        plans.bring_forward(incident(), LIFT, lane(LIFT, "B"), step=second, by="zhao")
     assert {one.id for one in lane(plan, "B").steps} == {one.id for one in lane(LIFT, "B").steps}
+
+
+@pytest.mark.covers("ORG-19")
+@pytest.mark.parametrize(
+    ("type", "letter", "park"),
+    [
+        ("fire", "D", "park"),
+        ("explosion", "E", "park"),
+        ("flood", "C", "lifts"),
+        ("rainstorm", "C", "lifts"),
+        ("earthquake", "D", "park"),
+        ("water_intrusion", "B", "raise"),
+        ("elevator_fault", "A", "stop"),
+    ],
+)
+def test_no_lift_is_parked_before_its_car_was_seen_empty(type: str, letter: str, park: str) -> None:
+    plan = PLAYBOOKS[type]
+    strand = lane(plan, letter)
+    step = strand.step(park)
+    assert step is not None
+    empty = strand.step(step.after)
+    assert empty is not None, "X-30"
+    now = incident(type=type, answers={one: min(wanted) for one, wanted in step.when.answers.items()})
+    with pytest.raises(Impossible, match="first_this"):
+        plans.bring_forward(now, plan, strand, step=step, by="zhao")
+    with pytest.raises(Impossible, match="first_this") as refused:
+        run.require_before(now, strand, step)
+    assert refused.value.facts["skipped"] is False
+    skipped = plans.skip(now, strand, empty, reason="监控坏了", by="zhao", now=NOW)[0]
+    with pytest.raises(Impossible, match="first_this") as refused:
+        run.require_before(skipped, strand, step)
+    assert refused.value.facts["skipped"] is True, "it can only be skipped as well"
+    seen = run.complete(skipped, (letter, empty.id), evidence=("没人",), person="sun", now=NOW)[0]
+    run.require_before(seen, strand, step)
 
 
 def _change(now: Incident, plan: Playbook, data: st.DataObject) -> tuple[Incident, Playbook]:
@@ -227,7 +270,7 @@ def test_no_step_is_ever_lost_and_nothing_done_is_undone(type: str, data: st.Dat
         done = {key for key, record in before.steps.items() if record.state is StepState.DONE}
         assert all(now.step(*key) == before.step(*key) for key in done)
         for one, step in open_steps(before, was):
-            help_called = step.call is not None and step.call.to in plans.FREE_CALLS
+            help_called = step.calls_help
             assert not help_called or now.step(one.id, step.id).state is not StepState.SKIPPED
             if help_called and step in next_steps(before, one) and now.step(one.id, step.id).state is StepState.OPEN:
                 assert step.id in [found.id for found in next_steps(now, lane(plan, one.id))]

@@ -94,6 +94,21 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("department: control", "department: cleaning", "cleaning", "cleaning is not called", "add cleaning to called"),
         ("skill: first_aid\n", "skill: lift\n", "skill: lift", "lift is not called", "add lift to called"),
         ("called:\n", "called:\n  - {scene: true}\n", "- {scene", "neither", "add department"),
+        (
+            "        limit: 1m\n",
+            "        after: count\n",
+            "after: count",
+            'no step "count" before "talk"',
+            "earlier step",
+        ),
+        ("        evidence: number\n", "        after: talks\n", "talks", 'no step "talks" before "count"', '"talk"'),
+        (
+            "        evidence: number\n",
+            "        after: talk\n        life: true\n",
+            "after: talk",
+            "waits",
+            "leave after",
+        ),
         ("when: {state: pregnant}", "when: {stat: pregnant}", "when: {stat:", 'no question "stat"', '"state"'),
         ("when: {state: pregnant}", "when: {state: ill}", "when: {state: ill", 'no answer "ill"', "unsure"),
         ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", "waits for itself", "take one"),
@@ -147,6 +162,27 @@ def test_a_fault_is_named_with_its_line(path: Path, old: str, new: str, mark: st
     assert (fault.file, fault.line) == (str(path), line_of(path, mark))
     assert problem in fault.problem
     assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark", "problem"),
+    [
+        ("        life: true\n", "        when: {state: unsure}\n", "after: talk", '"talk" does not'),
+        ("id: no,", "id: no, done: A/count,", "id: no", "would pass that by"),
+    ],
+)
+def test_a_step_that_comes_after_another_is_not_passed_by(
+    path: Path, old: str, new: str, mark: str, problem: str
+) -> None:
+    text = LIFT.replace("        evidence: number\n", "        after: talk\n        evidence: number\n")
+    path.write_text(text, encoding="utf-8")
+    step = read_playbook(path).lanes[0].step("count")
+    assert step is not None
+    assert step.after == "talk"
+    broken(path, text, old=old, new=new)
+    fault = only_fault(read_playbook, path)
+    assert fault.line == line_of(path, mark)
+    assert problem in fault.problem
 
 
 @pytest.mark.parametrize(

@@ -104,21 +104,27 @@ async def test_steps_are_put_first_added_and_given_away_by_buttons(town: Town) -
     await town.zhao.presses(plan, "B3")
     chosen = await town.zhao.heard("B 解救：持证的人把人放出来")
     assert chosen.id == plan.id, "one card, edited in place"
+    life = await town.zhao.presses(chosen, "先做")
+    assert life.text == "#1 B 先做这步"
+    await town.shows("→ 打维保电话")  # what saves lives stays before it
     mark = await town.world.mark()
-    assert (await town.zhao.presses(chosen, "先做")).text == "#1 B 先做这步"
+    said = await town.li.says("完成 1 B 十分钟到")
+    await town.li.heard("#1 完成 B", after=said)
     assert not (await town.li.heard("李电，现在做", "持证的人把人放出来", after=mark)).silent
     await town.shows("→ 持证的人把人放出来")
     again = await town.zhao.presses(chosen, "先做")
     assert again.alert
     assert "过时" in again.text or "现在做的就是这步" in again.text
 
-    await town.zhao.presses(await town.zhao.look(plan), "B2")
-    chosen = await town.zhao.heard("B 解救：打维保电话")
+    said = await town.zhao.says("/skip 1")
+    plan = await town.zhao.heard("#1 改预案", "B1 持证的人", "B2 去机房断电挂锁", after=said)
+    await town.zhao.presses(plan, "B2")
+    chosen = await town.zhao.heard("B 解救：去机房断电挂锁")
     await town.zhao.presses(chosen, "前面加一步")
-    await town.zhao.heard("“打维保电话，问几点到”前面加", "加什么？")
+    await town.zhao.heard("“去机房断电挂锁，轿厢灯留着”前面加", "加什么？")
     said = await town.zhao.says("问维保还差几个人")
     await town.zhao.heard("#1 B 加了一步", after=said)
-    plan = await town.zhao.heard("B1 持证的人", "B2 问维保还差几个人", "B3 打维保电话")
+    plan = await town.zhao.heard("B1 持证的人", "B2 问维保还差几个人", "B3 去机房断电挂锁")
     await town.zhao.presses(plan, "A1")
     chosen = await town.zhao.heard("A 安抚：到轿厢那层守住")
     await town.zhao.presses(chosen, "交给")
@@ -140,8 +146,11 @@ async def test_steps_are_added_by_words_and_have_their_clock(town: Town) -> None
     await commands(town)
     said = await town.zhou.says(town.staff, "加步骤 1 B 去顶楼看水箱")
     await town.staff.heard("#1 B 加了一步", after=said)
+    await town.shows("→ 打维保电话")  # what saves lives stays before it
+    said = await town.li.says("完成 1 B 十分钟到")
+    await town.li.heard("#1 完成 B", after=said)
     await town.li.heard("李电，现在做", "去顶楼看水箱")
-    await town.shows("B 解救 李电 已叫 → 去顶楼看水箱")
+    await town.shows("B 解救 李电 收到 → 去顶楼看水箱")
     at_four = await town.forward(4)
     await town.restart()
     await town.sun.heard("还没做完", "对讲安抚", after=at_four)
@@ -150,13 +159,41 @@ async def test_steps_are_added_by_words_and_have_their_clock(town: Town) -> None
     await town.li.heard("B 还没做完", "去顶楼看水箱", after=at_five)
     done = await town.li.says("完成 1 B")
     await town.li.heard("#1 完成 B", after=done)
-    await town.shows("→ 打维保电话")
+    await town.shows("→ 去机房断电挂锁")
     said = await town.zhou.says("/add 1 保洁 把大堂的水拖干")
     await town.zhou.heard("#1 Z 加了一步", after=said)
     await town.shows("Z 临时", "→ 把大堂的水拖干")
     said = await town.zhou.says("/add 1 C 孙岚 每两分钟喊一次")
     await town.zhou.heard("#1 C 加了一步", after=said)
+    said = await town.sun.says("完成 1 C")
     await town.sun.heard("孙岚，现在做", "每两分钟喊一次", after=said)
+
+
+async def test_no_lift_is_stopped_before_its_car_was_seen_empty(town: Town) -> None:
+    said = await town.zhou.says("3号楼2单元电梯异响")
+    await town.zhou.presses(await town.zhou.heard("电梯故障", "上报", after=said), "上报")
+    await commands(town)
+    said = await town.zhao.says("/skip 1")
+    plan = await town.zhao.heard("#1 改预案", "A1 看监控", "A2 看过没人：停梯", after=said)
+    await town.zhao.presses(plan, "A2")
+    chosen = await town.zhao.heard("A 查人停梯：看过没人：停梯")
+    refusal = await town.zhao.presses(chosen, "先做")
+    assert refusal.alert
+    assert refusal.text.startswith("#1 先：看监控")
+    said = await town.zhou.says("/add 1 A 先把梯停了")
+    await town.zhou.heard("#1 A 加了一步", after=said)
+    await town.shows("→ 看监控")
+    said = await town.zhou.says("/skip 1 A 监控坏了")
+    await town.zhou.heard("#1 跳过 A", after=said)
+    await town.restart()
+    said = await town.sun.says("完成 1 A")
+    await town.sun.heard("#1 完成 A", after=said)
+    await town.shows("→ 看过没人：停梯")
+    await refused(town.li, "/done 1 A", "#1 先：看监控", "；或者跳过这一步")
+    await town.shows("→ 看过没人：停梯", "⏭ 看监控")
+    said = await town.zhou.says("跳过 1 A 看不到，没停")
+    await town.zhou.heard("#1 跳过 A", after=said)
+    await town.shows("⏭ 看过没人：停梯")
 
 
 @pytest.mark.covers("ORG-19")
@@ -183,7 +220,7 @@ async def test_what_is_refused_and_who_comes_when_nobody_can(town: Town) -> None
     await refused(town.zhou, "/assign 1 D 何军", "D 这一步已经是何军的")
     declined = await town.he.presses(call, "去不了")
     assert "换人去" in declined.text
-    await town.shows("D 求援 周敏")
+    await town.shows("打120，谁都可以打", "何军 去不了")
 
 
 @pytest.mark.covers("TYPE-06")
