@@ -123,7 +123,7 @@ async def test_an_emergency_typed_while_the_menu_stands_is_a_report_of_its_own(t
 async def test_an_answer_counts_when_its_plan_has_no_room_any_more(town: Town) -> None:
     await report(town, "3号楼5楼燃气味很重")
     card = await town.zhou.heard("？", after=0)
-    for name in ("盗窃", "儿童走失", "安全生产事故"):
+    for name in ("盗窃", "人员走失", "安全生产事故"):
         said = await town.zhou.says(town.staff, f"加预案 1 {name}")
         await town.staff.heard("#1 加上了", after=said)
     asked = await answers_until(town.zhou, "已经着了吗？", card)
