@@ -157,10 +157,14 @@ def _says(answer: Answer | None, words: Iterable[str], said: str) -> bool:
 def matches(words: Words, text: str) -> bool:
     """Whether a text says this; `none_of` wins over everything."""
     said = _SPACED.sub("", text.casefold())
+    if not _are_in(words, said):
+        return False
     if words.none_of and _any_in(words.none_of, _not_of(words.none_of).sub(" ", said)):
         return False
-    if words.aside:
-        said = _aside(words.aside).sub(" ", said)
+    return not words.aside or _are_in(words, _aside(words.aside).sub(" ", said))
+
+
+def _are_in(words: Words, said: str) -> bool:
     if _any_in(words.any_of, said):
         return True
     return bool(words.all_of) and all(_any_in(group, said) for group in words.all_of)
