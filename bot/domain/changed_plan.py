@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.change_events import StepAdded, StepAssigned, StepMoved, StepSkipped
 from bot.domain.events import IncidentEvent, PersonCalled
 from bot.domain.incident import Incident, Responder, Stage, StepRecord, StepState, next_step, steps_of
+from bot.domain.legal_floor import LANGUAGES, asks_for_force
 from bot.domain.people import Department, Person
 from bot.domain.playbook import EXTRA, Lane, Playbook, Said, Step
 from bot.domain.refused import Impossible
@@ -55,6 +56,9 @@ def new_step(
         raise Impossible("step_text_long", has=len(words), most=most)
     if re.search(r"[{}<>]", words):
         raise Impossible("step_text_signs")
+    force = next((found for one in LANGUAGES if (found := asks_for_force(words, one))), "")
+    if force:
+        raise Impossible("step_forces", force=force)
     taken = {step.id for lane in playbook.lanes for step in lane.steps}
     id = next(name for number in range(1, len(taken) + 2) if (name := f"added_{number}") not in taken)  # noqa: A001
     step = Step(id=id, text={"zh": words, "en": words})

@@ -107,9 +107,12 @@ def test_what_is_refused_says_why() -> None:
         ("a" * 101, "step_text_long"),
         ("看{place}", "step_text_signs"),
         ("<b>", "step_text_signs"),
+        ("把那人扣留，搜身再放", "step_forces"),
+        ("detain him and search his bag", "step_forces"),
     ):
         with pytest.raises(Impossible, match=why):
             plans.new_step(LIFT, text)
+    assert plans.new_step(LIFT, "别搜身，请他等民警").text["zh"] == "别搜身，请他等民警"
     assert plans.new_step(LIFT, "看" * 40).text["zh"] == "看" * 40
     with pytest.raises(Impossible, match="incident_over"):
         add(incident(state=State.FALSE_ALARM), LIFT, "B", "看水箱")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.legal_floor import asks_for_force
 from bot.read.playbook import read_playbook
-from bot.read.playbook_floor import asks_for_force
 from tests.read.files import broken, line_of, only_fault
 from tests.read.lift import LIFT
 

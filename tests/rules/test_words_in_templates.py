@@ -22,7 +22,7 @@ READS_WORDS = {
     "bot.talk.typed": "punctuation behind the words people type",
     "bot.founding.typed": "how people write rows of buildings, and yes",
     "bot.read.building": "how buildings are written in rosters",
-    "bot.read.playbook_floor": "how plans would say that somebody is held, searched or fined, which none may",
+    "bot.domain.legal_floor": "how a step would say that somebody is held, searched or fined, which none may",
     "bot.read.wecom_console": "what WeCom calls the pages of its console, which has no other language",
     "bot.words": "punctuation at which a sentence to say on the telephone is cut",
     "handlers.playbook": "how people write numbers",

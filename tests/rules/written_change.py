@@ -44,6 +44,7 @@ CHANGE_TOASTS: Mapping[str, Sequence[Facts]] = {
     "call_not_skipped": [{"number": 7, "to": "119"}],
     "step_text_long": [{"has": 400, "most": 40}],
     "step_theirs": [{"number": 7, "lane": "B", "name": "欧阳震华"}],
+    "step_forces": [{"force": "搜身"}],
     "first_this": [{"number": 7, "lane": "B", "text": dict(_STEP.text), "skipped": skipped} for skipped in BOTH],
     "assign_lane": [{"number": 7, "name": "欧阳震华", "lanes": "A B C D"}],
     **{name: [{"number": 7, "level": level} for level in (1, 4)] for name in ("level_set", "level_same")},

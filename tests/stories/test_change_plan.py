@@ -202,6 +202,7 @@ async def test_what_is_refused_and_who_comes_when_nobody_can(town: Town) -> None
     for words, told in (
         ("/add 1 B", "写上做什么"),
         ("/add 1 B " + "看" * 41, "太长了：41，最多 40"),
+        ("加步骤 1 A 把那人扣留，搜身再放", "不搜、不扣、不罚、不动手"),
         ("/add 1 B 看{place}", "别用尖括号"),
         ("/assign 1 张三丰 B", "没有叫“张三丰”的人"),
         ("/assign 1 陈工", "写上哪条线：/assign 1 陈工 B"),
