@@ -26,7 +26,7 @@ async def incidents_meant(
     this member of staff is on, or the newest one somebody outside has reported."""
     found: list[Incident] = []
     if incoming.reply_to:
-        found = await _answered(work, person, incoming)
+        found = await answered_to(work, person, incoming)
     if not found and incoming.private and person is None:
         account = (incoming.where.platform, incoming.account)
         found = [*await work.incidents.recent_of(account, since=work.now - _SINCE)][:1]
@@ -64,7 +64,7 @@ async def first_of_album(work: Work, incoming: Incoming) -> bool:
     return True
 
 
-async def _answered(work: Work, person: Person | None, incoming: Incoming) -> list[Incident]:
+async def answered_to(work: Work, person: Person | None, incoming: Incoming) -> list[Incident]:
     """Staff may answer any card of an incident, its reporter the question card."""
     shown = await work.cards.of_message(incoming.where, incoming.reply_to)
     head, _, kind = shown.about.partition("/") if shown else ("", "", "")
