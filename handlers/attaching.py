@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.domain import calling, command, run
 from bot.domain.events import PersonCalled, UrgencyRaised
 from bot.domain.incident import Incident, Responder
-from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person, Role
 from bot.domain.plan_events import NobodyToCommand, PlanAttached, PlanNotAttached
 from bot.domain.playbook import ALWAYS, Playbook, Question, When
@@ -15,6 +14,7 @@ from bot.domain.recognise import answers_in
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open
 from bot.domain.second_plan import fits, freed, joined, name_of_plan
+from bot.domain.staffing import nobody_for
 from bot.talk.work import Work
 from handlers import ladder
 
@@ -37,12 +37,12 @@ async def attach(
     work.happened(PlanAttached(incident=incident.number, type=other.id, because=because, by=who))
     incident = _raise(work, incident, other, by=who)
     incident, learnt = _learn(work, incident, plan, before, by=who)
-    incident = _call(work, incident, other)
+    added = replace(plan, lanes=tuple(lane for lane in plan.lanes if before.lane(lane.id) is None))
+    incident = _call(work, incident, other, added=added)
     if other.command is not None:
         incident = await move_command(work, incident, other.command, by=by)
     await work.incidents.put(incident)
-    added = tuple(lane for lane in plan.lanes if before.lane(lane.id) is None)
-    ladder.steps(work, incident, replace(plan, lanes=added))
+    ladder.steps(work, incident, added)
     for question in learnt:
         incident = await by_answer(work, incident, question, incident.answers[question.id], by=by)
     return incident
@@ -131,12 +131,11 @@ def _learn(
     return incident, learnt
 
 
-def _call(work: Work, incident: Incident, other: Playbook) -> Incident:
-    """Everybody it calls who is not on the incident; where nobody is on duty, that is said at once."""
-    missing: list[str] = []
-    for called, person in calling.further_calls(other, incident, roster=work.roster, now=work.now):
+def _call(work: Work, incident: Incident, other: Playbook, *, added: Playbook) -> Incident:
+    """Everybody it calls who is not on the incident; where nobody is on duty for its lanes, that is said at once."""
+    calls = calling.further_calls(other, incident, roster=work.roster, now=work.now)
+    for called, person in calls:
         if person is None:
-            missing.extend(one.value for one in (called.department or called.skill,) if one)
             continue
         fresh = Responder(
             person=person.id, department=called.department, skill=called.skill, scene=called.scene, called=work.now
@@ -147,6 +146,5 @@ def _call(work: Work, incident: Incident, other: Playbook) -> Incident:
     for one in calling.brought_to_place(other, incident, roster=work.roster, now=work.now):
         incident = incident.with_responder(one)
         ladder.called(work, incident, one)
-    if missing:
-        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing)))
+    work.happened(*nobody_for(added, calls, incident, work.roster))
     return incident

@@ -8,10 +8,9 @@ from bot.domain import calling, command, response, run
 from bot.domain.events import IncidentOpened, PersonCalled
 from bot.domain.incident import Incident, Reporter, Responder, State
 from bot.domain.intake import Intake, IntakeState
-from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Person
 from bot.domain.playbook import Answers, Playbook
-from bot.domain.staffing import unstaffed, whose
+from bot.domain.staffing import nobody_for
 from bot.talk.message import Card
 from bot.talk.work import Work
 from handlers import attaching, ladder
@@ -119,14 +118,11 @@ def _reporter(intake: Intake) -> Reporter:
 
 def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
     """Everybody the playbook calls at opening; where nobody is on duty, that is said at once, in one message."""
-    gaps = unstaffed(playbook, work.roster, incident.community)
-    missing = dict.fromkeys(str(whose(step)) for _, step in gaps)
     calls = calling.first_calls(
         playbook, work.roster, community=incident.community, now=work.now, commander=incident.commander
     )
     for called, person in calls:
         if person is None:
-            missing |= {one.value: None for one in (called.department or called.skill,) if one}
             continue
         responder = Responder(
             person=person.id,
@@ -137,7 +133,5 @@ def _call_first(work: Work, incident: Incident, playbook: Playbook) -> Incident:
         )
         incident = incident.with_responder(responder)
         work.happened(PersonCalled(incident=incident.number, person=person.id))
-    if missing:
-        lanes = tuple(dict.fromkeys(lane.id for lane, _ in gaps))
-        work.happened(NobodyOnDuty(incident=incident.number, departments=tuple(missing), lanes=lanes))
+    work.happened(*nobody_for(playbook, calls, incident, work.roster))
     return incident

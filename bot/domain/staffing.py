@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.calling import Calls
 from bot.domain.events import Event
+from bot.domain.incident import Incident
+from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Department, Skill
 from bot.domain.playbook import Lane, Playbook, Step
 from bot.domain.roster import Roster
@@ -25,6 +28,17 @@ def unstaffed(playbook: Playbook, roster: Roster, community: str) -> tuple[tuple
     """The steps of a plan that nobody of the community's roster can take, stand-ins counted."""
     steps = ((lane, step) for lane in playbook.lanes for step in lane.steps)
     return tuple((lane, step) for lane, step in steps if not takers(step, roster, community))
+
+
+def nobody_for(playbook: Playbook, calls: Calls, incident: Incident, roster: Roster) -> tuple[NobodyOnDuty, ...]:
+    """What is said at once where nobody is on duty for a call, or nobody of the roster could take a step."""
+    gaps = unstaffed(playbook, roster, incident.community)
+    missing = dict.fromkeys(str(whose(step)) for _, step in gaps)
+    for called in (called for called, person in calls if person is None):
+        missing |= {one.value: None for one in (called.department or called.skill,) if one}
+    lanes = tuple(dict.fromkeys(lane.id for lane, _ in gaps))
+    event = NobodyOnDuty(incident=incident.number, departments=tuple(missing), lanes=lanes)
+    return (event,) if missing else ()
 
 
 def whose(step: Step) -> Department | Skill | None:

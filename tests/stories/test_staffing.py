@@ -32,6 +32,11 @@ async def test_who_leads_the_shift_hears_what_nobody_could_do(sandbox: Sandbox, 
         for place in (town.staff, town.zhao):
             opened = await place.heard("#1 电梯困人", "现在没人值班", "没人能做：A 安抚、C 联络", after=0)
             assert "安保" in opened.text
+        said = await town.zhao.says(town.staff, "加预案 1 停电")
+        added = await town.staff.heard("#1 电梯困人", "现在没人值班", "没人能做：", after=said)
+        named = added.text.partition("没人能做：")[2]
+        assert named
+        assert "A 安抚" not in named, "of the plan that was added"
         assert len(await town.zhao.said("有些步骤没人能做")) == 1, "a restart says it no second time"
         roster = tmp_path / "roster.toml"
         roster.write_text((Path(__file__).parents[2] / "templates/sample/roster.toml").read_text("utf-8"), "utf-8")
