@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot.domain import calling, changed_plan, run
 from bot.domain.change_events import StepAssigned
 from bot.domain.events import PersonCalled
-from bot.domain.incident import Incident, next_step
+from bot.domain.incident import Incident, next_step, open_steps
 from bot.domain.overdue import NobodyOnDuty
 from bot.domain.people import Department, Person
 from bot.domain.playbook import Called, Lane, Playbook, Said, Step
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open
+from bot.domain.typed_step import TypedStep, read_step
 from bot.talk.message import Card, Incoming, Toast
 from bot.talk.work import Asked, Work
 from handlers import change_card, ladder
@@ -37,8 +38,9 @@ async def skip(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     elif not asked.rest:
         return await change_card.show(work, person, incoming, asked)
     else:
-        letter, _, reason = asked.rest.partition(" ")
-        lane, step = run.current(incident, playbook, _lane_id(playbook, letter))
+        said = read_step(asked.rest, _letters(playbook), named=True)
+        lane, step = _step_at(incident, playbook, said.lane or asked.rest.split()[0][:8], said.place)
+        reason = said.words
     changed, events = changed_plan.skip(incident, lane, step, reason=reason, by=by.id, now=work.now)
     changed = await _keep(work, incoming, changed, playbook, before=incident, was=playbook, by=by)
     work.happened(*events)
@@ -56,9 +58,9 @@ async def add(work: Work, person: Person | None, incoming: Incoming, asked: Aske
     if not words:
         return await change_card.show(work, person, incoming, asked)
     if "lane" not in asked.facts:
-        first, _, rest = words.partition(" ")
-        lane = playbook.lane(first)
-        words = rest if lane else words
+        said = read_step(words, _letters(playbook))
+        lane, words = playbook.lane(said.lane), said.words
+        before = _step_at(incident, playbook, said.lane, said.place)[1].id if said.place else ""
     who, department, words = _for_whom(work, incident, words)
     step = changed_plan.new_step(playbook, words, like=_like(incident, lane, before), department=department, person=who)
     name = {one: work.words.write("incident/extra_lane", {}, one) for one in _LANGUAGES}
@@ -77,11 +79,11 @@ async def assign(work: Work, person: Person | None, incoming: Incoming, asked: A
     elif not asked.rest:
         return await change_card.show(work, person, incoming, asked)
     else:
-        letter, words = _letter_and_name(playbook, asked.rest)
-        if not letter:
+        said = _lane_and_name(playbook, asked.rest)
+        if not said.lane:
             lanes = " ".join(one.id for one in playbook.lanes if next_step(incident, one))
-            raise Impossible("assign_lane", number=incident.number, name=words[:32], lanes=lanes)
-        lane, step = run.current(incident, playbook, letter)
+            raise Impossible("assign_lane", number=incident.number, name=said.words[:32], lanes=lanes)
+        (lane, step), words = _step_at(incident, playbook, said.lane, said.place), said.words
     found = _people(work, incident, incoming, asked, words)
     if len(found) != 1:
         return await _ask_whom(work, incoming, incident, (lane.id, step.id), found)
@@ -175,20 +177,28 @@ async def _ask_whom(
     return await change_card.show_people(work, incoming, incident, key, found)
 
 
-def _lane_id(playbook: Playbook, letter: str) -> str:
-    found = next((one.id for one in playbook.lanes if one.id.casefold() == letter.casefold()), None)
-    return found or letter[:8]
+def _letters(playbook: Playbook) -> list[str]:
+    return [lane.id for lane in playbook.lanes]
 
 
-def _letter_and_name(playbook: Playbook, words: str) -> tuple[str, str]:
+def _step_at(incident: Incident, playbook: Playbook, lane: str, place: int) -> tuple[Lane, Step]:
+    """The open step at this place of a lane, as the card counts them; without a place the next."""
+    there = [one for one in open_steps(incident, playbook) if one[0].id == lane]
+    if not place or not there:
+        return run.current(incident, playbook, lane)
+    if place > len(there):
+        lanes = " ".join(f"{lane}{number}" for number in range(1, len(there) + 1))
+        raise Impossible("no_such_lane", number=incident.number, lane=f"{lane}{place}", lanes=lanes)
+    return there[place - 1]
+
+
+def _lane_and_name(playbook: Playbook, words: str) -> TypedStep:
     """The lane, which stands behind the name or before it, and the name."""
-    parts = words.split()
-    for place in (-1, 0):
-        lane = next((one.id for one in playbook.lanes if one.id.casefold() == parts[place].casefold()), "")
-        if lane:
-            del parts[place]
-            return lane, " ".join(parts)
-    return "", words
+    name, _, last = words.strip().rpartition(" ")
+    behind = read_step(last, _letters(playbook), named=True)
+    if behind.lane and not behind.words:
+        return replace(behind, words=name.strip())
+    return read_step(words, _letters(playbook), named=True)
 
 
 def _people(work: Work, incident: Incident, incoming: Incoming, asked: Asked, words: str) -> Sequence[Person]:

@@ -144,7 +144,7 @@ async def test_steps_are_put_first_added_and_given_away_by_buttons(town: Town) -
 async def test_steps_are_added_by_words_and_have_their_clock(town: Town) -> None:
     await open_lift(town)
     await commands(town)
-    said = await town.zhou.says(town.staff, "加步骤 1 B 去顶楼看水箱")
+    said = await town.zhou.says(town.staff, "加步骤 1 b 去顶楼看水箱")
     await town.staff.heard("#1 B 加了一步", after=said)
     await town.shows("→ 打维保电话")  # what saves lives stays before it
     said = await town.li.says("完成 1 B 十分钟到")
@@ -264,7 +264,10 @@ async def test_in_english(english_town: Town) -> None:
     said = await town.zhou.says("skip 1 B the firm is in the lobby")
     await town.zhou.heard("#1 B skipped", "undo 1", after=said)
     await town.zhao.heard("life-safety step skipped", "the firm is in the lobby", after=said)
-    said = await town.zhou.says("/add 1 B engineering look at the tank on the roof")
+    said = await town.zhou.says("add 1 A guard must check the roof")
+    await town.zhou.heard("#1 a step added to Z", after=said)
+    await refused(town.zhou, "/skip 1 A9 not needed", "no lane A9")
+    said = await town.zhou.says("/add 1 b engineering look at the tank on the roof")
     await town.zhou.heard("#1 a step added to B", after=said)
     await town.li.heard("do now:", "look at the tank on the roof", after=said)
     await town.restart()
