@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.domain.recognise import recognise
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
-from handlers.intake import lies_in
+from handlers.further import says_nothing_new
 from handlers.listening import listen
 
 
@@ -59,4 +59,4 @@ async def still_asked(work: Work, incoming: Incoming, conversation: Conversation
     if incident is None or not incident.state.open:
         return False
     said = recognise(incoming.text, work.playbooks.values())
-    return said.type is None or lies_in(said.place, incident.place)
+    return said.type is None or says_nothing_new(incident, await work.playbook(incident), said)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.events import NoteAdded
 from bot.domain.incident import Incident
 from bot.domain.people import Person
+from bot.domain.playbook import Playbook
 from bot.domain.recognise import FALLBACK, Recognised
 from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Work
@@ -32,7 +33,8 @@ async def incidents_meant(
         found = [*await work.incidents.recent_of(account, since=work.now - _SINCE)][:1]
     if not found and incoming.private and person is not None and said.type is None:
         found = await _worked_on(work, person, incoming)
-    return tuple(one for one in found if one.state.open and _says_nothing_new(one, said))
+    running = [one for one in found if one.state.open]
+    return tuple([one for one in running if says_nothing_new(one, await work.playbook(one), said)])
 
 
 async def ask_which(work: Work, found: tuple[Incident, ...], incoming: Incoming) -> Card:
@@ -83,5 +85,6 @@ async def _worked_on(work: Work, person: Person, incoming: Incoming) -> list[Inc
     return [one for one in found if one.awaits(person.id) or one.thing(account=account).author]
 
 
-def _says_nothing_new(incident: Incident, said: Recognised) -> bool:
-    return said.type in (None, FALLBACK, incident.type) and lies_in(said.place, incident.place)
+def says_nothing_new(incident: Incident, plan: Playbook, said: Recognised) -> bool:
+    """Whether words are news of this incident; another type, or the same at another place, is a report of its own."""
+    return said.type in (None, FALLBACK, plan.id, *plan.attached) and lies_in(said.place, incident.place)

@@ -67,3 +67,19 @@ async def test_a_call_of_one_department_is_told_as_well_as_pressed(town: Town) -
     assert await town.staff.said("补充", "已打110", after=told) == [], "it is a step, not a note"
     again = await town.zhou.says("已打110，民警十分钟到")
     await town.zhou.heard("#1 记下了", after=again)
+
+
+@everywhere_at_length
+async def test_another_emergency_is_a_report_also_while_words_are_asked_for(town: Town) -> None:
+    await open_in_group(town, "3号楼2单元电梯困人", kind="电梯困人")
+    mine = await town.zhao.heard("#1 电梯困人", "你是指挥", after=0)
+    for line, kind in (("东门着火了", "火灾"), ("1号楼漏水，水从天花板下来", "水"), ("1号楼电梯困人", "电梯困人")):
+        mark = await town.settles()
+        await town.zhao.presses(mine, "补充")
+        await town.zhao.heard("补充", after=mark)
+        said = await town.zhao.says(line)
+        await town.zhao.heard(kind, after=said)
+        assert await town.zhao.said("#1 记下了", after=said) == [], line
+    await town.zhao.presses(mine, "补充")
+    said = await town.zhao.says("电梯里的人说电梯又动了")
+    await town.zhao.heard("#1 记下了", after=said)
