@@ -49,11 +49,12 @@ def move(incident: Incident, role: Role, *, roster: Roster, now: datetime, by: P
     name, who = role.name.lower(), by.id if by else None
     if to is None:
         return incident, (NobodyToCommand(incident=incident.number, role=name, by=who),)
+    known = incident.commander_heard or not incident.commanded_before  # else nobody knows it better than who had it
     moved = replace(
         incident,
         commander=to.id,
         commander_heard=to.id == who,
         commanded_at=now,
-        commanded_before=incident.commander or "",
+        commanded_before=(incident.commander or "") if known else incident.commanded_before,
     )
     return moved, (CommandMoved(incident=incident.number, person=to.id, before=incident.commander, role=name, by=who),)

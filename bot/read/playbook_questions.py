@@ -92,6 +92,9 @@ def _check_done(table: Table, playbook: Playbook) -> None:
     steps = {f"{lane.id}/{step.id}": step for lane in playbook.lanes for step in lane.steps}
     for below, question in zip(table.tables("questions"), playbook.questions, strict=False):
         for answer_table, answer in zip(below.tables("answers"), question.answers, strict=False):
+            if answer.done and (answer.attach or answer.command):
+                problem = "the answer says that a step is done, and calls for a plan or moves the command"
+                answer_table.fault("done", problem, "make two questions of it: doing the step would pass the rest by")
             for done in answer.done.split():
                 if done not in steps:
                     remedy = suggest(done, steps, otherwise="write lane and step, such as A/call_119")

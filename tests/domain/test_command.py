@@ -47,6 +47,16 @@ def test_the_first_of_the_role_who_can_be_reached_commands_and_has_to_answer() -
     assert moved(incident(), staff, by=CHIEF).commander_heard, "whoever gives the answer has heard of it"
 
 
+def test_who_never_answered_does_not_get_it_back() -> None:
+    staff = roster(LEAD, replace(SECOND, roles=frozenset({Role.SUPERVISOR})), CHIEF)
+    first = moved(incident(commander_heard=True), staff, Role.SUPERVISOR)
+    assert (first.commander, first.commanded_before) == ("second", "boss")
+    again = moved(first, staff)
+    assert (again.commander, again.commanded_before) == ("chief", "boss"), "the supervisor has not said 收到"
+    heard = moved(replace(first, commander_heard=True), staff)
+    assert heard.commanded_before == "second"
+
+
 @pytest.mark.parametrize("has", [CHIEF, replace(LEAD, roles=frozenset({Role.SUPERVISOR}))])
 def test_nothing_changes_for_who_has_the_role_or_a_higher_one(has: Person) -> None:
     now = incident(commander=has.id)

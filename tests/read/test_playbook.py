@@ -109,6 +109,7 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
             "waits",
             "leave after",
         ),
+        ("id: no,", "id: no, done: A/count, command: commander,", "id: no", "moves the command", "two questions"),
         ("when: {state: pregnant}", "when: {stat: pregnant}", "when: {stat:", 'no question "stat"', '"state"'),
         ("when: {state: pregnant}", "when: {state: ill}", "when: {state: ill", 'no answer "ill"', "unsure"),
         ("when: {state: [pregnant, unsure]}", "when: {since: long}", "since: long", "waits for itself", "take one"),
