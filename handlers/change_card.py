@@ -19,6 +19,8 @@ _IN_A_ROW = 4
 _MOST = 60
 """Steps on the card: a message has no room for more buttons."""
 _PEOPLE = 8
+_ROOM, _ROOM_SKIPPED = 2600, 900
+"""Characters for the lines of open and of skipped steps, of the 4096 a message has."""
 
 
 async def show(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -109,15 +111,32 @@ async def _plan_card(work: Work, incident: Incident, playbook: Playbook) -> Card
         key = f"{lane.id}:{step.id}"
         named = button("pick", number, key=key, label="plan_step", lane=lane.id, step=step.id, place=place)
         buttons.append(named)
-    facts = {
-        **await head_of(work, incident),
-        "steps": shown,
-        "skipped": skipped_facts(incident, playbook.lanes),
-    }
+    steps, skipped = fitting(shown, most=_ROOM), skipped_facts(incident, playbook.lanes)
+    last = fitting(skipped[::-1], most=_ROOM_SKIPPED)[::-1]
+    more, gone = len(shown) - len(steps), len(skipped) - len(last)
+    facts = {**await head_of(work, incident), "steps": steps, "more": more, "skipped": last, "more_skipped": gone}
     rows = [tuple(buttons[start : start + _IN_A_ROW]) for start in range(0, len(buttons), _IN_A_ROW)]
     rows.append((button("add", number, label="add_step", lane=""), button("level", number)))
     rows.append((attach_button(number),))
     return Card(template="incident/plan", facts=facts, rows=tuple(rows))
+
+
+def fitting(shown: Sequence[Mapping[str, object]], *, most: int) -> list[Mapping[str, object]]:
+    """Those for which the message has room, in their order: what is next of each lane before all others."""
+    room, chosen = most, set[int]()
+    for at, one in sorted(enumerate(shown), key=lambda item: item[1].get("place", 1) != 1):
+        room -= _length(one)
+        if room < 0:
+            break
+        chosen.add(at)
+    return [one for at, one in enumerate(shown) if at in chosen]
+
+
+def _length(one: Mapping[str, object]) -> int:
+    """Of a line, in the language in which it is longest, with what stands around its words."""
+    text, beside = one["text"], f"{one.get('who', '')}{one.get('why', '')}"
+    said = text.values() if isinstance(text, Mapping) else (text,)
+    return max(len(str(words)) for words in said) + len(beside) + 10
 
 
 def _about(incident: Incident, incoming: Incoming) -> str:

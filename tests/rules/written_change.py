@@ -16,8 +16,9 @@ _SKIPPED: list[Json] = [{"text": dict(_STEP.text), "why": NASTY}]
 
 CHANGED: Mapping[str, Sequence[Facts]] = {
     "incident/plan": [
-        {**head, "steps": steps, "skipped": skipped}
+        {**head, "steps": steps, "skipped": skipped, **more}
         for head in HEADS
+        for more in ({}, {"more": 0, "more_skipped": 0}, {"more": 3, "more_skipped": 2})
         for steps, skipped in (([_ROW, {**_ROW, "who": ""}], []), ([], _SKIPPED))
     ],
     "incident/plan_step": [{**HEAD, **_WHAT, "name": dict(LIFT.lanes[1].name)}],
