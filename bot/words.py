@@ -182,7 +182,8 @@ def _known(sentence: str, values: Mapping[str, str]) -> str:
         if all(values.get(name) for name in _BLANK.findall(part)):
             known.append(part)
         elif known and part[-1:] in _ENDS:  # the sentence ends all the same
-            known[-1] = known[-1].rstrip("，,：:") + part[-1]
+            before = known[-1].rstrip("，,：: ")
+            known[-1] = before if before[-1:] in _ENDS else before + part[-1]
     return (" " if sentence.isascii() else "").join(known)
 
 
