@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from bot.domain.playbook import Answers, Call, Evidence, Lane, Playbook, Said, S
 from bot.domain.recognise import answers_in
 from bot.domain.standing_in import STANDS_IN
 from bot.read.playbook import read_playbooks
-from bot.sandbox.places import Person
+from bot.sandbox.places import NotHeardError, Person
 from bot.sandbox.seen import Message
 from tests.stories.town import ROOT, Town
 
@@ -127,14 +128,20 @@ class Walk:
         shown = [self.words["emergency" if urgent else "general"], *(self.said(plan.names) for plan in beside)]
         if levels and not beside:  # a plan beside it may know more from the same line
             shown.append(f"{self.words['emergency' if urgent else 'general']} {LEVELS[self.language][min(levels) - 1]}")
-        await self.town.settles()
-        for _ in range(20):  # a group's card is edited ten times a minute at most
-            assert self.live is not None
-            head = (await self.town.staff.look(self.live)).text.splitlines()[0]
-            if all(word in head for word in shown):
-                return
+        head = await self._shown(f"#{self.number} ", *shown)
+        assert all(word in head.text.splitlines()[0] for word in shown), head
+
+    async def _shown(self, *words: str) -> Message:
+        """The group's card once it says all of this; it is edited ten times a minute at most."""
+        assert self.live is not None
+        for _ in range(20):
             await self.town.settles()
-        raise AssertionError(f"{shown} not in {head}")
+            with contextlib.suppress(NotHeardError):
+                await self.town.staff.heard(*words, after=0, within=0.5)
+                break
+        live = await self.town.staff.look(self.live)
+        assert live.says(*words), f"{words} not in {live}"
+        return live
 
     @property
     def commander(self) -> Person:
@@ -176,15 +183,13 @@ class Walk:
         assert step.call is not None
         assert self.live is not None
         label = f"{self.words['call']}{'' if self.language == 'zh' else ' '}{step.call.to}"
-        for _ in range(20):  # a group's card is edited ten times a minute at most
-            live = await self.town.staff.look(self.live)
-            if self.said(step.text) in live.text:
-                self._says(step.call, live.text)
-                mark = re.search(rf"{re.escape(self.said(step.text))}[ （(]+([①-⑨])", live.text)
-                told = await self.town.he.presses(live, f"{label} {mark[1]}" if mark else label)
-                if not told.alert:
-                    break
-            await self.town.settles()
+        for _ in range(4):
+            live = await self._shown(self.said(step.text))
+            self._says(step.call, live.text)
+            mark = re.search(rf"{re.escape(self.said(step.text))}[ （(]+([①-⑨])", live.text)
+            told = await self.town.he.presses(live, f"{label} {mark[1]}" if mark else label)
+            if not told.alert:  # else a newer card came in that moment
+                break
         assert told.text.startswith(f"#{self.number} {self.words['did']} {lane.id}"), told
 
     async def _do(self, lane: Lane, step: Step) -> None:
