@@ -32,8 +32,10 @@ async def answer(work: Work, person: Person | None, incoming: Incoming, asked: A
     if question is None:
         return Toast(template="button_gone", alert=True)
     chosen = str(asked.facts["answer"])
-    changed = await take(work, incident, playbook, question, chosen, person=person)
-    await show_next(work, changed, await work.playbook(changed), after=question, before=incident.answers)
+    same = incident.answers.get(question.id) == chosen
+    changed = incident if same else await take(work, incident, playbook, question, chosen, person=person)
+    before = {one: said for one, said in incident.answers.items() if one != question.id}
+    await show_next(work, changed, await work.playbook(changed), after=question, before=before)
     return Toast(template="answered", facts={"answer": answer_said(question, chosen)}) if not asked.typed else None
 
 
@@ -100,12 +102,16 @@ async def resume(work: Work, incident: Incident) -> None:
 
 
 async def take_back(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
-    """改上一题: the last answer is forgotten and its question stands again; what others did since stays done."""
+    """改上一题: the question stands again. Its answer counts until there is another, unless it said a step is done."""
     incident = asked.incident
     assert incident is not None
     playbook = await work.playbook(incident)
     by = person.id if person else None
     question = playbook.question(str(asked.facts["question"]))
+    known = question.answer(incident.answers.get(question.id, "")) if question else None
+    if question is not None and known is not None and not known.done:
+        await _ask_again(work, incident, playbook, question)
+        return None
     changed, opened = run.undo_as_answered(incident, question, by=by) if question else (incident, ())
     changed, events = run.forget(changed, str(asked.facts["question"]), by=by)
     await work.incidents.put(changed)
@@ -113,6 +119,15 @@ async def take_back(work: Work, person: Person | None, incoming: Incoming, asked
     ladder.steps(work, changed, playbook, before=incident)
     await show_next(work, changed, playbook)
     return None
+
+
+async def _ask_again(work: Work, incident: Incident, playbook: Playbook, question: Question) -> None:
+    """The question with the answer it has: nothing goes from anybody's card before the new one is pressed."""
+    where = await reporter_address(work, incident)
+    tells = told_now(playbook, incident.answers, fresh={})
+    card = question_card(incident, playbook, question, work.roster, told=_told(incident, question), tells=tells)
+    work.live(where, card, about=about(incident), priority=Priority.ANSWER)
+    await _listen(work, incident, where, question)
 
 
 async def _listen(work: Work, incident: Incident, where: Address, question: Question) -> None:
