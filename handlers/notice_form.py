@@ -79,7 +79,7 @@ def read_value(work: Work, notice: Notice, field: Field, words: str) -> str | No
     """The words as the field holds them; None: no clock time where one is needed (马上, soon)."""
     if field not in MOMENTS:
         return words.strip()
-    moment = moment_of(words, work.now, community_of(work, notice).zone)
+    moment = moment_of(words, work.now, community_of(work, notice).zone, past=field is Field.ISSUED)
     return moment.isoformat() if moment else None
 
 

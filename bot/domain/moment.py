@@ -28,14 +28,17 @@ _TODAY, _TONIGHT = ("今", "today", "tonight"), ("今晚", "今夜", "明晚", "
 _AFTERNOON, _MIDDAY = ("下午", "午后", "傍晚"), ("中午", "正午")
 _EVENING, _NIGHT = ("晚", "今晚"), ("夜", "半夜", "深夜", "午夜")
 _NOON, _DAY = 12, 24
+_GRACE = timedelta(minutes=1)
+"""Clocks differ: what a station has just issued may seem to be a moment ahead."""
 _SMALL, _DAWN = 5, 6
 """Of an evening (晚上5点 is 17:00) and of a night (夜里5点 is 05:00) the hours below these come after midnight."""
 
 
-def moment_of(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+def moment_of(text: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime | None:
     """The moment some words name in the zone, or None when they name none, or it is not clear which.
 
-    Without a day it is the one nearest to now: at 23:50, 00:10 is in twenty minutes and 23:40 was ten minutes ago.
+    Without a day it is the one nearest to now: at 23:50, 00:10 is in twenty minutes and 23:40 was ten minutes ago. Of
+    what can only be `past` it is the latest that has been: at 13:00, 00:05 was this morning.
     """
     text = _SPAN.sub(" ", text.casefold())
     dated = _DATE.search(text)
@@ -47,8 +50,10 @@ def moment_of(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     local = now.astimezone(zone)
     named = next((days for word, days in _DAYS.items() if word in text), None)
     if dated is None and named is None:
-        found = _without_day(clock, local, zone=zone, today=any(word in text for word in _TODAY))
-        return found.astimezone(now.tzinfo)
+        today = any(word in text for word in _TODAY)
+        if past and not today:
+            return _latest(clock, local, zone=zone).astimezone(now.tzinfo)
+        return _without_day(clock, local, zone=zone, today=today).astimezone(now.tzinfo)
     day = _day(dated, local.date()) if dated else local.date() + timedelta(days=named or 0)
     if day is None or clock[0] > _DAY:  # 明晚2点: of which of two nights?
         return None
@@ -70,6 +75,12 @@ def _without_day(clock: tuple[int, int], now: datetime, *, zone: ZoneInfo, today
     if now.hour >= _DAWN or (today and before < now):
         return same
     return min((before, same), key=lambda one: abs(one - now))
+
+
+def _latest(clock: tuple[int, int], now: datetime, *, zone: ZoneInfo) -> datetime:
+    """The latest that has been: today's, or yesterday's; of 24:30 that of the night before."""
+    times = (_at(now.date() - timedelta(days=days), clock, zone=zone) for days in range(3))
+    return next(one for one in times if one <= now + _GRACE)
 
 
 def _at(day: date, clock: tuple[int, int], *, zone: ZoneInfo) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.notice import Notice, NoticeKind
@@ -60,6 +60,8 @@ AHEAD = MOMENTS - {Field.ISSUED}
 """Those that may not have passed when it goes out."""
 OWN_WORDS = frozenset({Field.HAZARD, Field.NEWS, Field.OUTCOME, Field.CLOSED})
 """What the company says itself."""
+_GRACE = timedelta(minutes=1)
+"""By which the clock of a station may be ahead of ours."""
 RESERVED = "预警"
 _FEWEST_DIGITS = 3
 COLOURS = ("blue", "yellow", "orange", "red")
@@ -183,6 +185,6 @@ def _wrong(value: str, field: Field, *, now: datetime) -> Wrong | None:
         return Wrong.WARNING
     if field in AHEAD and datetime.fromisoformat(value) <= now:
         return Wrong.PAST
-    if field is Field.ISSUED and datetime.fromisoformat(value) > now:
+    if field is Field.ISSUED and datetime.fromisoformat(value) > now + _GRACE:
         return Wrong.FUTURE
     return None

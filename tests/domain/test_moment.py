@@ -140,3 +140,27 @@ def test_rounding_goes_to_the_next_full_step(moment: datetime, minutes: int) -> 
     rounded = rounded_up(moment.replace(tzinfo=UTC), step)
     assert timedelta(0) <= rounded - moment.replace(tzinfo=UTC) < step
     assert rounded.timestamp() % step.total_seconds() == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "moment"),
+    [
+        ((0, 2), "00:05", "11-21 00:05"),
+        ((0, 4), "00:05", "11-22 00:05"),
+        ((0, 6), "00:05", "11-22 00:05"),
+        ((11, 0), "00:05", "11-22 00:05"),
+        ((13, 0), "00:05", "11-22 00:05"),
+        ((23, 50), "00:05", "11-22 00:05"),
+        ((6, 0), "23:40", "11-21 23:40"),
+        ((13, 0), "23:40", "11-21 23:40"),
+        ((13, 0), "24点", "11-22 00:00"),
+        ((13, 0), "夜里2点", "11-22 02:00"),
+        ((1, 0), "夜里2点", "11-21 02:00"),
+        ((13, 0), "今天18:00", "11-22 18:00"),
+        ((13, 0), "明天8点", "11-23 08:00"),
+    ],
+)
+def test_what_can_only_be_past_is_the_latest_that_was(now: tuple[int, int], text: str, moment: str) -> None:
+    found = moment_of(text, datetime(2026, 11, 22, *now, tzinfo=ZONE).astimezone(UTC), ZONE, past=True)
+    assert found is not None
+    assert found.astimezone(ZONE).strftime("%m-%d %H:%M") == moment, "what names another day is not bent into the past"
