@@ -26,7 +26,8 @@ _CALL = Step(
 )  # fmt: skip
 _FIRM = Step(
     id="firm", text=_SAID, department=Department.ENGINEERING, skill=Skill.LIFT, limit=timedelta(hours=2),
-    call=Call(to="lift_maintenance", say=_SAID, otherwise="96333"), sources=("D13 §2", "D2 §1"), suggested="S3", after="call",
+    call=Call(to="lift_maintenance", say=_SAID, otherwise="96333"), sources=("D13 §2", "D2 §1"), suggested="S3",
+    after="call",
 )  # fmt: skip
 _SHOWN = tuple(
     Step(id=kind, text=_SAID, commander=True, evidence=kind, ask=ask, private=ask is None, notice=notice)
