@@ -11,6 +11,11 @@ from tests.domain.first_words import REFUSED, TAKEN
 WORDS = [(kind, word) for kind, words in TAKEN.items() for word in words.split(" · ")]
 OUT = [(kind, word) for kind, words in REFUSED.items() for word in words]
 SENTENCES = """
+explosion | 东门爆炸了
+water_intrusion | 3号楼漏水
+water_intrusion | 我家漏水，快来
+drunk_disorder | 有人想跳楼
+lost_child | 人员走失 3号楼
 sudden_illness   | 3号楼大堂有人没意识
 sudden_illness   | 3号楼大堂有个大爷没有意识
 sudden_illness   | 5号楼门口老人抽搐
@@ -56,6 +61,9 @@ work_accident    | 有人从高处掉下来了,外墙那边
 typhoon          | 3号楼阳台花盆要掉了
 """
 TALK = """
+防盗门爆炸性降价
+这款手机想跳楼价清仓
+屋面防水层不漏水
 业主没意识到垃圾要分类
 保安没有意识到时间过了
 小心摔伤,地面刚拖过
