@@ -69,7 +69,7 @@ async def undo(work: Work, person: Person | None, incoming: Incoming, asked: Ask
     ladder.steps(work, changed, playbook, before=incident)
     work.happened(*events)
     await questions.go_on(work, changed, playbook, before=incident)
-    return Toast(template="taken_back", facts={"number": incident.number})
+    return Toast(template="taken_back", facts={"number": incident.number}, alert=True)  # no other message says it
 
 
 async def _move(work: Work, person: Person | None, asked: Asked, move: _Move, done: str) -> Toast:
