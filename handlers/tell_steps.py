@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import events as e
 from bot.domain.incident import Incident, open_steps, step_after
 from bot.domain.people import Department
+from bot.domain.playbook import Lane, Playbook, Step
 from bot.talk.message import Card, Priority
 from bot.talk.work import Work
 from handlers.cards import call_facts, called_button, doer, person_card
@@ -42,7 +43,7 @@ async def _warn(work: Work, incident: Incident, asked: str, chosen: str) -> None
     answer = question.answer(chosen) if question else None
     if answer is None or answer.warn is None:
         return
-    opened = [(lane, step) for lane, step in open_steps(incident, playbook) if step.call and asked in step.when.answers]
+    opened = _calls_for(incident, playbook, asked)
     facts = {
         **await head_of_event(work, incident),
         "warn": dict(answer.warn),
@@ -53,3 +54,12 @@ async def _warn(work: Work, incident: Incident, asked: str, chosen: str) -> None
     key = f"{incident.number}/warn/{asked}/{chosen}/{work.now.timestamp()}"
     for person in (*commander_of(work, incident), *of_department(work, incident, Department.SERVICE)):
         work.send(person, card, key=f"{key}/{person.id}", priority=Priority.EMERGENCY, about=str(incident.number))
+
+
+def _calls_for(incident: Incident, playbook: Playbook, asked: str) -> list[tuple[Lane, Step]]:
+    """The open calls an answer to this question asks for, each number once; of a second plan only 119, 110, 120."""
+    calls: dict[str, tuple[Lane, Step]] = {}
+    for lane, step in open_steps(incident, playbook):
+        if step.call and asked in step.when.answers and (lane.of is None or step.calls_help):
+            calls.setdefault(step.call.to, (lane, step))
+    return list(calls.values())

@@ -14,6 +14,7 @@ READS_WORDS = {
     "bot.domain.recognise": "patterns of places and numbers in what people write",
     "bot.domain.type_named": "how people say that it is not such a type",
     "bot.domain.flat": "how people write where they live",
+    "bot.domain.call_made": "how people say that they have telephoned, ask or deny it",
     "bot.domain.moment": "how people write clock times",
     "bot.domain.level": "how people write a level",
     "bot.domain.notice_form": "the word only stations may use",

@@ -278,7 +278,7 @@ LABELS: Mapping[str, Sequence[Facts]] = {
         {"said": dict(answer.text)} for one in PLAYBOOKS.values() for asked in one.questions for answer in asked.answers
     ],
     "done": [{"lane": "A"}],
-    "called": [{"to": to, "mark": mark} for to, mark in (("120", "①"), ("119", ""), ("110", ""))],
+    "called": [{"to": to, "mark": mark} for to, mark in (("120", "①"), ("119", ""), ("lift_maintenance", ""))],
     "incident": [{"number": 7, "type": dict(one.names)} for one in PLAYBOOKS.values()],
     "person": [
         {"name": person.name, "post": "", "department": person.department} for person in ROSTER.people

@@ -115,7 +115,6 @@ async def test_steps_are_put_first_added_and_given_away_by_buttons(town: Town) -
     again = await town.zhao.presses(chosen, "先做")
     assert again.alert
     assert "过时" in again.text or "现在做的就是这步" in again.text
-
     said = await town.zhao.says("/skip 1")
     plan = await town.zhao.heard("#1 改预案", "B1 持证的人", "B2 去机房断电挂锁", after=said)
     await town.zhao.presses(plan, "B2")

@@ -46,7 +46,6 @@ async def test_a_person_adds_a_plan_and_everybody_it_needs_is_called(town: Town)
     await refused(town.zhao, town.staff, "加预案 1 电梯困人", "电梯困人的预案已经在做了")
     before = await town.shows("#1 电梯困人 · 3号楼2单元")
     open_before = {label for label in before.labels if label.startswith("完成 ")}
-
     said = await town.zhao.says("/attach 1")
     menu = await town.zhao.heard("再加哪个预案", "安全事故", after=said)
     assert not any("其他" in label for label in menu.labels)
@@ -58,7 +57,6 @@ async def test_a_person_adds_a_plan_and_everybody_it_needs_is_called(town: Town)
     assert (await town.zhao.presses(inside, "火灾")).text == "#1 加上了：火灾"
     ended = await town.zhao.heard("加上了：火灾。", after=mark)
     assert (ended.id, ended.labels) == (inside.id, [])
-
     for person in (town.zhu, town.luo, town.he):
         call = await person.heard("#1 电梯困人＋火灾 · 3号楼2单元", after=mark)
         assert not call.silent
