@@ -15,7 +15,7 @@ from bot.domain.change_events import StepAdded, StepAssigned, StepMoved, StepSki
 from bot.domain.events import PersonCalled, StepTakenBack
 from bot.domain.incident import Incident, Stage, State, StepRecord, StepState, next_step, next_steps, open_steps
 from bot.domain.people import Department
-from bot.domain.playbook import Lane, Playbook, Step
+from bot.domain.playbook import EXTRA, Lane, Playbook, Step
 from bot.domain.playbook_copy import playbook_from_json, playbook_to_json
 from bot.domain.refused import Impossible
 from bot.domain.response import take_back
@@ -132,10 +132,10 @@ def test_an_added_step_is_next_and_of_who_does_the_lane_now() -> None:
     assert ids[ids.index("added_2") + 1] == lane(LIFT, "B").steps[2].id
     assert second.step == "added_2"
     extra, event = add(incident(), twice, "", "叫家属来大堂")
-    assert (event.lane, lane(extra, plans.EXTRA).name) == (plans.EXTRA, NAME)
-    assert first(incident(), extra, plans.EXTRA).commander, "nobody was named, so it is for whoever commands"
-    more, _ = add(incident(), extra, plans.EXTRA, "写公告")
-    assert len(lane(more, plans.EXTRA).steps) == 2
+    assert (event.lane, lane(extra, EXTRA).name) == (EXTRA, NAME)
+    assert first(incident(), extra, EXTRA).commander, "nobody was named, so it is for whoever commands"
+    more, _ = add(incident(), extra, EXTRA, "写公告")
+    assert len(lane(more, EXTRA).steps) == 2
     assert playbook_from_json(playbook_to_json(more)) == more
 
 

@@ -106,9 +106,11 @@ def test_what_saves_life_comes_first_in_its_lane_and_waits_for_no_answer_it_need
 
 @PLANS
 def test_a_plan_says_what_it_covers_and_where_it_is_from(plan: Playbook) -> None:
-    parts = (*plan.questions, *(answer for question in plan.questions for answer in question.answers))
     steps = [step for lane in plan.lanes for step in lane.steps]
-    assert {*plan.covers, *(one for part in (*parts, *steps) for one in part.covers)}, "nothing the documents ask for"
+    claims = [plan.covers, *(step.covers for step in steps)]
+    claims += [question.covers for question in plan.questions]
+    claims += [answer.covers for question in plan.questions for answer in question.answers]
+    assert any(claims), "nothing the documents ask for"
     assert plan.sources
     assert plan.closing
     assert plan.reports
