@@ -110,7 +110,7 @@ class Colleague(Person):
         there = [one for one in await self.messages() if isinstance(one, Seen)]
         task, head = self.office.shown(message.card), HEAD.search(message.text)
         found = [one for one in there if task and one.task == task]
-        words = [one for one in there if not one.card and (head is None or head[0] in one.text.partition("\n")[0])]
+        words = [one for one in there if not one.card and (head is None or _is_headed(one.text, head[0]))]
         return (found or words or [message])[-1]
 
     async def said(self, *words: str, after: After = None) -> list[Message]:
@@ -191,3 +191,9 @@ class OnTelegram(Person):
             if loop.time() >= until:
                 raise NotHeardError(f"{self.name} has no copy with {label!r} of {message}")
             await self.world.ledger(after=last, chat=self.group.id, kinds=["message", "edit"], wait=until - loop.time())
+
+
+def _is_headed(text: str, head: str) -> bool:
+    """Whether words are about an incident: what to do may stand before the line that names it."""
+    first, *lines = text.split("\n")
+    return head in first or any(line.startswith(f"{head} ") for line in lines)
