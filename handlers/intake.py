@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.call_made import says_called
 from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.places import Community, Place
-from bot.domain.playbook import Answers, Playbook
+from bot.domain.playbook import HELP, Answers, Playbook
 from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
@@ -131,6 +132,8 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     if incoming.files and not incoming.text:
         return {"intake": intake.id, "files": True}
     said = said_by(work, intake, incoming.text)
+    if intake.type is None and said.type is None and says_called(incoming.text, HELP):
+        return None  # 110已打 is of what runs already, and no answer to what has happened
     if said.type is not None and said.place.building and intake.ready:
         again = incoming.private and said.type == intake.type and lies_in(said.place, intake.place)
         return {"intake": intake.id, "more": True} if again else None  # else a whole report of its own

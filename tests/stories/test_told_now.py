@@ -46,7 +46,8 @@ async def test_words_that_a_call_is_made_count_whatever_their_order(town: Town) 
     said = await town.li.says(town.staff, "110已打")
     after = await town.shows("#1 人员走失", "110已打 ")
     assert "已打110" not in after.labels
-    assert await town.staff.said("补充", after=said) == []
+    notes = [one for one in await town.staff.said(after=said) if "补充：" in one.text]
+    assert notes == [], "a call is no note"
     mark = await town.forward(4)
     assert await town.staff.said("110还没人打", after=mark) == []
 
