@@ -12,6 +12,8 @@ from bot.domain.second_plan import names_of_attached
 from bot.talk.work import Work
 
 Json = dict[str, object]
+PLACE = "*place"
+"""Where the place stands beside the answers; no question can have this id."""
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -130,7 +132,7 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster, *, group:
         "community": community.name if community else "",
         "gate": community.gates[0] if community and community.gates else "",
         "phone": community.phone if community else "",
-        "where": place_facts(incident.place, community, private=not group),
+        PLACE: place_facts(incident.place, community, private=not group),
         "words": "" if group else incident.words[:60],
     }
 

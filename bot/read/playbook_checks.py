@@ -8,11 +8,10 @@ from bot.domain.playbook import EMERGENCY_NUMBERS, Call, Evidence, Lane, Playboo
 from bot.read.fault import suggest
 from bot.read.playbook_floor import check_floor
 from bot.read.playbook_ids import ID, ID_FORM, LANE, LANE_FORM, unique
-from bot.read.playbook_questions import check_questions, check_when
+from bot.read.playbook_questions import BLANKS, check_questions, check_when
 from bot.read.playbook_signs import BLANK, check_signs
 from bot.read.table import Table
 
-_BLANKS = ("place", "gate", "words", "address", "community", "phone", "name")
 CONTACT = re.compile(r"[a-z][a-z0-9_]*")
 NUMBER = re.compile(r"\+?[0-9][0-9-]{2,14}")
 
@@ -87,7 +86,7 @@ def _check_call(table: Table, call: Call, playbook: Playbook) -> None:
         table.fault("to", f'nobody can be called at "{call.to}"', remedy)
     if call.otherwise and not NUMBER.fullmatch(call.otherwise):
         table.fault("otherwise", f'"{call.otherwise}" is no telephone number', 'write digits, such as "95598"')
-    known = (*_BLANKS, *(question.id for question in playbook.questions))
+    known = (*BLANKS, *(question.id for question in playbook.questions))
     for language, words in call.say.items():
         for blank in sorted({*BLANK.findall(words)} - {*known}):
             table.fault(("say", language), f'nothing fills the blank "{{{blank}}}"', suggest(blank, known))

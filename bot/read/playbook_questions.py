@@ -9,6 +9,8 @@ from bot.read.fault import suggest
 from bot.read.playbook_ids import ID, ID_FORM, unique
 from bot.read.table import Table
 
+BLANKS = ("place", "gate", "words", "address", "community", "phone", "name")
+"""What fills the words to say besides the answers; no question may be called so."""
 FEWEST_QUESTIONS, MOST_QUESTIONS = 3, 6
 _MOST_LETTERS = 40
 """Of a question's and an answer's id together: both stand in a button, beside the card, in 64 bytes."""
@@ -20,6 +22,9 @@ def check_questions(table: Table, playbook: Playbook) -> None:
     questions = table.tables("questions")
     unique(questions, [question.id for question in playbook.questions], ID, form=ID_FORM)
     for position, (below, question) in enumerate(zip(questions, playbook.questions, strict=False)):
+        if question.id in BLANKS:
+            problem = f'the blank "{{{question.id}}}" is filled by something else'
+            below.fault("id", problem, "call the question by another id")
         _check_answers(below, question)
         _check_order(below, playbook.questions, position)
     _check_done(table, playbook)

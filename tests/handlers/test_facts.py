@@ -10,7 +10,18 @@ import pytest
 from bot.domain.incident import Responder, Stage, StepRecord, StepState
 from bot.domain.places import Place
 from bot.domain.playbook import Lane
-from handlers.facts import brief, call_words, head, is_file, known, last_evidence, name_of, place_facts, responder_facts
+from handlers.facts import (
+    PLACE,
+    brief,
+    call_words,
+    head,
+    is_file,
+    known,
+    last_evidence,
+    name_of,
+    place_facts,
+    responder_facts,
+)
 from tests.domain.estate import ANJU, LIFT, NOW, OTHER, incident
 from tests.talk.desk import ROSTER
 
@@ -53,10 +64,10 @@ def test_the_words_to_say_leave_out_what_is_not_sure() -> None:
     words = call_words(incident(place=FULL, words="x" * 99, answers={"count": "unsure", "state": "ill"}), LIFT, ROSTER)
     assert "count" not in words
     assert words["state"] == _brief("state", "ill")
-    assert words["where"] == place_facts(FULL, ANJU, private=True), "an ambulance has to find the door"
+    assert words[PLACE] == place_facts(FULL, ANJU, private=True), "an ambulance has to find the door"
     assert len(str(words["words"])) == 60
     group = call_words(incident(place=FULL, words="x" * 99), LIFT, ROSTER, group=True)
-    assert group["where"] == place_facts(FULL, ANJU, private=False), "a group reads building and floor"
+    assert group[PLACE] == place_facts(FULL, ANJU, private=False), "a group reads building and floor"
     assert group["words"] == ""
     assert (words["address"], words["gate"], words["community"]) == ("", "", "安居苑")
     gone = call_words(incident(community="gone"), OTHER, ROSTER)

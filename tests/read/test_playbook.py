@@ -201,6 +201,14 @@ def test_a_doubled_id_is_named_where_it_stands_again(path: Path, old: str, new: 
     assert [fault.line for fault in doubled] == [LIFT[: LIFT.index(mark)].count("\n") + 1 + offset]
 
 
+def test_a_question_has_no_name_that_something_else_fills(tmp_path: Path) -> None:
+    path = tmp_path / "lift.yaml"
+    path.write_text(LIFT.replace("state", "place"), encoding="utf-8")
+    fault = only_fault(read_playbook, path)
+    assert fault.line == line_of(path, "- id: place")
+    assert fault.problem == 'the blank "{place}" is filled by something else'
+
+
 def test_a_commanders_step_is_somebodys_whoever_is_called(path: Path) -> None:
     broken(path, LIFT, old="department: control", new="commander: true")
     step = read_playbook(path).lanes[0].steps[0]
