@@ -73,12 +73,13 @@ async def head_of(work: Work, incident: Incident, *, private: bool = False) -> J
     return head(incident, await work.playbook(incident), work.roster, private=private)
 
 
-def known(answers: Answers, playbook: Playbook, *, calls: bool = True) -> list[Said | str]:
+def known(answers: Answers, playbook: Playbook, *, group: bool = False, calls: bool = True) -> list[Said | str]:
     """The answers so far as they are told to others, in the order of the question card.
 
-    `calls`: also that a call is made, where nothing else on the card says so.
+    `group`: as a group may read them. `calls`: also that a call is made, where nothing else on the card says so.
     """
-    given = [(question, answers[question.id]) for question in playbook.questions if question.id in answers]
+    asked = [one for one in playbook.questions if one.id in answers and not (group and one.private)]
+    given = [(question, answers[question.id]) for question in asked]
     if not calls:
         given = [(question, said) for question, said in given if not getattr(question.answer(said), "done", "")]
     told = (brief(question, said) for question, said in given)
@@ -124,7 +125,7 @@ def call_words(incident: Incident, playbook: Playbook, roster: Roster, *, group:
     answers = {
         question.id: brief(question, incident.answers[question.id])
         for question in playbook.questions
-        if incident.answers.get(question.id) not in (None, UNSURE)
+        if incident.answers.get(question.id) not in (None, UNSURE) and not (group and question.private)
     }
     return {
         **answers,

@@ -80,7 +80,7 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "nowhere": intake.nowhere,
         "unknown": intake.unknown,
         "community": community.name if community else "",
-        "known": known(intake.answers, playbook) if playbook else [],
+        "known": known(intake.answers, playbook, group=not intake.private) if playbook else [],
         "count_known": playbook is None or not _count_asked(playbook, intake.answers),
         "anyone": [dict(said) for said in playbook.anyone] if playbook else [],
         "free_calls": playbook is not None and calls_are_free(playbook, playbook.urgency),

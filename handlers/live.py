@@ -41,7 +41,7 @@ def live_card(incident: Incident, playbook: Playbook, roster: Roster) -> Card:
         "closed": iso(incident.closed),
         "commander": name_of(roster, incident.commander),
         "commander_heard": incident.commander_heard,
-        "known": known(incident.answers, playbook, calls=False),
+        "known": known(incident.answers, playbook, group=True, calls=False),
         "words": incident.words[:200] if incident.type == FALLBACK and said_in_group(incident, roster) else "",
         "anyone": [dict(said) for said in playbook.anyone],
         "calls": calls_of(incident, playbook, roster),

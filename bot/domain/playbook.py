@@ -110,6 +110,8 @@ class Question:
     covers: tuple[str, ...] = ()
     number: bool = False
     """Whether it asks how many, so that a number is an answer."""
+    private: bool = False
+    """Its answers tell of a person what a group must not read: they stand on own cards only."""
 
     def answer(self, id: str) -> Answer | None:
         """The answer with this id; None for free words."""

@@ -130,6 +130,7 @@ def _question(table: Table) -> Question:
         when=_when(table),
         covers=table.texts("covers"),
         number=table.flag("number", default=False),
+        private=table.flag("private", default=False),
     )
     table.finish()
     return question

@@ -128,6 +128,7 @@ _QUESTION: Mapping[str, Schema] = {
     "when": _WHEN,
     "covers": _COVERS,
     "number": _flag("it asks how many: a number that is typed is an answer"),
+    "private": _flag("no group reads its answers"),
 }
 _ANSWER: Mapping[str, Schema] = {
     "id": _ID,

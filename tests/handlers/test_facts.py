@@ -50,6 +50,9 @@ def test_what_is_known_is_told_in_the_order_of_the_question_card() -> None:
     assert known(answers, LIFT) == [{"zh": "2人", "en": "2 people"}, _brief("special", "pregnant")]
     assert known({"count": "两三个吧"}, LIFT) == ["两三个吧"]
     assert known({}, LIFT) == []
+    quiet = replace(LIFT, questions=tuple(replace(one, private=one.id == "special") for one in LIFT.questions))
+    assert known(answers, quiet, group=True) == [{"zh": "2人", "en": "2 people"}], "a group reads nothing of a person"
+    assert known(answers, quiet) == known(answers, LIFT)
 
 
 def _brief(question: str, answer: str) -> object:
