@@ -59,4 +59,4 @@ async def still_asked(work: Work, incoming: Incoming, conversation: Conversation
     if incident is None or not incident.state.open:
         return False
     said = recognise(incoming.text, work.playbooks.values())
-    return said.type is None or says_nothing_new(incident, await work.playbook(incident), said)
+    return said.type is None or says_nothing_new(incident, await work.playbook(incident), said, text=incoming.text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -98,10 +100,11 @@ async def test_twice_too_late_and_after_the_end(town: Town) -> None:
     assert await town.residents.said() == []
     await town.zhou.presses(card, "改文字")
     await town.zhou.presses(await town.zhou.heard("改哪一项"), "几点前离开")
+    two_hours_ago = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(seconds=town.elapsed, hours=-2)
     for words, answer in (
         ("马上", "“马上”不是时间。写几点几分"),
         ("尽快", "不是时间"),
-        ("01:00", "时间已经过了"),
+        (two_hours_ago.strftime("%H:%M"), "时间已经过了"),
     ):
         said = await town.zhou.says(words)
         await town.zhou.heard(answer, after=said)
