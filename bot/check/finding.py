@@ -112,3 +112,13 @@ def _next(first: Finding) -> str:
 def _counts(findings: Sequence[Finding]) -> dict[str, int]:
     counted = Counter(finding.level for finding in findings)
     return {level.value: counted[level] for level in Level}
+
+
+_SHOWN = 3
+"""Plans named in one line; a department that most plans call would fill the screen."""
+
+
+def some_of(playbooks: Sequence[str]) -> str:
+    """The first of them by name, and how many more there are."""
+    more = len(playbooks) - _SHOWN
+    return ", ".join(playbooks[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

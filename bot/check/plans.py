@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from bot.check.finding import Finding, doubtful, failed
+from bot.check.finding import Finding, doubtful, failed, some_of
 from bot.check.town import Town
 from bot.domain.calling import on_call
 from bot.domain.people import Department, Skill
@@ -26,9 +26,8 @@ def staffed(town: Town, at: datetime) -> Iterable[Finding]:
             continue
         missing.add(who)
         key = f'department = "{who}"' if called.department else f'skills = ["{who}"]'
-        lacking = f"{town.community.name} has nobody of {who}, whom {', '.join(playbooks)} calls"
-        stands = f"; nobody can take {', '.join(lanes[who])}" if lanes.get(who) else ""
-        yield failed("people", town.where, f"{lacking}{stands}; add a [[person]] with {key}")
+        lacking = f"{town.community.name} has nobody of {who}, whom {some_of(playbooks)} calls"
+        yield failed("people", town.where, f"{lacking}; add a [[person]] with {key}")
     for who, names in lanes.items():
         if who not in missing:
             remedy = f"nobody of {_or_instead(who)} in {town.community.name}: {', '.join(names)}; add a [[person]]"

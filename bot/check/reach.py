@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.check.finding import Finding, doubtful, failed
+from bot.check.finding import Finding, doubtful, failed, some_of
 from bot.check.town import Town
 from bot.domain.calling import on_call
 from bot.domain.people import Action, Person, Thing, may
 from bot.domain.roster import ChatKind
 from bot.read.wecom_console import ACCOUNT, ADDRESS_BOOK
 
-_SHOWN = 3
-"""Plans named where somebody cannot be called; a department that most plans call would fill the screen."""
 _ANY_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -59,13 +57,8 @@ def _called(town: Town) -> Iterable[Finding]:
     roster = replace(town.roster, duties=())
     for called, playbooks in town.callers().items():
         group = on_call(roster, called, community=town.community.id, now=_ANY_TIME)
-        lacking = f"nobody of {called.department or called.skill}, whom {_plans(playbooks)} calls,"
+        lacking = f"nobody of {called.department or called.skill}, whom {some_of(playbooks)} calls,"
         yield from _nobody(lacking, group, town)
-
-
-def _plans(playbooks: Sequence[str]) -> str:
-    more = len(playbooks) - _SHOWN
-    return ", ".join(playbooks[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _writers(town: Town) -> Iterable[Finding]:
