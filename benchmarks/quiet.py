@@ -27,6 +27,7 @@ from bot.platforms.telegram_envelope import wrap
 from bot.platforms.telegram_read import Reader
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
+from bot.read.recogniser import make_recogniser
 from bot.read.roster import read_roster
 from bot.store.cards import Stored
 from bot.store.db import Database, open_database
@@ -176,10 +177,12 @@ def words() -> Words:
 def world() -> World:
     """The sample company with every playbook of the library."""
     order = (Role.DUTY_LEAD, Role.SUPERVISOR, Role.COMMANDER)
+    playbooks = read_playbooks(TEMPLATES / "playbooks")
     return World(
         company=Company(name="安居", language="zh", timezone=ZONE, times=Times(), order=order),
         roster=read_roster(TEMPLATES / "sample" / "roster.toml"),
-        playbooks=read_playbooks(TEMPLATES / "playbooks"),
+        playbooks=playbooks,
+        recogniser=make_recogniser(playbooks.values(), TEMPLATES),
         words=words(),
         shapes={"telegram": Shape()},
     )

@@ -31,6 +31,7 @@ from bot.menus import Menus
 from bot.platforms.telegram_poll import PollState, poll
 from bot.read.commands import read_commands
 from bot.read.playbook import read_playbooks
+from bot.read.recogniser import make_recogniser
 from bot.read.roster import read_roster
 from bot.roster_watch import Stamp, stamp, watch_roster
 from bot.settings import Mode, Settings
@@ -278,7 +279,14 @@ def _world(settings: Settings, words: Words) -> World:
     )
     roster = read_roster(settings.roster.file)
     playbooks = read_playbooks(TEMPLATES / "playbooks")
-    return World(company=company, roster=roster, playbooks=playbooks, words=words, shapes=shapes_of(settings))
+    return World(
+        company=company,
+        roster=roster,
+        playbooks=playbooks,
+        recogniser=make_recogniser(playbooks.values(), TEMPLATES),
+        words=words,
+        shapes=shapes_of(settings),
+    )
 
 
 def _draw(words: Words, stored: Stored, resent: bool) -> Drawn:  # noqa: FBT001  (the outbox's own signature)

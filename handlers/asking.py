@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.domain.deadline import Conversation
 from bot.domain.people import Person
-from bot.domain.recognise import recognise
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.further import says_nothing_new
@@ -58,5 +57,7 @@ async def still_asked(work: Work, incoming: Incoming, conversation: Conversation
     incident = await work.incidents.get(number)
     if incident is None or not incident.state.open:
         return False
-    said = recognise(incoming.text, work.playbooks.values())
-    return said.type is None or says_nothing_new(incident, await work.playbook(incident), said, text=incoming.text)
+    said = work.recognise(incoming.text)
+    return said.type is None or says_nothing_new(
+        work, incident, await work.playbook(incident), said=said, text=incoming.text
+    )

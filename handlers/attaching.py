@@ -10,7 +10,6 @@ from bot.domain.incident import Incident, Responder
 from bot.domain.people import Person, Role
 from bot.domain.plan_events import NobodyToCommand, PlanAttached, PlanNotAttached
 from bot.domain.playbook import ALWAYS, Playbook, Question, When
-from bot.domain.recognise import answers_in
 from bot.domain.refused import Impossible
 from bot.domain.response import require_open
 from bot.domain.second_plan import fits, freed, joined, name_of_plan
@@ -120,7 +119,7 @@ def _learn(
     work: Work, incident: Incident, plan: Playbook, before: Playbook, *, by: str | None
 ) -> tuple[Incident, tuple[Question, ...]]:
     """What the report and the answers so far say to the second plan's questions, and to which of them."""
-    said = answers_in(incident.words, plan)
+    said = work.recogniser.answers(incident.words, plan)
     learnt = tuple(one for one in plan.questions if before.question(one.id) is None and one.id in said)
     for question in learnt:
         incident, events = run.answer(incident, question, said[question.id], by=by)

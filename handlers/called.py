@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.call_made import says_called
 from bot.domain.incident import Incident, StepState, next_steps, open_steps
 from bot.domain.people import Person
 from bot.domain.playbook import Evidence, Lane, Playbook, Question, Step
-from bot.domain.recognise import Recognised, answers_in
+from bot.domain.recognise import Recognised
 from bot.domain.roster import Roster
 from bot.talk.message import Incoming, Toast
 from bot.talk.work import Work
@@ -25,7 +27,8 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, said: Reco
     found = []
     for incident in await _meant(work, person, incoming):
         plan = await work.playbook(incident)
-        answers, calls = _answered(incident, plan, incoming.text), _made(incident, plan, incoming.text, work.roster)
+        given = work.recogniser.answers(incoming.text, plan)
+        answers, calls = _answered(incident, plan, given), _made(incident, plan, incoming.text, work.roster)
         if answers or calls:
             found.append((incident, plan, answers, calls))
     if len(found) != 1:
@@ -60,10 +63,10 @@ async def _complete(
     return Toast(template="done", facts={"number": incident.number, "lane": calls[0][0].id})
 
 
-def _answered(incident: Incident, playbook: Playbook, text: str) -> list[tuple[Question, str, str]]:
+def _answered(incident: Incident, playbook: Playbook, answers: Mapping[str, str]) -> list[tuple[Question, str, str]]:
     """The answers in these words that say that an open step is done, with its lane."""
     found = []
-    for asked, chosen in answers_in(text, playbook).items():
+    for asked, chosen in answers.items():
         question = playbook.question(asked)
         answer = question.answer(chosen) if question else None
         lane, _, step = answer.done.partition("/") if answer else ("", "", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.deadline import Conversation
 from bot.domain.people import Person
-from bot.domain.recognise import FALLBACK, recognise
+from bot.domain.recognise import FALLBACK
 from bot.domain.refused import Impossible
 from bot.domain.report import Report, Section, fingerprint, require_owed, sign, write
 from bot.domain.report_form import (
@@ -136,7 +136,7 @@ def _written(report: Report, part: str, text: str, *, by: Person) -> Report:
 
 async def _calls_for_help(work: Work, report: Report, text: str) -> bool:
     """One line that names a place and something else than what the report is about."""
-    said = recognise(text, work.playbooks.values())
+    said = work.recognise(text)
     if len(text) > _A_LINE or said.type in (None, FALLBACK) or not said.place.building:
         return False
     incident = await incident_of(work, report)

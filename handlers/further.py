@@ -8,7 +8,7 @@ from bot.domain.events import NoteAdded
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
-from bot.domain.recognise import FALLBACK, Recognised, answers_in
+from bot.domain.recognise import FALLBACK, Recognised
 from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Work
 from handlers import ladder
@@ -34,7 +34,9 @@ async def incidents_meant(
     if not found and incoming.private and person is not None and said.type is None:
         found = await _worked_on(work, person, incoming)
     running = [one for one in found if one.state.open]
-    return tuple([one for one in running if says_nothing_new(one, await work.playbook(one), said, text=incoming.text)])
+    return tuple(
+        [one for one in running if says_nothing_new(work, one, await work.playbook(one), said=said, text=incoming.text)]
+    )
 
 
 async def ask_which(work: Work, found: tuple[Incident, ...], incoming: Incoming) -> Card:
@@ -85,10 +87,11 @@ async def _worked_on(work: Work, person: Person, incoming: Incoming) -> list[Inc
     return [one for one in found if one.awaits(person.id) or one.thing(account=account).author]
 
 
-def says_nothing_new(incident: Incident, plan: Playbook, said: Recognised, *, text: str) -> bool:
+def says_nothing_new(work: Work, incident: Incident, plan: Playbook, *, said: Recognised, text: str) -> bool:
     """Whether words are news of this incident; another type, or the same at another place, is a report of its own.
 
     What the plan asks about is its own news: somebody in the lift who can't breathe is no second incident.
     """
-    own = said.type in (None, FALLBACK, plan.id, *plan.attached) or bool(answers_in(text, plan))
+    answers = work.recogniser.answers(text, plan)
+    own = said.type in (None, FALLBACK, plan.id, *plan.attached) or bool(answers)
     return own and lies_in(said.place, incident.place)

@@ -11,7 +11,7 @@ from bot.domain.deadline import Conversation
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.places import Community, Place
 from bot.domain.playbook import HELP, Answers, Playbook
-from bot.domain.recognise import FALLBACK, Recognised, answers_in, names_spot, only_place, recognise
+from bot.domain.recognise import FALLBACK, Recognised, names_spot, only_place
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers import type_menu
@@ -165,9 +165,11 @@ def lies_in(said: Place, place: Place) -> bool:
 
 def said_by(work: Work, intake: Intake, text: str) -> Recognised:
     """What further words mean for a report whose type may be known already."""
-    said = recognise(text, work.playbooks.values())
+    said = work.recognise(text)
     known = work.playbooks.get(intake.type or "")
-    return replace(said, answers=answers_in(text, known)) if known and said.type in (None, FALLBACK) else said
+    if known is None or said.type not in (None, FALLBACK):
+        return said
+    return replace(said, answers=work.recogniser.answers(text, known))
 
 
 def _rows(work: Work, intake: Intake, missing: str, *, group: str) -> tuple[tuple[Choice, ...], ...]:

@@ -10,7 +10,6 @@ from bot.domain.deadline import Conversation
 from bot.domain.moment import moment_of, rounded_up
 from bot.domain.notice import Notice, NoticeKind, NoticeState, fingerprint
 from bot.domain.notice_form import AHEAD, COLOURS, MOMENTS, Field, fields_of, first_missing, lint, too_long
-from bot.domain.recognise import recognise
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority
 from bot.talk.work import Work
 from handlers.chase_help import alone
@@ -69,7 +68,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
         return None
     if (notice.version, notice.kind) != (conversation.facts["version"], conversation.facts["kind"]):
         return None
-    said = recognise(incoming.text, work.playbooks.values())
+    said = work.recognise(incoming.text)
     if said.type is not None and said.place.building and conversation.facts["field"] not in WORDS:
         return None
     return {**conversation.facts, "words": incoming.text}

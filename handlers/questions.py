@@ -9,7 +9,6 @@ from bot.domain.deadline import Conversation
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.playbook import Answers, Playbook, Question
-from bot.domain.recognise import answers_in, recognise
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import attaching, duty_roll, ladder
@@ -163,14 +162,14 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     incident = await work.incidents.get(number)
     if incident is None or not incident.state.open or not incoming.text:
         return None
-    said = recognise(incoming.text, work.playbooks.values())
+    said = work.recognise(incoming.text)
     if said.type is not None and said.place.building:
         return None  # a report of its own
     playbook = await work.playbook(incident)
     question = playbook.question(str(conversation.facts["question"]))
     if question is None:
         return None
-    meant = answers_in(incoming.text, playbook).get(question.id) or question.typed(incoming.text)
+    meant = work.recogniser.answers(incoming.text, playbook).get(question.id) or question.typed(incoming.text)
     return {**conversation.facts, "answer": meant} if meant and not incoming.files else None
 
 

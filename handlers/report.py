@@ -9,7 +9,7 @@ from bot.domain.events import IntakeChanged, IntakeDropped, IntakeRecorded
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.people import Person
 from bot.domain.places import Place
-from bot.domain.recognise import parts_of, recognise
+from bot.domain.recognise import parts_of
 from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -33,7 +33,7 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         return Card(template="report/in_private", reply_to=incoming.message)
     if not incoming.text and not incoming.files:
         return None
-    said = recognise(incoming.text, work.playbooks.values())
+    said = work.recognise(incoming.text)
     if (made := await called.hear(work, person, incoming, said)) is not None:
         return made
     meant = await incidents_meant(work, person, incoming, said)
@@ -180,7 +180,7 @@ async def ask_caller(work: Work, person: Person | None, incoming: Incoming, aske
 
 async def read_caller(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
     """Any words are who telephoned, but not a report of its own."""
-    report = recognise(incoming.text, work.playbooks.values()).type is not None
+    report = work.recognise(incoming.text).type is not None
     fresh = work.now - conversation.at <= form.SAME_REPORT
     return {"intake": conversation.facts["intake"]} if incoming.text and fresh and not report else None
 
@@ -201,11 +201,11 @@ async def _take(work: Work, person: Person | None, incoming: Incoming, text: str
     parts = parts_of(text)
     for part in parts if len(parts) <= _MOST_CARDS else (text,):
         intake = await work.intakes.put(_blank(work, person, incoming, text))
-        said = recognise(part, work.playbooks.values())
+        said = work.recognise(part)
         if len(parts) > _MOST_CARDS:
             said = replace(said, place=Place())  # the whole estate, as it were: asked where to go first
         elif said.type is None:
-            whole = recognise(text, work.playbooks.values())
+            whole = work.recognise(text)
             said = replace(said, type=whole.type, answers=whole.answers)
         intake = await work.intakes.put(form.fill(work, intake, said))
         work.happened(IntakeRecorded(intake=intake.id, by=person.id if person else None))

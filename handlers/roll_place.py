@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.flat import Home, find_home, flat_in, units_open
 from bot.domain.notice import Notice
 from bot.domain.places import Community
-from bot.domain.recognise import recognise
 from bot.talk.message import Address, Choice, Facts, Incoming
 from bot.talk.work import Work
 from handlers.facts import Json
@@ -25,7 +24,7 @@ def number_in(facts: Facts) -> int:
 
 def is_report(work: Work, incoming: Incoming) -> bool:
     """Whether the words tell of something that has happened."""
-    return recognise(incoming.text, work.playbooks.values()).type is not None
+    return work.recognise(incoming.text).type is not None
 
 
 def tells_of(work: Work, incoming: Incoming) -> str:
@@ -33,7 +32,7 @@ def tells_of(work: Work, incoming: Incoming) -> str:
     flat = flat_in(incoming.text)
     if flat is not None and flat.short:
         return ""  # 2-402: perhaps a unit of their own building
-    said = recognise(incoming.text, work.playbooks.values())
+    said = work.recognise(incoming.text)
     return said.place.building if said.type is not None else ""
 
 

@@ -37,7 +37,7 @@ async def attach(work: Work, person: Person | None, incoming: Incoming, asked: A
             work, incident, incoming, group=str(asked.facts.get("group", "")), first=asked.typed or _first(asked)
         )
         return None if asked.typed or not _first(asked) else Toast(template="say_plan", facts=_number(incident))
-    other = work.playbooks.get(chosen) or type_named(asked.rest, work.playbooks.values())
+    other = work.playbooks.get(chosen) or type_named(asked.rest, work.playbooks.values(), work.recogniser)
     if other is None:
         raise Impossible("no_such_plan", number=incident.number, words=asked.rest[:20])
     incident = await ladder.answered(work, incident, person)
@@ -59,7 +59,7 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     spoken_to = incoming.private or bool(incoming.reply_to)
     if incident is None or not incident.state.open or not spoken_to:
         return None
-    return {"incident": number} if type_alone(incoming.text, work.playbooks.values()) else None
+    return {"incident": number} if type_alone(incoming.text, work.playbooks.values(), work.recogniser) else None
 
 
 def _number(incident: Incident) -> Json:

@@ -220,11 +220,16 @@ class Called:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a report of this type says; `all_of`: every group must be met, `none_of`: then it is something else."""
+    """What a report of this type says; patterns are written as bot/domain/recognise/pattern.py tells."""
 
     any_of: tuple[str, ...] = ()
-    all_of: tuple[tuple[str, ...], ...] = ()
+    """Plain words, each of which is enough."""
+    together: tuple[str, ...] = ()
+    """Patterns, each of which is enough: `@lift + 困`."""
+    hints: tuple[str, ...] = ()
+    """Patterns that make the type likely and no more: enough to ask, not to believe."""
     none_of: tuple[str, ...] = ()
+    """Patterns with which it is something else."""
     aside: tuple[str, ...] = ()
     """What only sounds like one of the words, such as 油烟 for smoke: the rest of the line is read without it."""
     yields_to: tuple[str, ...] = ()
@@ -244,7 +249,7 @@ class Playbook:
     """Whether the desk may lower its urgency (playbooks.md §0.2)."""
     words: Words
     marks: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """Question id to answer id to words in the report that already give this answer."""
+    """Question id to answer id to patterns of the report that already give this answer."""
     anyone: tuple[Said, ...]
     """What anybody on the spot does or leaves, on the card from the first second."""
     questions: tuple[Question, ...]

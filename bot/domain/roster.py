@@ -73,6 +73,11 @@ class Roster:
     chats: tuple[Chat, ...] = ()
 
     @cached_property
+    def building_names(self) -> dict[str, str]:
+        """What buildings are called, to their number: 翠园阁 is 7."""
+        return {building.name: building.number for one in self.communities for building in one.buildings}
+
+    @cached_property
     def _people(self) -> dict[str, Person]:
         return {person.id: person for person in self.people}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.playbook import Playbook
-from bot.domain.recognise import FALLBACK, names_spot, places_in, recognise
+from bot.domain.recognise import FALLBACK, Recogniser, names_spot, places_in
 
 _NOT = r"(?:不是|并非|没有?|别加?|不用加?|不要加?|不加|无|\b(?:isn't|not|no|without|never|don't)\s)"
 _BETWEEN = r"(?:\s|什么|发生|任何|加|预案|\b(?:an?|the|any|add|attach|plan)\s)*"
@@ -17,7 +17,7 @@ def type_called(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
     return _names(_offered(playbooks)).get(text.strip().casefold())
 
 
-def type_named(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
+def type_named(text: str, playbooks: Iterable[Playbook], recogniser: Recogniser) -> Playbook | None:
     """The type whose id or name the words are or hold, the longest name first, or that they speak of.
 
     What is denied is not named: 不是火灾, `no gas leak`.
@@ -30,17 +30,17 @@ def type_named(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
     said = _without_denied(text.casefold(), known)
     held = [name for name in names if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", said)]
     found = names.get(max(held, key=len, default=""))
-    meant = recognise(said, known).type
+    meant = recogniser.read(said, only=[one.id for one in known]).type
     return found or next((one for one in known if one.id == meant), None)
 
 
-def type_alone(text: str, playbooks: Iterable[Playbook]) -> Playbook | None:
+def type_alone(text: str, playbooks: Iterable[Playbook], recogniser: Recogniser) -> Playbook | None:
     """The type that words name without saying where; with a place they are a report of their own."""
     known = [*playbooks]
     called = type_called(text, known)
     if called is not None or places_in(text) or names_spot(text):
         return called
-    return type_named(text, known)
+    return type_named(text, known, recogniser)
 
 
 def _offered(playbooks: Iterable[Playbook]) -> list[Playbook]:

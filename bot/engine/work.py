@@ -12,6 +12,7 @@ from bot.domain.events import Event, PersonUnreachable
 from bot.domain.incident import Incident
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
+from bot.domain.recognise import Recognised, Recogniser
 from bot.domain.roster import Chat, Roster
 from bot.engine.memory import KnownAccounts, KnownConversations, KnownIncidents, KnownIntakes
 from bot.engine.papers_memory import KnownHandOvers, KnownNotices, KnownReports, KnownResidents, KnownRollCalls
@@ -84,6 +85,11 @@ class OpenWork:
         return self._world.playbooks
 
     @property
+    def recogniser(self) -> Recogniser:
+        """What reads reports with the words of the playbooks."""
+        return self._world.recogniser
+
+    @property
     def words(self) -> Vocabulary:
         """The words people type."""
         return self._world.words
@@ -92,6 +98,10 @@ class OpenWork:
     def alarms(self) -> Sequence[Address]:
         """Where what nobody may miss is said as well."""
         return [target.where for target in self.reach.alarms()]
+
+    def recognise(self, text: str) -> Recognised:
+        """What a line says, with the names of buildings as the roster has them now."""
+        return self._world.recogniser.read(text, names=self.roster.building_names)
 
     @property
     def world(self) -> World:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
+from bot.domain.recognise import Recogniser
 from bot.domain.roster import Roster
 from bot.talk.message import Address, Toast
 from bot.talk.platform import Shape
@@ -31,6 +32,7 @@ class World:
     company: Company
     roster: Roster
     playbooks: Mapping[str, Playbook]
+    recogniser: Recogniser
     words: Wording
     moved: Moved = field(default_factory=dict)
     shapes: Mapping[str, Shape] = field(default_factory=dict)

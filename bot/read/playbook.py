@@ -21,9 +21,11 @@ from bot.domain.playbook import (
 )
 from bot.read.fault import Fault, FaultsError
 from bot.read.known import ROLES
+from bot.read.lexicon import classes_beside
 from bot.read.playbook_checks import check_playbook
 from bot.read.playbook_known import FAMILIES, GROUPS, NOTICES, REPORTS
 from bot.read.playbook_library import check_library
+from bot.read.playbook_patterns import check_patterns
 from bot.read.said import said, said_if, sayings
 from bot.read.table import Table, by_value
 from bot.read.times import DURATION_FORM, duration
@@ -65,6 +67,7 @@ def _read(path: Path) -> tuple[Table, Playbook]:
     table = Table(read_yaml(path), faults)
     playbook = _playbook(table)
     check_playbook(table, playbook, file_name=path.stem)
+    check_patterns(table, playbook, classes_beside(path.parent))
     if faults:
         raise FaultsError(faults)
     return table, playbook
@@ -100,7 +103,8 @@ def _playbook(table: Table) -> Playbook:
 def _words(table: Table) -> Words:
     words = Words(
         any_of=table.texts("any_of"),
-        all_of=table.groups("all_of"),
+        together=table.texts("together"),
+        hints=table.texts("hints"),
         none_of=table.texts("none_of"),
         aside=table.texts("aside"),
         yields_to=table.texts("yields_to"),

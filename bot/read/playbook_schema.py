@@ -104,13 +104,14 @@ _PLAYBOOK: Mapping[str, Schema] = {
     "words": _table(
         {
             "any_of": _ref("texts", "one is enough; a word stands in one playbook only"),
-            "all_of": {"type": "array", "items": _ref("some_texts"), "description": "one of each list"},
-            "none_of": _ref("texts", "then it is something else, such as a drill"),
+            "together": _ref("texts", "patterns, one is enough: @lift + 困"),
+            "hints": _ref("texts", "patterns that make the type likely: enough to ask, not to believe"),
+            "none_of": _ref("texts", "patterns with which it is something else, such as a drill"),
             "aside": _ref("texts", "what only sounds like one of the words; the rest is read without it"),
             "yields_to": _ref("texts", "types that win where a report says both"),
         }
     ),
-    "marks": _names(_names(_ref("some_texts")), "words of a report that already give an answer"),
+    "marks": _names(_names(_ref("some_texts")), "patterns of a report that already give an answer"),
     "anyone": _list("anyone_text", "what everybody on the spot does or leaves"),
     "questions": _list("question", "what the reporter is asked", maxItems=MOST_QUESTIONS),
     "called": _list("called", "who is called at opening: of each the first on duty"),

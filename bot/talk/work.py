@@ -14,6 +14,7 @@ from bot.domain.intake import Intake
 from bot.domain.notice import Notice
 from bot.domain.people import Person, Role
 from bot.domain.playbook import Playbook
+from bot.domain.recognise import Recognised, Recogniser
 from bot.domain.report import Report
 from bot.domain.roster import Chat, Roster
 from bot.talk.message import Address, Card, Choice, Facts, Incoming, Priority, Toast
@@ -171,6 +172,10 @@ class Work(Protocol):
         """By type id, as the files have them now: for new incidents."""
 
     @property
+    def recogniser(self) -> Recogniser:
+        """What reads reports with the words of the playbooks."""
+
+    @property
     def words(self) -> Vocabulary: ...
     @property
     def alarms(self) -> Sequence[Address]:
@@ -196,6 +201,9 @@ class Work(Protocol):
     def hand_overs(self) -> HandOvers: ...
     @property
     def reports(self) -> Reports: ...
+
+    def recognise(self, text: str) -> Recognised:
+        """What a line says, with the names of buildings as the roster has them now."""
 
     async def playbook(self, incident: Incident) -> Playbook:
         """The copy the incident started with."""

@@ -9,11 +9,15 @@ from typing import Any
 from bot.domain.incident import Incident, Reporter, State
 from bot.domain.people import Department, Person, Role
 from bot.domain.places import Building, Community, Place
-from bot.domain.playbook import Urgency
+from bot.domain.playbook import Playbook, Urgency
+from bot.domain.recognise import Recognised
 from bot.read.playbook import read_playbooks
+from bot.read.recogniser import make_recogniser
 
 NOW = datetime(2026, 11, 22, 2, 40, tzinfo=UTC)
-PLAYBOOKS = read_playbooks(Path(__file__).parents[2] / "templates" / "playbooks")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PLAYBOOKS = read_playbooks(TEMPLATES / "playbooks")
+RECOGNISER = make_recogniser(PLAYBOOKS.values(), TEMPLATES)
 LIFT = PLAYBOOKS["elevator_trapped"]
 OTHER = PLAYBOOKS["other"]
 ANJU = Community(
@@ -47,3 +51,13 @@ def incident(**more: Any) -> Incident:
         "due": NOW + timedelta(minutes=10),
     }
     return Incident(**facts | more)
+
+
+def recognise(text: str) -> Recognised:
+    """What the shipped words make of a line."""
+    return RECOGNISER.read(text)
+
+
+def answers_in(text: str, playbook: Playbook) -> dict[str, str]:
+    """The answers of a plan's card that a line gives."""
+    return RECOGNISER.answers(text, playbook)

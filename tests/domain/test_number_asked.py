@@ -6,9 +6,8 @@ import pytest
 
 from bot.domain.playbook import Question
 from bot.domain.playbook_copy import playbook_from_json, playbook_to_json
-from bot.domain.recognise import answers_in
 from bot.domain.second_plan import joined
-from tests.domain.estate import PLAYBOOKS
+from tests.domain.estate import PLAYBOOKS, answers_in
 
 COUNTING = sorted(name for name, playbook in PLAYBOOKS.items() if playbook.question("count"))
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.recognise import number_of, parts_of, places_in, recognise
-from tests.domain.estate import PLAYBOOKS
+from bot.domain.recognise import parts_of, places_in
+from bot.domain.recognise.numerals import number_of
+from tests.domain.estate import PLAYBOOKS, recognise
 
 TRAPPED = """
 3号楼2单元电梯困人,里面有个孕妇              | 3 2 . . | special=pregnant
@@ -157,7 +158,7 @@ def rows(table: str, type: str) -> list[tuple[str, str, tuple[str, ...], dict[st
     ("said", "type", "place", "answers"), [*rows(TRAPPED, "elevator_trapped"), *rows(OTHERS, "other")]
 )
 def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answers: dict[str, str]) -> None:
-    understood = recognise(said, PLAYBOOKS.values())
+    understood = recognise(said)
     found = understood.place
     assert understood.type == type
     assert (found.building, found.unit, found.floor, found.room) == place
@@ -167,7 +168,7 @@ def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answ
 @pytest.mark.covers("TYPE-03")
 @pytest.mark.parametrize("said", TALK.strip().splitlines())
 def test_talk_is_no_incident(said: str) -> None:
-    assert recognise(said, PLAYBOOKS.values()).type is None
+    assert recognise(said).type is None
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ _ENGLISH = ("building ", "unit ", "between ", "floor ", "and ", "12th ", "people
 @example("二十十楼 十十十单元")
 @given(st.text(st.sampled_from(_SIGNS), max_size=24) | st.lists(st.sampled_from(_ENGLISH)).map("".join) | st.text())
 def test_whatever_is_typed_is_read_without_a_fault(said: str) -> None:
-    understood = recognise(said, PLAYBOOKS.values())
+    understood = recognise(said)
     place = understood.place
     assert all(part.isascii() and len(part) <= 7 for part in (place.building, place.unit, place.floor, place.room))
     known = PLAYBOOKS[understood.type] if understood.type else None
@@ -237,5 +238,5 @@ def test_whatever_is_typed_is_read_without_a_fault(said: str) -> None:
 
 @given(st.sampled_from([row[0] for row in rows(TRAPPED, "")]), st.sampled_from(["🆘", "!!!", " 快来", "\n", "  "]))
 def test_what_stands_around_a_report_changes_nothing(said: str, noise: str) -> None:
-    plain = recognise(said, PLAYBOOKS.values())
-    assert recognise(f"{noise}{said}{noise}", PLAYBOOKS.values()) == plain
+    plain = recognise(said)
+    assert recognise(f"{noise}{said}{noise}") == plain

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.recognise import recognise
-from tests.domain.estate import PLAYBOOKS
+from tests.domain.estate import recognise
 from tests.domain.test_recognise import rows
 
 FIRE = """
@@ -116,7 +115,7 @@ typhoon drill next week
     [*rows(FIRE, "fire"), *rows(TRAPPED, "elevator_trapped"), *rows(TYPHOON, "typhoon")],
 )
 def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answers: dict[str, str]) -> None:
-    understood = recognise(said, PLAYBOOKS.values())
+    understood = recognise(said)
     found = understood.place
     assert understood.type == type
     assert (found.building, found.unit, found.floor, found.room) == place
@@ -125,4 +124,4 @@ def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answ
 
 @pytest.mark.parametrize("said", TALK.strip().splitlines())
 def test_talk_is_no_incident(said: str) -> None:
-    assert recognise(said, PLAYBOOKS.values()).type is None
+    assert recognise(said).type is None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.recognise import recognise
-from tests.domain.estate import PLAYBOOKS
+from tests.domain.estate import recognise
 from tests.domain.test_recognise import rows
 
 EARTHQUAKE = """
@@ -80,7 +79,7 @@ explosion drill tomorrow, building 3
     ],
 )
 def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answers: dict[str, str]) -> None:
-    understood = recognise(said, PLAYBOOKS.values())
+    understood = recognise(said)
     found = understood.place
     assert understood.type == type
     assert (found.building, found.unit, found.floor, found.room) == place
@@ -89,4 +88,4 @@ def test_a_line_is_understood(said: str, type: str, place: tuple[str, ...], answ
 
 @pytest.mark.parametrize("said", TALK.strip().splitlines())
 def test_talk_is_none_of_them(said: str) -> None:
-    assert recognise(said, PLAYBOOKS.values()).type not in {"earthquake", "flood", "rainstorm", "explosion", "gas_leak"}
+    assert recognise(said).type not in {"earthquake", "flood", "rainstorm", "explosion", "gas_leak"}

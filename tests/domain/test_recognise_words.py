@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.recognise import recognise
-from tests.domain.estate import PLAYBOOKS
+from tests.domain.estate import PLAYBOOKS, recognise
 from tests.domain.first_words import REFUSED, TAKEN
 
 WORDS = [(kind, word) for kind, words in TAKEN.items() for word in words.split(" · ")]
@@ -138,13 +137,13 @@ no smoke in building 3
 
 @pytest.mark.parametrize(("type", "word"), WORDS)
 def test_a_first_word_behind_a_place_means_its_type(type: str, word: str) -> None:
-    assert recognise(f"3号楼2单元{word}", PLAYBOOKS.values()).type == type
+    assert recognise(f"3号楼2单元{word}").type == type
 
 
 @pytest.mark.parametrize(("type", "word"), OUT)
 def test_a_word_of_everyday_talk_opens_nothing_of_that_type(type: str, word: str) -> None:
     assert REFUSED[type][word], "with its reason"
-    assert recognise(f"3号楼2单元{word}", PLAYBOOKS.values()).type is None
+    assert recognise(f"3号楼2单元{word}").type is None
 
 
 def test_every_type_has_first_words() -> None:
@@ -155,9 +154,9 @@ def test_every_type_has_first_words() -> None:
 @pytest.mark.parametrize("row", SENTENCES.strip().splitlines())
 def test_a_whole_sentence_is_understood(row: str) -> None:
     wanted, said = (part.strip() for part in row.split("|"))
-    assert recognise(said, PLAYBOOKS.values()).type == wanted
+    assert recognise(said).type == wanted
 
 
 @pytest.mark.parametrize("said", TALK.strip().splitlines())
 def test_talk_around_the_words_is_no_incident(said: str) -> None:
-    assert recognise(said, PLAYBOOKS.values()).type is None
+    assert recognise(said).type is None

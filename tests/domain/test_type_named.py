@@ -7,20 +7,21 @@ import pytest
 from bot.domain.playbook import Playbook
 from bot.domain.recognise import FALLBACK
 from bot.domain.type_named import type_alone, type_called, type_named
+from tests.domain.estate import RECOGNISER
 from tests.rules.samples import PLAYBOOKS
 
 LIBRARY = list(PLAYBOOKS.values())
 
 
 def named(words: str) -> str:
-    found = type_named(words, LIBRARY)
+    found = type_named(words, LIBRARY, RECOGNISER)
     return found.id if found else ""
 
 
 @pytest.mark.parametrize("playbook", [one for one in LIBRARY if one.id != FALLBACK], ids=lambda one: str(one.id))
 def test_a_type_is_found_by_its_names_and_id(playbook: Playbook) -> None:
     for words in (playbook.id, playbook.names["zh"], playbook.names["en"].upper()):
-        assert type_called(words, LIBRARY) == type_alone(words, LIBRARY) == playbook, words
+        assert type_called(words, LIBRARY) == type_alone(words, LIBRARY, RECOGNISER) == playbook, words
     assert named(f"{playbook.names['zh']}预案") == playbook.id
 
 
@@ -56,10 +57,10 @@ def test_what_is_denied_is_not_named(words: str, type: str) -> None:
     "words", ["5号楼2单元3楼厨房着火了，快来人", "3-1-502着火", "南门着火了", "fire in building 5", "小区里有人搬家"]
 )
 def test_words_with_a_place_are_a_report_of_their_own(words: str) -> None:
-    assert type_alone(words, LIBRARY) is None
+    assert type_alone(words, LIBRARY, RECOGNISER) is None
 
 
 def test_words_without_a_place_add_to_what_is_asked() -> None:
-    found = type_alone("着火了", LIBRARY)
+    found = type_alone("着火了", LIBRARY, RECOGNISER)
     assert found is not None
     assert found.id == "fire"

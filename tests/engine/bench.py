@@ -30,7 +30,7 @@ from bot.talk.platform import Raw
 from bot.talk.route import On, Route, Tables
 from bot.talk.work import Asked, Chase, Tell, Work
 from tests.engine.chatter import Chatter, Speech
-from tests.engine.community import COMPANY, LIFT, NOW, ROSTER, STAFF
+from tests.engine.community import COMPANY, LIFT, NOW, RECOGNISER, ROSTER, STAFF
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -247,6 +247,7 @@ async def bench(
                 company=COMPANY,
                 roster=roster,
                 playbooks={"lift": LIFT},
+                recogniser=RECOGNISER,
                 words=Speech(),
                 shapes={"chatter": platform.shape},
             ),

@@ -10,7 +10,9 @@ from bot.domain.deadline import Times
 from bot.domain.people import Department, Person, Role
 from bot.domain.places import Building, Community
 from bot.domain.playbook import Lane, Playbook, Step, Urgency, Words
+from bot.domain.recognise import Lexicon, Recogniser
 from bot.domain.roster import Chat, ChatKind, Roster
+from bot.read.recogniser import sounds_of
 from bot.talk.message import Address
 from bot.talk.work import Company
 
@@ -73,3 +75,4 @@ ROSTER = Roster(
     ),
 )
 COMPANY = Company(name="安居", language="zh", timezone="Asia/Shanghai", times=Times(), order=(Role.DUTY_LEAD,))
+RECOGNISER = Recogniser([LIFT], Lexicon(), sounds_of)

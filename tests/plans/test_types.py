@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from bot.domain.playbook import Playbook
-from bot.domain.recognise import recognise
 from bot.read.playbook import FALLBACK, read_playbooks
+from tests.domain.estate import recognise
 from tests.plans.claim import PLAYBOOKS
 
 _NAMED = {
@@ -74,4 +74,4 @@ def test_each_family_has_its_types() -> None:
 @pytest.mark.covers("TYPE-02", "TYPE-09")
 @pytest.mark.parametrize(("type", "line"), _LINES)
 def test_a_line_leads_to_the_plan_of_its_type(type: str, line: str) -> None:
-    assert recognise(line, plans().values()).type == type
+    assert recognise(line).type == type

@@ -110,7 +110,7 @@ def test_the_small_one_fits() -> None:
         ("id: long", "id: a/b", "/id pattern"),
         ("  - id: B", "  - id: rescue", "/id pattern"),
         ("[年检]", "年检", "/none_of type"),
-        ("    - [困, trapped]", "    - []", "/all_of/1 minItems"),
+        ("[电梯|lift + 困|trapped]", "电梯 + 困", "/together type"),
         ("when: {state: pregnant}", "when: {state: []}", "/when/state oneOf"),
         ("say: {zh", "otherwise: soon, say: {zh", "/otherwise pattern"),
     ],

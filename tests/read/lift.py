@@ -11,9 +11,7 @@ urgency: emergency
 lowers: false
 words:
   any_of: [困电梯, stuck in the lift]
-  all_of:
-    - [电梯, lift]
-    - [困, trapped]
+  together: [电梯|lift + 困|trapped]
   none_of: [年检]
 marks:
   state:

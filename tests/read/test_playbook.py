@@ -26,7 +26,7 @@ def test_reads_everything(path: Path) -> None:
     assert (playbook.id, playbook.names["en"], playbook.icon) == ("lift", "Lift entrapment", "🛗")
     assert (playbook.urgency, playbook.lowers) == (Urgency.EMERGENCY, False)
     assert playbook.words == Words(
-        any_of=("困电梯", "stuck in the lift"), all_of=(("电梯", "lift"), ("困", "trapped")), none_of=("年检",)
+        any_of=("困电梯", "stuck in the lift"), together=("电梯|lift + 困|trapped",), none_of=("年检",)
     )
     assert playbook.marks == {"state": {"pregnant": ("孕妇", "pregnant")}}
     assert playbook.called == (
@@ -84,7 +84,8 @@ def test_words_that_yaml_would_make_something_else_stay_words(path: Path) -> Non
         ("zh: 坐下", "de: sitz, zh: 坐下", "sitz", 'unknown key "de"', "en, zh"),
         ("zh: 坐下", "zh:", "zh:, en: Sit", "zh has no value", "delete"),
         ("[年检]", "年检", "年检", "none_of is not a list", "[ ]"),
-        ("    - [困, trapped]", "    - []", "- []", "all_of is empty", "at least one"),
+        ("[电梯|lift + 困|trapped]", "[电梯| + 困]", "电梯|", "a word is missing", ""),
+        ("[电梯|lift + 困|trapped]", '["@lifts + 困"]', "@lifts", 'no class "@lifts"', ""),
         ("zh: 对讲安抚", "zh: " + "讲" * 41, "讲讲", "the zh text has 41 characters", "40 or fewer"),
         ("Talk to the car", "x" * 101, "xxx", "the en text has 101 characters", "100 or fewer"),
         ("      - {id: unsure, text: {zh: 不清楚, en: Not sure}}\n", "", "    answers:", 'no answer "unsure"', "add"),

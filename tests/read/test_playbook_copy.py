@@ -56,7 +56,7 @@ PLANS = st.builds(
     family=IDS,
     urgency=st.sampled_from(Urgency),
     lowers=st.booleans(),
-    words=st.builds(Words, any_of=TEXTS, all_of=st.lists(TEXTS, max_size=2).map(tuple), none_of=TEXTS),
+    words=st.builds(Words, any_of=TEXTS, together=TEXTS, none_of=TEXTS),
     marks=st.dictionaries(IDS, st.dictionaries(IDS, TEXTS, max_size=2), max_size=2),
     anyone=st.lists(SAID, max_size=2).map(tuple),
     questions=st.lists(

@@ -14,7 +14,6 @@ import yaml
 
 from bot.domain.deadline import Times
 from bot.domain.playbook import Playbook
-from bot.domain.recognise import answers_in, recognise
 from bot.domain.report_due import AGAIN
 from bot.domain.response import TAKE_BACK
 from bot.read.commands import read_commands
@@ -24,6 +23,7 @@ from bot.talk.vocabulary import Command, Commands, Takes
 from bot.words import LANGUAGES, bare
 from handlers.chase_notice import REVIEWED_IN
 from handlers.filing_clock import FIRST
+from tests.domain.estate import answers_in, recognise
 from tests.rules.source import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -202,7 +202,7 @@ def _command(word: str, language: str, commands: Commands) -> Command | None:
 def _is_said(words: str, language: str, playbooks: Sequence[Playbook]) -> bool:
     if bool(_HAN.search(words)) is not (language == "zh"):
         return False
-    return recognise(words, playbooks).type is not None or any(answers_in(words, one) for one in playbooks)
+    return recognise(words).type is not None or any(answers_in(words, one) for one in playbooks)
 
 
 def _takes(command: Command, rest: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from tests.rules.source import ROOT, File, files
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
-    "bot.domain": frozenset(),
+    "bot.domain": frozenset({"cn2an"}),
     "bot.talk": frozenset({"bot.domain"}),
     "handlers": frozenset({"bot.talk", "bot.domain"}),
     "bot.platforms": frozenset({"bot.talk"}),
@@ -65,7 +65,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "handlers": frozenset(),
     "bot.platforms": frozenset({"telegram", "aiohttp", "wechatpy", "xmltodict"}),
     "bot.store": frozenset({"aiosqlite"}),
-    "bot.read": frozenset({"yaml"}),
+    "bot.read": frozenset({"yaml", "pypinyin"}),
     "bot.words": frozenset({"jinja2", "markupsafe", "yaml"}),
     "bot.engine": frozenset({"apscheduler"}),
     "bot.web": frozenset({"starlette", "uvicorn"}),

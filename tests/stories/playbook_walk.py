@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from bot.domain.people import Department, Role, Skill
 from bot.domain.playbook import Answers, Call, Evidence, Lane, Playbook, Said, Step, Urgency
-from bot.domain.recognise import answers_in
 from bot.domain.standing_in import STANDS_IN
 from bot.read.playbook import read_playbooks
 from bot.sandbox.places import NotHeardError, Person
 from bot.sandbox.seen import Message
+from tests.domain.estate import answers_in
 from tests.stories.town import ROOT, Town
 
 LIBRARY = read_playbooks(ROOT / "templates" / "playbooks")

@@ -1,0 +1,143 @@
+"""Reads a line: written plainly, mistyped words mended, words found, type chosen, talk told apart, place and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.places import NOWHERE
+from bot.domain.playbook import Playbook
+from bot.domain.recognise.answers import Mark, answers_in, urgency_of
+from bot.domain.recognise.chatter import chatter_of, talk_in
+from bot.domain.recognise.hits import Finder
+from bot.domain.recognise.kinds import Evidence, Kind, evidence
+from bot.domain.recognise.lexicon import Lexicon
+from bot.domain.recognise.matching import Line, Patterns
+from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
+from bot.domain.recognise.people import counts_in, people_in
+from bot.domain.recognise.place import NO_NAMES, places_in
+from bot.domain.recognise.plain import Plain
+from bot.domain.recognise.recognised import Recognised
+from bot.domain.recognise.sounds import Hearing, Sounds
+
+_AS_LIKELY = 0.75
+"""Two types that give way to neither are both offered when the second has at least this share of the first's words."""
+_MOST_LIKELY = 3
+
+
+class Recogniser:
+    """Everything that is known of words, made ready once: deterministic, no network, the same line the same answer."""
+
+    def __init__(self, playbooks: Iterable[Playbook], lexicon: Lexicon, sounds: Sounds) -> None:
+        self._playbooks = {one.id: one for one in playbooks}
+        self._lexicon = lexicon
+        self._plain = Plain(lexicon)
+        self._patterns: dict[str, Pattern] = {}
+        self._kinds = {one.id: self._kind(one) for one in self._playbooks.values()}
+        self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
+        self._talk = chatter_of(lexicon.talk, lexicon.classes)
+        self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
+        self._aside = _plain_words("aside", lexicon.aside)
+        words = self._vocabulary()
+        self._finder = Finder(words)
+        self._hearing = Hearing(words, lexicon.right, sounds)
+
+    def read(self, text: str, *, only: Iterable[str] | None = None, names: Mapping[str, str] = NO_NAMES) -> Recognised:
+        """What a line says; `only` these types, when others are out of the question.
+
+        `names`: what the roster calls a building, to its number.
+        """
+        line = self._line(text)
+        kinds = self._kinds if only is None else {one: self._kinds[one] for one in only if one in self._kinds}
+        because = evidence(line, kinds)
+        places = places_in(text, names)
+        place = places[0] if places else NOWHERE
+        first = because[0].type if because else None
+        counts = counts_in(line.text, type=first)
+        said = Recognised(
+            place=place, trapped=counts.trapped, injured=counts.injured, read=line.text, because=tuple(because)
+        )
+        return self._judged(said, line)
+
+    def answers(self, text: str, playbook: Playbook) -> dict[str, str]:
+        """The answers of a plan's question card that the words already give; also of an incident's own copy."""
+        return self._answers(self._line(text), playbook)
+
+    def _judged(self, said: Recognised, line: Line) -> Recognised:
+        """The same with its type, or with why it is talk."""
+        likely = _likely(said.because)
+        if not said.because:
+            return said
+        first = said.because[0]
+        talk, _ = talk_in(line, self._talk, type=first.type)
+        known = replace(said, likely=likely, talk=talk)
+        if talk or (first.hinted and not self._is_pressing(line, said)):
+            return known
+        playbook = self._playbooks[first.type]
+        answers = self._answers(line, playbook)
+        return replace(known, type=first.type, answers=answers, urgency=urgency_of(playbook, answers))
+
+    def _is_pressing(self, line: Line, said: Recognised) -> bool:
+        return said.place != NOWHERE or bool(self._pressing.holding(line))
+
+    def _answers(self, line: Line, playbook: Playbook) -> dict[str, str]:
+        marks = self._marks.get(id(playbook)) or self._marks_of(playbook)
+        return answers_in(line, playbook, marks, people=people_in(line.text))
+
+    def _line(self, text: str) -> Line:
+        said = self._plain(text)
+        hits = self._finder.find(said)
+        mended = self._hearing.mend(said, hits)
+        line = Line(mended, hits if mended == said else self._finder.find(mended))
+        return line.without(line.of(self._aside.parts[0]))
+
+    def _vocabulary(self) -> set[str]:
+        """Every word that anything looks for."""
+        parts = [*self._aside.parts]
+        for pattern in self._patterns.values():
+            parts += pattern.parts
+        for kind in self._kinds.values():
+            parts += [part for one in (kind.any_of, kind.aside) if one for part in one.parts]
+        talk = [one for kind in self._lexicon.talk.values() for one in (*kind.says, *kind.unless)]
+        parts += [part for one in talk for part in self._pattern(one).parts]
+        return {word for part in parts for word in part.words}
+
+    def _pattern(self, written: str) -> Pattern:
+        if written not in self._patterns:
+            self._patterns[written] = read_pattern(written, self._lexicon.classes)
+        return self._patterns[written]
+
+    def _kind(self, playbook: Playbook) -> Kind:
+        words = playbook.words
+        return Kind(
+            id=playbook.id,
+            urgency=playbook.urgency,
+            any_of=_plain_words(f"{playbook.id} any_of", words.any_of),
+            together=Patterns(map(self._pattern, words.together)),
+            hints=Patterns(map(self._pattern, words.hints)),
+            none_of=Patterns(map(self._pattern, words.none_of)),
+            aside=_plain_words(f"{playbook.id} aside", words.aside),
+            yields_to=frozenset(words.yields_to),
+        )
+
+    def _marks_of(self, playbook: Playbook) -> Sequence[Mark]:
+        return [
+            Mark(question=question, answer=answer, patterns=[self._pattern(one) for one in patterns])
+            for question, answers in playbook.marks.items()
+            for answer, patterns in answers.items()
+        ]
+
+
+def _plain_words(written: str, words: Iterable[str]) -> Pattern:
+    """Plain words, any of them, as a pattern of one part."""
+    part = Part(joint=Joint.NEAR, words=frozenset(word.casefold() for word in words), written=written)
+    return Pattern(written=written, parts=(part,))
+
+
+def _likely(because: Sequence[Evidence]) -> tuple[str, ...]:
+    """The types that are nearly as likely as the first; none when that is certain."""
+    if not because:
+        return ()
+    first, *rest = because
+    near = [one.type for one in rest if not one.gives_way and one.weight >= first.weight * _AS_LIKELY]
+    return (first.type, *near)[:_MOST_LIKELY] if near or first.hinted else ()
