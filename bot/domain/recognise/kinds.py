@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.playbook import Urgency
@@ -22,12 +22,12 @@ class Kind:
 
     id: str
     urgency: Urgency
-    any_of: Pattern | None
+    any_of: Pattern
     """All its plain words as one pattern of one part."""
     together: Patterns
     hints: Patterns
     none_of: Patterns
-    aside: Pattern | None
+    aside: Pattern
     yields_to: frozenset[str]
 
 
@@ -45,22 +45,33 @@ class Evidence:
     """Those of the other types found that win over it."""
 
 
-def evidence(line: Line, kinds: Mapping[str, Kind]) -> list[Evidence]:
-    """Every type the line speaks of, the likeliest first; those that give way to another come after it."""
-    found = {kind.id: one for kind in kinds.values() if (one := _of(line, kind)) is not None}
-    shown = {name: one for name, one in found.items() if not one.hinted} or found
-    if len(shown) > 1:
-        shown.pop(FALLBACK, None)
-    judged = [replace(one, gives_way=kinds[name].yields_to & shown.keys()) for name, one in shown.items()]
-    return sorted(judged, key=lambda one: (bool(one.gives_way), -one.weight, one.type))
+class Kinds:
+    """All types; only those are held against a line that one of its words points to."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._kinds = {kind.id: kind for kind in kinds}
+        self._pointing: dict[str, set[str]] = {}
+        for kind in self._kinds.values():
+            for word in kind.any_of.parts[0].words | kind.together.first_words | kind.hints.first_words:
+                self._pointing.setdefault(word, set()).add(kind.id)
+
+    def evidence(self, line: Line, *, only: Collection[str] | None) -> list[Evidence]:
+        """Every type the line speaks of, the likeliest first; those that give way to another come after it."""
+        pointed = {name for word in line.words for name in self._pointing.get(word, ())}
+        tried = sorted(pointed if only is None else pointed.intersection(only))
+        found = {name: one for name in tried if (one := _of(line, self._kinds[name])) is not None}
+        shown = {name: one for name, one in found.items() if not one.hinted} or found
+        if len(shown) > 1:
+            shown.pop(FALLBACK, None)
+        judged = [replace(one, gives_way=self._kinds[name].yields_to & shown.keys()) for name, one in shown.items()]
+        return sorted(judged, key=lambda one: (bool(one.gives_way), -one.weight, one.type))
 
 
 def _of(line: Line, kind: Kind) -> Evidence | None:
-    aside = line.of(kind.aside.parts[0]) if kind.aside else []
-    kept = line.without(aside)
+    kept = line.without(line.of(kind.aside.parts[0]))
     if kind.none_of.holding(line):
         return None
-    plain = [(hit.word, (hit,)) for hit in (kept.of(kind.any_of.parts[0]) if kind.any_of else ())]
+    plain = [(hit.word, (hit,)) for hit in kept.of(kind.any_of.parts[0])]
     found = [*plain, *kind.together.holding(kept)]
     hinted = not found
     if hinted:

@@ -78,6 +78,11 @@ class Patterns:
             for word in pattern.parts[0].words:
                 self._starting.setdefault(word, []).append(pattern)
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that point to any of them."""
+        return frozenset(self._starting)
+
     def holding(self, line: Line) -> list[tuple[str, tuple[Hit, ...]]]:
         """Each that holds, as it stands in the file, with the words of the line that fulfil it."""
         tried = {id(one): one for word in line.words for one in self._starting.get(word, ())}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.places import NOWHERE
 from bot.domain.playbook import Playbook
 from bot.domain.recognise.answers import Mark, answers_in, urgency_of
-from bot.domain.recognise.chatter import chatter_of, talk_in
+from bot.domain.recognise.chatter import Chatter, talk_in
 from bot.domain.recognise.hits import Finder
-from bot.domain.recognise.kinds import Evidence, Kind, evidence
-from bot.domain.recognise.lexicon import Lexicon
+from bot.domain.recognise.kinds import Evidence, Kind, Kinds
+from bot.domain.recognise.lexicon import Lexicon, Talk
 from bot.domain.recognise.matching import Line, Patterns
-from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
+from bot.domain.recognise.pattern import Joint, Part, Pattern, folded, read_pattern
 from bot.domain.recognise.people import counts_in, people_in
 from bot.domain.recognise.place import NO_NAMES, places_in
 from bot.domain.recognise.plain import Plain
@@ -33,23 +33,24 @@ class Recogniser:
         self._lexicon = lexicon
         self._plain = Plain(lexicon)
         self._patterns: dict[str, Pattern] = {}
-        self._kinds = {one.id: self._kind(one) for one in self._playbooks.values()}
+        self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
-        self._talk = chatter_of(lexicon.talk, lexicon.classes)
+        self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
-        self._aside = _plain_words("aside", lexicon.aside)
+        self._aside = self._words("aside", lexicon.aside)
         words = self._vocabulary()
         self._finder = Finder(words)
         self._hearing = Hearing(words, lexicon.right, sounds)
 
-    def read(self, text: str, *, only: Iterable[str] | None = None, names: Mapping[str, str] = NO_NAMES) -> Recognised:
+    def read(
+        self, text: str, *, only: Collection[str] | None = None, names: Mapping[str, str] = NO_NAMES
+    ) -> Recognised:
         """What a line says; `only` these types, when others are out of the question.
 
         `names`: what the roster calls a building, to its number.
         """
         line = self._line(text)
-        kinds = self._kinds if only is None else {one: self._kinds[one] for one in only if one in self._kinds}
-        because = evidence(line, kinds)
+        because = self._kinds.evidence(line, only=only)
         places = places_in(text, names)
         place = places[0] if places else NOWHERE
         first = because[0].type if because else None
@@ -92,14 +93,8 @@ class Recogniser:
         return line.without(line.of(self._aside.parts[0]))
 
     def _vocabulary(self) -> set[str]:
-        """Every word that anything looks for."""
-        parts = [*self._aside.parts]
-        for pattern in self._patterns.values():
-            parts += pattern.parts
-        for kind in self._kinds.values():
-            parts += [part for one in (kind.any_of, kind.aside) if one for part in one.parts]
-        talk = [one for kind in self._lexicon.talk.values() for one in (*kind.says, *kind.unless)]
-        parts += [part for one in talk for part in self._pattern(one).parts]
+        """Every word that anything looks for; all patterns have been read by now."""
+        parts = [part for pattern in self._patterns.values() for part in pattern.parts]
         return {word for part in parts for word in part.words}
 
     def _pattern(self, written: str) -> Pattern:
@@ -107,17 +102,31 @@ class Recogniser:
             self._patterns[written] = read_pattern(written, self._lexicon.classes)
         return self._patterns[written]
 
+    def _words(self, name: str, words: Iterable[str]) -> Pattern:
+        """Plain words, any of them, as a pattern of one part."""
+        part = Part(joint=Joint.NEAR, words=frozenset(map(folded, words)), written=name)
+        self._patterns[name] = Pattern(written=name, parts=(part,))
+        return self._patterns[name]
+
     def _kind(self, playbook: Playbook) -> Kind:
         words = playbook.words
         return Kind(
             id=playbook.id,
             urgency=playbook.urgency,
-            any_of=_plain_words(f"{playbook.id} any_of", words.any_of),
+            any_of=self._words(f"{playbook.id} any_of", words.any_of),
             together=Patterns(map(self._pattern, words.together)),
             hints=Patterns(map(self._pattern, words.hints)),
             none_of=Patterns(map(self._pattern, words.none_of)),
-            aside=_plain_words(f"{playbook.id} aside", words.aside),
+            aside=self._words(f"{playbook.id} aside", words.aside),
             yields_to=frozenset(words.yields_to),
+        )
+
+    def _chatter(self, name: str, talk: Talk) -> Chatter:
+        return Chatter(
+            name=name,
+            says=Patterns(map(self._pattern, talk.says)),
+            unless=Patterns(map(self._pattern, talk.unless)),
+            keeps=frozenset(talk.keeps),
         )
 
     def _marks_of(self, playbook: Playbook) -> Sequence[Mark]:
@@ -126,12 +135,6 @@ class Recogniser:
             for question, answers in playbook.marks.items()
             for answer, patterns in answers.items()
         ]
-
-
-def _plain_words(written: str, words: Iterable[str]) -> Pattern:
-    """Plain words, any of them, as a pattern of one part."""
-    part = Part(joint=Joint.NEAR, words=frozenset(word.casefold() for word in words), written=written)
-    return Pattern(written=written, parts=(part,))
 
 
 def _likely(because: Sequence[Evidence]) -> tuple[str, ...]:
