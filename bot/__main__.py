@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from bot.playbooks.arguments import add_playbooks
 from bot.read.fault import FaultsError
+from bot.recognition.arguments import add_recognise
 from bot.settings import load
 
 FINE, FAILS, MISUSED = 0, 1, 2
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     migrate = _add(commands, "migrate", "bring the database up to date, after a backup", _migrate)
     add_playbooks(commands)
+    add_recognise(commands)
     kept = [*_add_keeping(commands), *_add_wecom(commands)]
     demo = commands.add_parser("demo", help="a page to try it on in the browser, nothing to set up")
     demo.set_defaults(do=_demo)

@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.keeping": frozenset({"bot.domain", "bot.settings", "bot.start", "bot.store", "bot.engine"}),
     "bot.wechat": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.platforms"}),
     "bot.playbooks": frozenset({"bot.domain", "bot.talk", "bot.read", "bot.settings", "bot.words"}),
+    "bot.recognition": frozenset({"bot.domain", "bot.read", "bot.settings", "bot.store"}),
     "bot.start": frozenset({"bot.settings", "bot.store", "bot.web"}),
     "bot.wecom_connection": frozenset(
         {"bot.clock", "bot.domain", "bot.engine", "bot.platforms", "bot.settings", "bot.store", "bot.talk"}
@@ -54,7 +55,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "bot.__main__": frozenset(
         {
             "bot.app", "bot.start", "bot.settings", "bot.read", "bot.logs", "bot.store", "bot.talk", "bot.check",
-            "bot.keeping", "bot.demo", "bot.founding", "bot.playbooks", "bot.wechat",
+            "bot.keeping", "bot.demo", "bot.founding", "bot.playbooks", "bot.recognition", "bot.wechat",
         }
     ),
 }  # fmt: skip

@@ -1,0 +1,69 @@
+"""JSON lines in, one answer a line: `{"text": ...}` becomes type, urgency, place and counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from bot.domain.recognise import Recognised, Recogniser
+from bot.read.playbook import read_playbooks
+from bot.read.recogniser import make_recogniser
+from bot.recognition.why import why
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_NONE = "none"
+"""Type and urgency of what is no incident."""
+
+
+class Reader:
+    """Reads texts with the words of this program and the buildings of a roster."""
+
+    def __init__(self, *, names: Mapping[str, str], why: bool) -> None:
+        self._recogniser: Recogniser = make_recogniser(read_playbooks(TEMPLATES / "playbooks").values(), TEMPLATES)
+        self._names = names
+        self._why = why
+
+    def answer(self, text: str) -> dict[str, object]:
+        """What the text says, as it is printed."""
+        said = self._recogniser.read(text, names=self._names)
+        return {**as_json(said), **({"why": why(said)} if self._why else {})}
+
+
+def answer_lines(lines: Iterable[str], out: TextIO, reader: Reader) -> int:
+    """Answers each line; 1 when any of them was faulty, 0 otherwise. Empty lines are passed over."""
+    faulty = False
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            answer = _answer(line, number, reader)
+            faulty = faulty or "error" in answer
+            print(json.dumps(answer, ensure_ascii=False), file=out, flush=True)
+    return int(faulty)
+
+
+def as_json(said: Recognised) -> dict[str, object]:
+    """The fields in their order; what was not said is null (playbooks.md §0.4)."""
+    return {
+        "is_incident": said.type is not None,
+        "type": said.type or _NONE,
+        "urgency": said.urgency.value if said.urgency else _NONE,
+        "building": said.place.building or None,
+        "unit": said.place.unit or None,
+        "floor": said.place.floor or None,
+        "room": said.place.room or None,
+        "trapped": said.trapped,
+        "injured": said.injured,
+    }
+
+
+def _answer(line: str, number: int, reader: Reader) -> dict[str, object]:
+    try:
+        given = json.loads(line)
+    except ValueError as error:
+        return {"error": f"line {number} is not JSON: {error}"}
+    except RecursionError:
+        return {"error": f"line {number} is not JSON: too deep"}
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return {"error": f'line {number} has no text: write {{"text": "..."}}'}
+    return reader.answer(given["text"])

@@ -1,0 +1,25 @@
+"""Why a message was read as it was: the words that decided, in the order in which they did."""
+
+from __future__ import annotations
+
+from bot.domain.recognise import Recognised
+
+
+def why(said: Recognised) -> dict[str, object]:
+    """The line as it was read, each type that was thought of with its words, and the talk it was taken for."""
+    return {
+        "read": said.read,
+        "types": [
+            {
+                "type": one.type,
+                "weight": round(one.weight, 1),
+                "hint": one.hinted,
+                "gives_way_to": sorted(one.gives_way),
+                "words": {pattern: [hit.word for hit in hits] for pattern, hits in one.found},
+            }
+            for one in said.because
+        ],
+        "unsure_between": list(said.likely),
+        "talk": said.talk or None,
+        "answers": dict(said.answers),
+    }
