@@ -10,7 +10,7 @@ import pytest
 from tests.rules.source import ROOT, File, files
 
 MAY_IMPORT: dict[str, frozenset[str]] = {
-    "bot.domain": frozenset({"cn2an"}),
+    "bot.domain": frozenset(),
     "bot.talk": frozenset({"bot.domain"}),
     "handlers": frozenset({"bot.talk", "bot.domain"}),
     "bot.platforms": frozenset({"bot.talk"}),
@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 LIBRARIES: dict[str, frozenset[str]] = {
-    "bot.domain": frozenset(),
+    "bot.domain": frozenset({"cn2an"}),
     "bot.talk": frozenset(),
     "handlers": frozenset(),
     "bot.platforms": frozenset({"telegram", "aiohttp", "wechatpy", "xmltodict"}),
