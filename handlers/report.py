@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.correction import corrections
 from bot.domain.deadline import Conversation
 from bot.domain.events import IntakeChanged, IntakeDropped, IntakeRecorded
 from bot.domain.intake import Intake, IntakeState
@@ -59,7 +60,7 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
 
 async def add_words(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """The second half in a second message: 电梯困人了 / 3号楼; also a typed answer and pictures."""
-    intake = await _intake(work, asked)
+    before = intake = await _intake(work, asked)
     files, spot, more = asked.facts.get("files"), asked.facts.get("spot"), asked.facts.get("more")
     if isinstance(spot, str):
         intake = form.settle_place(work, intake, Place(spot=spot[:60]))
@@ -70,7 +71,7 @@ async def add_words(work: Work, person: Person | None, incoming: Incoming, asked
         intake = form.fill(work, intake, form.said_by(work, intake, incoming.text))
     words = f"{intake.words} {incoming.text}".strip()[:_MOST_WORDS]
     intake = replace(intake, words=words, files=(*intake.files, *incoming.files))
-    await _changed(work, intake, person, words=bool(incoming.text))
+    await _changed(work, intake, person, before=before, words=bool(incoming.text))
     new = more or (files and incoming.private and await first_of_album(work, incoming))
     return Toast(template="added") if new else None
 
@@ -82,7 +83,7 @@ async def choose_type(work: Work, person: Person | None, incoming: Incoming, ask
         return intake
     chosen = str(asked.facts["choice"])
     said = form.said_by(work, replace(intake, type=chosen), intake.words)
-    await _changed(work, replace(intake, type=chosen, answers=dict(said.answers)), person)
+    await _changed(work, replace(intake, type=chosen, answers=dict(said.answers)), person, before=intake)
     return None
 
 
@@ -101,7 +102,7 @@ async def choose_community(work: Work, person: Person | None, incoming: Incoming
     if isinstance(intake, Toast):
         return intake
     located = form.settle_place(work, replace(intake, community=str(asked.facts["choice"])), intake.place)
-    await _changed(work, located, person)
+    await _changed(work, located, person, before=intake)
     return None
 
 
@@ -115,7 +116,7 @@ async def choose_place(work: Work, person: Person | None, incoming: Incoming, as
         filled = replace(intake, place=Place(), nowhere=True, unknown="")
     else:
         filled = form.settle_place(work, intake, Place(building=chosen))
-    await _changed(work, filled, person)
+    await _changed(work, filled, person, before=intake)
     return None
 
 
@@ -251,10 +252,11 @@ async def _joins_album(work: Work, incoming: Incoming) -> bool:
     return True
 
 
-async def _changed(work: Work, intake: Intake, person: Person | None, *, words: bool = False) -> None:
-    """Keeps what is known now, shows it to the writer and lets the desk read along."""
+async def _changed(work: Work, intake: Intake, person: Person | None, *, before: Intake, words: bool = False) -> None:
+    """Keeps what is known now and what was put right, shows it to the writer and lets the desk read along."""
     intake = await work.intakes.put(intake)
-    work.happened(IntakeChanged(intake=intake.id, words=words, by=person.id if person else None))
+    by = person.id if person else None
+    work.happened(*corrections(before, intake, by=by), IntakeChanged(intake=intake.id, words=words, by=by))
     await form.show(work, intake)
 
 

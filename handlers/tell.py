@@ -259,6 +259,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.RoomMade: (tell_room.tell,),
     e.IntakeRecorded: (tell_desk.page_desk, waiting.wait_for_press),
     e.IntakeChanged: (tell_desk.follow,),
+    e.IntakeCorrected: (),
     e.IntakeDropped: (tell_desk.follow, waiting.taken_up),
     e.ChatLost: (tell_desk.tell_chat_lost,),
     e.ChatMoved: (tell_desk.tell_chat_moved,),
