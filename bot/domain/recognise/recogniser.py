@@ -35,12 +35,12 @@ class Recogniser:
         self._patterns: dict[str, Pattern] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
+        meant = self._vocabulary()
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
         self._aside = self._words("aside", lexicon.aside)
-        words = self._vocabulary()
-        self._finder = Finder(words)
-        self._hearing = Hearing(words, lexicon.right, sounds)
+        self._finder = Finder(self._vocabulary())
+        self._hearing = Hearing(meant, lexicon.right, sounds)
 
     def read(
         self, text: str, *, only: Collection[str] | None = None, names: Mapping[str, str] = NO_NAMES
@@ -93,7 +93,7 @@ class Recogniser:
         return line.without(line.of(self._aside.parts[0]))
 
     def _vocabulary(self) -> set[str]:
-        """Every word that anything looks for; all patterns have been read by now."""
+        """Every word that the patterns read so far look for: those of reports before those of talk, which mends none."""
         parts = [part for pattern in self._patterns.values() for part in pattern.parts]
         return {word for part in parts for word in part.words}
 
