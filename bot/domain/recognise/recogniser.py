@@ -35,7 +35,7 @@ class Recogniser:
         self._patterns: dict[str, Pattern] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
-        meant = self._vocabulary()
+        meant = self._meant()
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
         self._aside = self._words("aside", lexicon.aside)
@@ -93,8 +93,16 @@ class Recogniser:
         return line.without(line.of(self._aside.parts[0]))
 
     def _vocabulary(self) -> set[str]:
-        """Every word that the patterns read so far look for: those of reports before those of talk, which mends none."""
+        """Every word that anything looks for; all patterns have been read by now."""
         parts = [part for pattern in self._patterns.values() for part in pattern.parts]
+        return {word for part in parts for word in part.words}
+
+    def _meant(self) -> set[str]:
+        """Words that a mistyped one may stand for: those of reports, never one that would silence a report."""
+        silent = {one for playbook in self._playbooks.values() for one in playbook.words.none_of}
+        silent |= {f"{name} aside" for name in self._playbooks}
+        told = [pattern for written, pattern in self._patterns.items() if written not in silent]
+        parts = [part for pattern in told for part in pattern.parts if part.joint is not Joint.NOT]
         return {word for part in parts for word in part.words}
 
     def _pattern(self, written: str) -> Pattern:
