@@ -132,16 +132,19 @@ class Walk:
         assert all(word in head.text.splitlines()[0] for word in shown), head
 
     async def _shown(self, *words: str) -> Message:
-        """The group's card once it says all of this; it is edited ten times a minute at most."""
+        """The group's card of this incident, as it stands, once it says all of this; it is edited ten times a minute at
+        most, and the card of an incident before says the same."""
         assert self.live is not None
         for _ in range(20):
-            await self.town.settles()
-            with contextlib.suppress(NotHeardError):
-                await self.town.staff.heard(*words, after=0, within=0.5)
-                break
-        live = await self.town.staff.look(self.live)
-        assert live.says(*words), f"{words} not in {live}"
-        return live
+            mark = await self.town.settles()
+            live = await self.town.staff.look(self.live)
+            if not live.says(*words):
+                with contextlib.suppress(NotHeardError):
+                    await self.town.staff.heard(f"#{self.number} ", *words, after=mark, within=0.5)
+                live = await self.town.staff.look(self.live)
+            if live.says(*words):
+                return live
+        raise AssertionError(f"{words} not in {live}")
 
     @property
     def commander(self) -> Person:

@@ -50,8 +50,12 @@ class Newcomer:
         """`add a [[person]] with department = "service"`."""
         key = re.search(r"add a \[\[person\]\] with (\w+ = .+)$", remedy)
         assert key is not None
-        if key[1].startswith("skills"):
-            await self.change('department = "security"\n', f'department = "security"\n{key[1]}\n')
+        if key[1].startswith("skills"):  # a guard who has learnt it; what they have learnt stands in one list
+            learnt = re.search(r"skills = \[(.+)\]", key[1])
+            assert learnt is not None
+            had = "skills = [" in self.roster.read_text(encoding="utf-8")
+            before = "skills = [" if had else 'department = "security"\n'
+            await self.change(before, f"{before}{learnt[1]}, " if had else f"{before}{key[1]}\n")
             return
         at = self.roster.read_text(encoding="utf-8").count("[[person]]") + 1
         block = f'[[person]]\nid = "p{at}"\nname = "人{at}"\npost = "员工"\n{key[1]}\nroles = ["responder"]\n'
