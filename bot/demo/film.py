@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeVar
@@ -12,12 +13,14 @@ from bot.demo.screen import Screen
 from bot.demo.script import Act
 from bot.demo.stage import Stage
 from bot.demo.transcript import transcript_of
-from bot.sandbox.places import Place
+from bot.sandbox.places import NotHeardError, Place
 from bot.sandbox.seen import Message
 
 _CALM, _CALM_FAST = 0.4, 0.15
 _CALM_WITHIN = 60.0
 _WITHIN = 20.0
+_AT_ONCE = 0.3
+"""What the bot has not said within these, it may be gathering with other changes."""
 _LETTERS_A_SECOND = 28.0  # a Chinese sign counts as three letters, as many as it has bytes
 _NARRATION = (1.5, 5.0)
 _PRESS = (0.5, 1.5)
@@ -67,7 +70,7 @@ class Film:
             self._opening = self._opening and not act.who
             since = mark if act.who else first  # what only time brings has come already if somebody pushed the clock
             for heard in act.then:
-                await self._stage.place(heard.where).heard(*heard.words, after=since, within=_WITHIN)
+                await self._hear(self._stage.place(heard.where), heard.words, since)
             await world.quiet(calm=self._calm, within=_CALM_WITHIN)
             if self._transcript is not None:
                 await self._transcript.catch_up(private=self._title(act.where))
@@ -118,14 +121,27 @@ class Film:
 
     async def _card(self, act: Act) -> Message:
         """What is pressed: waited for while the bot still gathers what has changed on it."""
-        place, clock = self._stage.place(act.where), self._stage.clock
+        place = self._stage.place(act.where)
         mark = await self._stage.community.world.mark()
         try:
             return await card(place, act)
         except DemoError:
             if not self._paced:
-                await _whole(clock.set(clock.now() + _GATHERED))
+                await self._gathered()
             return await place.heard(act.card, act.presses, after=mark, within=_WITHIN)
+
+    async def _hear(self, place: Place, words: Sequence[str], since: int) -> None:
+        """What the bot says to it; where nobody watches, the time it gathers changes in is passed over, not waited."""
+        if not self._paced:
+            with contextlib.suppress(NotHeardError):
+                await place.heard(*words, after=since, within=_AT_ONCE)
+                return
+            await self._gathered()
+        await place.heard(*words, after=since, within=_WITHIN)
+
+    async def _gathered(self) -> None:
+        clock = self._stage.clock
+        await _whole(clock.set(clock.now() + _GATHERED))
 
     async def _pause(self, text: str, between: tuple[float, float]) -> None:
         """As long as a person takes to read this."""

@@ -17,6 +17,10 @@ from bot.sandbox.seen import Message, read_message
 from bot.sandbox.wire import Json
 
 _WITHIN = 30.0
+"""Seconds in which one thing happens, however busy the machine is; of a play: nothing for so long is a hang."""
+_ACTS = 600.0
+"""Seconds in which a course of some sixty acts is over, half a minute where nothing else runs."""
+_HAPPENS = ("message", "edit", "press", "toast", "pin", "clock", "stage")
 _NEVER = 3_600.0
 _PUSHES = 80
 _GATHERED = 4
@@ -59,6 +63,22 @@ class Led:
                 if scene["stage"] and fits(scene["stage"]):
                     return dict(scene["stage"])
                 await self.world.ask("ledger", after=scene["last"], kinds=["stage"], wait=_WITHIN)
+
+    async def played(self) -> Json:
+        """Waits until the course that plays is over, whatever it comes to: as long as it gets on, it may take its time.
+
+        An AssertionError with the narration it stopped at when nothing happens any more.
+        """
+        scene = await self.world.ask("scene")
+        async with asyncio.timeout(_ACTS):
+            while scene["stage"]["course"]:
+                happened = await self.world.ledger(after=scene["last"], kinds=_HAPPENS, wait=_WITHIN)
+                assert happened, f"nothing happens any more behind: {scene['stage']['told']}"
+                if any(entry["kind"] == "stage" for entry in happened):
+                    scene = await self.world.ask("scene")
+                else:
+                    scene["last"] = happened[-1]["seq"]
+        return dict(scene["stage"])
 
     async def free(self) -> Json:
         """Waits for free play."""
