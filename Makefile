@@ -23,9 +23,9 @@ demo: install
 test: install
 	$(BIN)/pytest -n 2 --dist worksteal -m "not slow and not browser"
 
-# Three at a time: the stories wait for a good part of their time.
+# Four at a time, also on two cores: the stories wait for a good part of their time.
 test-all: install
-	$(BIN)/pytest -n 3 --dist worksteal -m "not browser"
+	$(BIN)/pytest -n 4 --dist worksteal -m "not browser"
 
 # A real browser walks the page; what it saw is left in build/walk. Who may not install one reads so and it is skipped.
 browser: $(BROWSER)
