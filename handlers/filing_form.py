@@ -24,7 +24,6 @@ from handlers.facts import Json
 from handlers.filing_card import Rows, button, form_about, send_course
 from handlers.filing_text import Draft, drafted, head_of_report, incident_of, language_of, text_facts
 from handlers.further import first_of_album
-from handlers.intake import lies_in
 from handlers.listening import listen
 
 FORM = "filing"
@@ -140,7 +139,7 @@ async def _calls_for_help(work: Work, report: Report, text: str) -> bool:
     if len(text) > _A_LINE or said.type in (None, FALLBACK) or not said.place.building:
         return False
     incident = await incident_of(work, report)
-    return said.type != incident.type or not lies_in(said.place, incident.place)
+    return said.type != incident.type or not said.place.may_lie_in(incident.place)
 
 
 async def _called_since(work: Work, report: Report, incoming: Incoming, conversation: Conversation) -> bool:

@@ -13,7 +13,6 @@ from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Work
 from handlers import ladder
 from handlers.facts import head_of
-from handlers.intake import lies_in
 
 _SINCE = timedelta(days=1)
 _QUESTION = "question"
@@ -94,4 +93,4 @@ def says_nothing_new(work: Work, incident: Incident, plan: Playbook, *, said: Re
     """
     answers = work.recogniser.answers(text, plan)
     own = said.type in (None, FALLBACK, plan.id, *plan.attached) or bool(answers)
-    return own and lies_in(said.place, incident.place)
+    return own and said.place.may_lie_in(incident.place)

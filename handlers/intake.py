@@ -17,6 +17,7 @@ from bot.talk.work import Work
 from handlers import type_menu
 from handlers.facts import Json, calls_are_free, iso, known, place_facts
 from handlers.listening import listen
+from handlers.second_line import completed, gives_way, sure_type
 
 FORM = "intake"
 SAME_REPORT = timedelta(minutes=30)
@@ -40,9 +41,9 @@ async def show(work: Work, intake: Intake, *, changing: str = "", by: str = "") 
 
     Its writer is listened to, and the account `by` that changes it.
     """
-    missing, _, group = (changing or first_missing(intake)).partition("/")
+    missing, menu, group = (changing or first_missing(intake)).partition("/")
     shown = {**draft_facts(work, intake), "asks": missing}
-    rows = _rows(work, intake, missing, group=group)
+    rows = _rows(work, intake, missing, group=group if menu else None)
     card = Card(template="report/draft", facts=shown, rows=rows, reply_to="" if intake.private else intake.message)
     where = address_of(intake)
     work.live(where, card, about=about(intake), priority=Priority.ANSWER)
@@ -79,6 +80,8 @@ def draft_facts(work: Work, intake: Intake) -> Json:
         "place": place_facts(intake.place, community, private=intake.private, several=len(work.roster.communities) > 1),
         "nowhere": intake.nowhere,
         "unknown": intake.unknown,
+        "likely": [dict(work.playbooks[one].names) for one in likely_types(work, intake)] if playbook is None else [],
+        "doubted": intake.doubted,
         "community": community.name if community else "",
         "known": known(intake.answers, playbook, group=not intake.private) if playbook else [],
         "count_known": playbook is None or not _count_asked(playbook, intake.answers),
@@ -100,9 +103,14 @@ def _count_asked(playbook: Playbook, answers: Answers) -> bool:
 
 
 def fill(work: Work, intake: Intake, said: Recognised) -> Intake:
-    """The report with what a line of words gives; what was known stays unless the words say otherwise."""
-    kind = said.type if said.type and (intake.type in (None, FALLBACK) or said.type != FALLBACK) else intake.type
-    filled = replace(intake, type=kind, answers={**intake.answers, **said.answers})
+    """The report with what a line of words gives; what was known stays unless the words say otherwise.
+
+    A type that is not certain is not taken: it is asked, with the likely ones as buttons.
+    """
+    sure = sure_type(said)
+    kind = sure if sure and (intake.type in (None, FALLBACK) or sure != FALLBACK) else intake.type
+    answers = said.answers if kind else {}
+    filled = replace(intake, type=kind, answers={**intake.answers, **answers})
     return settle_place(work, filled, said.place) if said.place != Place() else filled
 
 
@@ -134,8 +142,10 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     said = said_by(work, intake, incoming.text)
     if intake.type is None and said.type is None and says_called(incoming.text, HELP):
         return None  # 110已打 is of what runs already, and no answer to what has happened
+    if completed(work, intake, incoming) is not None:
+        return {"intake": intake.id, "second": True}
     if said.type is not None and said.place.building and intake.ready:
-        again = incoming.private and said.type == intake.type and lies_in(said.place, intake.place)
+        again = incoming.private and said.type == intake.type and said.place.may_lie_in(intake.place)
         return {"intake": intake.id, "more": True} if again else None  # else a whole report of its own
     spoken_to = incoming.private or bool(incoming.reply_to)
     asked_where = first_missing(intake) == "place" or bool(conversation.facts.get("changing"))
@@ -152,29 +162,33 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
 
 def _means_place(intake: Intake, said: Recognised, text: str, *, spoken_to: bool, asked: bool) -> bool:
     """Whether a place in further words is this report's: more of the same place, or the bare answer to where."""
-    if lies_in(said.place, intake.place) and (spoken_to or said.answers):
+    if said.place.may_lie_in(intake.place) and (spoken_to or said.answers):
         return True
     return (spoken_to or asked) and (only_place(text) or (spoken_to and asked))
-
-
-def lies_in(said: Place, place: Place) -> bool:
-    """Whether the place that was said may be this one: no other building, no other unit."""
-    pairs = ((said.building, place.building), (said.unit, place.unit))
-    return all(named == known or "" in (named, known) for named, known in pairs)
 
 
 def said_by(work: Work, intake: Intake, text: str) -> Recognised:
     """What further words mean for a report whose type may be known already."""
     said = work.recognise(text)
     known = work.playbooks.get(intake.type or "")
-    if known is None or said.type not in (None, FALLBACK):
+    if known is None:
         return said
-    return replace(said, answers=work.recogniser.answers(text, known))
+    sure = sure_type(said)
+    if sure in (None, FALLBACK) or gives_way(work.recognise(f"{intake.words} {text}"), sure, to=known.id):
+        return replace(said, type=None, likely=(), answers=work.recogniser.answers(text, known))
+    return said
 
 
-def _rows(work: Work, intake: Intake, missing: str, *, group: str) -> tuple[tuple[Choice, ...], ...]:
+def likely_types(work: Work, intake: Intake) -> tuple[str, ...]:
+    """The types its words may mean, the likeliest first, while nobody has said which it is."""
+    said = work.recognise(intake.words)
+    found = said.likely or ((said.type,) if said.type else ())
+    return tuple(one for one in found if one in work.playbooks and one != FALLBACK)
+
+
+def _rows(work: Work, intake: Intake, missing: str, *, group: str | None) -> tuple[tuple[Choice, ...], ...]:
     if missing == "type":
-        return (*_types(work, intake, group), (_choice(intake, "drop"),))
+        return _type_rows(work, intake, group)
     if missing == "community":
         listed = work.roster.communities[:_MOST_BUTTONS]
         return _grid([_named(intake, "community", one.id, one.name, choice=one.id) for one in listed])
@@ -190,13 +204,18 @@ def _rows(work: Work, intake: Intake, missing: str, *, group: str) -> tuple[tupl
     return tuple(rows)
 
 
-def _types(work: Work, intake: Intake, group: str) -> type_menu.Rows:
-    """The types as buttons, or their groups where they are many."""
+def _type_rows(work: Work, intake: Intake, group: str | None) -> type_menu.Rows:
+    """The likely types and the way to all of them; all types, or their groups where they are many."""
 
     def choice(action: str, /, *, key: str, label: str, **facts: object) -> Choice:
         return _choice(intake, action, key=key, label=label, **facts)
 
-    return type_menu.menu(work.playbooks.values(), choice, group=group)
+    drop = _choice(intake, "drop")
+    likely = likely_types(work, intake) if intake.type is None and group is None else ()
+    if likely:
+        shown = type_menu.chosen([work.playbooks[one] for one in likely], choice)
+        return (*shown, (choice("group", key="", label="more_types"), drop))
+    return (*type_menu.menu(work.playbooks.values(), choice, group=group or ""), (drop,))
 
 
 def building_choices(intake: Intake, community: Community | None) -> list[Choice]:

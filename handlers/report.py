@@ -10,7 +10,7 @@ from bot.domain.events import IntakeChanged, IntakeDropped, IntakeRecorded
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.people import Person
 from bot.domain.places import Place
-from bot.domain.recognise import parts_of
+from bot.domain.recognise import FALLBACK
 from bot.domain.roster import ChatKind
 from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
@@ -19,12 +19,12 @@ from handlers import intake as form
 from handlers.further import add_news, ask_which, first_of_album, incidents_meant
 from handlers.listening import listen
 from handlers.opening import open_incident
+from handlers.second_line import completed, keep_line, line_before
+from handlers.taking import community_of, take
 
 CALLER_FORM = "caller"
 _ALBUM_SECONDS = 60
 _MOST_WORDS = 4_096
-_MOST_CARDS = 4
-"""Buildings of one line that get a card each: more would fill the group."""
 
 
 async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:  # noqa: ARG001
@@ -42,12 +42,16 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         return await ask_which(work, meant, incoming)
     if meant:
         return await add_news(work, meant[0], person, incoming)
-    if said.type is None and not incoming.private and not incoming.to_bot:
+    before = await line_before(work, incoming, said)
+    spoken_to = incoming.private or incoming.to_bot or (incoming.reply_to and said.likely)
+    if said.type is None and not before and not spoken_to:
+        await keep_line(work, incoming)
         return None
     if incoming.album and await _joins_album(work, incoming):
         return None
     await first_of_album(work, incoming)
-    return await _take(work, person, incoming, incoming.text)
+    await take(work, person, incoming, f"{before} {incoming.text}".strip())
+    return None
 
 
 async def start(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
@@ -55,24 +59,29 @@ async def start(work: Work, person: Person | None, incoming: Incoming, asked: As
     chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
     if chat is not None and chat.kind is ChatKind.RESIDENT:
         return Card(template="report/in_private", reply_to=incoming.message)
-    return await _take(work, person, incoming, asked.rest)
+    await take(work, person, incoming, asked.rest)
+    return None
 
 
 async def add_words(work: Work, person: Person | None, incoming: Incoming, asked: Asked) -> Card | Toast | None:
     """The second half in a second message: 电梯困人了 / 3号楼; also a typed answer and pictures."""
     before = intake = await _intake(work, asked)
+    second = completed(work, intake, incoming) if asked.facts.get("second") else None
     files, spot, more = asked.facts.get("files"), asked.facts.get("spot"), asked.facts.get("more")
     if isinstance(spot, str):
         intake = form.settle_place(work, intake, Place(spot=spot[:60]))
     elif more:
         said = form.said_by(work, intake, incoming.text)
-        intake = replace(intake, answers={**intake.answers, **said.answers})
+        intake = replace(intake, answers={**intake.answers, **said.answers} if intake.type else {})
     elif not files:
-        intake = form.fill(work, intake, form.said_by(work, intake, incoming.text))
+        intake = form.fill(work, intake, second or form.said_by(work, intake, incoming.text))
     words = f"{intake.words} {incoming.text}".strip()[:_MOST_WORDS]
-    intake = replace(intake, words=words, files=(*intake.files, *incoming.files))
+    doubted = intake.doubted and (not incoming.text or bool(work.recognise(incoming.text).talk))
+    intake = replace(intake, words=words, doubted=doubted, files=(*intake.files, *incoming.files))
+    if second or before.type in (None, FALLBACK):
+        before = replace(before, type=intake.type)  # further words complete a type, and put none right
     await _changed(work, intake, person, before=before, words=bool(incoming.text))
-    new = more or (files and incoming.private and await first_of_album(work, incoming))
+    new = (more and not intake.doubted) or (files and incoming.private and await first_of_album(work, incoming))
     return Toast(template="added") if new else None
 
 
@@ -82,8 +91,10 @@ async def choose_type(work: Work, person: Person | None, incoming: Incoming, ask
     if isinstance(intake, Toast):
         return intake
     chosen = str(asked.facts["choice"])
-    said = form.said_by(work, replace(intake, type=chosen), intake.words)
-    await _changed(work, replace(intake, type=chosen, answers=dict(said.answers)), person, before=intake)
+    answers = work.recogniser.answers(intake.words, work.playbooks[chosen]) if chosen in work.playbooks else {}
+    likely = form.likely_types(work, intake)
+    thought = chosen if chosen in likely else next(iter(likely), "")
+    await _changed(work, replace(intake, type=chosen, answers=answers), person, before=intake, thought=thought)
     return None
 
 
@@ -147,7 +158,7 @@ async def submit(work: Work, person: Person | None, incoming: Incoming, asked: A
         return intake
     if intake.type not in work.playbooks or work.roster.community(intake.community or "") is None:
         kind = intake.type if intake.type in work.playbooks else None  # the files have changed meanwhile
-        intake = await work.intakes.put(replace(intake, type=kind, community=_community(work, person, incoming)))
+        intake = await work.intakes.put(replace(intake, type=kind, community=community_of(work, person, incoming)))
     if not intake.ready:
         await form.show(work, intake)
         return Toast(template="place_first")
@@ -197,49 +208,6 @@ async def take_caller(work: Work, person: Person | None, incoming: Incoming, ask
     return Toast(template="caller_noted")
 
 
-async def _take(work: Work, person: Person | None, incoming: Incoming, text: str) -> Card | Toast | None:
-    """Writes the report down before anything is asked; a line with several buildings makes several."""
-    parts = parts_of(text)
-    for part in parts if len(parts) <= _MOST_CARDS else (text,):
-        intake = await work.intakes.put(_blank(work, person, incoming, text))
-        said = work.recognise(part)
-        if len(parts) > _MOST_CARDS:
-            said = replace(said, place=Place())  # the whole estate, as it were: asked where to go first
-        elif said.type is None:
-            whole = work.recognise(text)
-            said = replace(said, type=whole.type, answers=whole.answers)
-        intake = await work.intakes.put(form.fill(work, intake, said))
-        work.happened(IntakeRecorded(intake=intake.id, by=person.id if person else None))
-        await form.show(work, intake)
-    return None
-
-
-def _blank(work: Work, person: Person | None, incoming: Incoming, text: str) -> Intake:
-    return Intake(
-        platform=incoming.where.platform,
-        chat=incoming.where.chat,
-        thread=incoming.where.thread,
-        message=incoming.message,
-        account=incoming.account,
-        private=incoming.private,
-        person=person.id if person and person.roles else None,
-        community=_community(work, person, incoming),
-        words=text,
-        files=incoming.files,
-        at=incoming.at,
-    )
-
-
-def _community(work: Work, person: Person | None, incoming: Incoming) -> str | None:
-    """The chat's, the person's only one, or the company's only one; otherwise it is asked."""
-    chat = work.roster.chat(incoming.where.platform, incoming.where.chat)
-    if chat is not None:
-        return chat.community
-    known = person.communities if person and person.communities else tuple(c.id for c in work.roster.communities)
-    named = [one for one in known if (home := work.roster.community(one)) and home.name in incoming.text]
-    return (named or known)[0] if 1 in (len(named), len(known)) else None
-
-
 async def _joins_album(work: Work, incoming: Incoming) -> bool:
     """The second and later pictures of an album belong to the report its first one made."""
     latest = await work.intakes.latest(incoming.where, incoming.account)
@@ -252,11 +220,16 @@ async def _joins_album(work: Work, incoming: Incoming) -> bool:
     return True
 
 
-async def _changed(work: Work, intake: Intake, person: Person | None, *, before: Intake, words: bool = False) -> None:
+async def _changed(
+    work: Work, intake: Intake, person: Person | None, *, before: Intake, thought: str = "", words: bool = False
+) -> None:
     """Keeps what is known now and what was put right, shows it to the writer and lets the desk read along."""
-    intake = await work.intakes.put(intake)
+    intake = await work.intakes.put(replace(intake, doubted=intake.doubted and intake.type is None))
     by = person.id if person else None
-    work.happened(*corrections(before, intake, by=by), IntakeChanged(intake=intake.id, words=words, by=by))
+    if before.doubted and not intake.doubted:
+        work.happened(IntakeRecorded(intake=intake.id, by=by))
+    work.happened(*corrections(before, intake, thought=thought, by=by))
+    work.happened(IntakeChanged(intake=intake.id, words=words, by=by))
     await form.show(work, intake)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import events as e
 from bot.domain import overdue as o
+from bot.domain.correction import IntakeCorrected
 from bot.domain.given_up import ChaseFailed
 from bot.domain.incident import Stage
 from bot.domain.paper_events import IncidentFiled
@@ -259,7 +260,7 @@ TELL: dict[type[e.Event], tuple[Tell, ...]] = {
     e.RoomMade: (tell_room.tell,),
     e.IntakeRecorded: (tell_desk.page_desk, waiting.wait_for_press),
     e.IntakeChanged: (tell_desk.follow,),
-    e.IntakeCorrected: (),
+    IntakeCorrected: (),
     e.IntakeDropped: (tell_desk.follow, waiting.taken_up),
     e.ChatLost: (tell_desk.tell_chat_lost,),
     e.ChatMoved: (tell_desk.tell_chat_moved,),

@@ -34,6 +34,11 @@ def menu(playbooks: Iterable[Playbook], button: Button, *, group: str = "") -> R
     return in_rows([*shown, *(_type(one, button) for one in ordered if one.id == FALLBACK)])
 
 
+def chosen(playbooks: Iterable[Playbook], button: Button) -> Rows:
+    """Buttons for these types alone, in their order."""
+    return in_rows([_type(one, button) for one in playbooks])
+
+
 def in_rows(choices: Sequence[Choice]) -> Rows:
     """Three buttons in a row."""
     return tuple(tuple(choices[start : start + _IN_A_ROW]) for start in range(0, len(choices), _IN_A_ROW))

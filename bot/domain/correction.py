@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from bot.domain.events import IntakeCorrected
+from bot.domain.events import Event
 from bot.domain.intake import Intake
 from bot.domain.places import Place
 
 TYPE, PLACE = "type", "place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeCorrected(Event):
+    """A person has put right what the words were taken for; kept so that the words can be bettered."""
+
+    intake: int
+    field: str
+    """`type` or `place`."""
+    said: str
+    """What had been recognised, as a type's id or a place in one short text; empty: nothing had been."""
+    meant: str
+    """What it is instead."""
 
 
 def corrections(

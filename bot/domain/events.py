@@ -46,19 +46,6 @@ class IntakeChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IntakeCorrected(Event):
-    """A person has put right what the words were taken for; kept so that the words can be bettered."""
-
-    intake: int
-    field: str
-    """`type` or `place`."""
-    said: str
-    """What had been recognised, as a type's id or a place in one short text; empty: nothing had been."""
-    meant: str
-    """What it is instead."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class IntakeDropped(Event):
     """Somebody said it is not an incident."""
 

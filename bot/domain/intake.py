@@ -42,6 +42,8 @@ class Intake:
     """A building was named that the community does not have."""
     nowhere: bool = False
     """Somebody answered 不清楚 to the place."""
+    doubted: bool = False
+    """It reads like talk: whoever wrote it is asked whether it is a report, and nobody else hears of it before."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """Answers of the question card that the words already gave."""
     words: str = ""

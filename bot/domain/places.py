@@ -23,6 +23,11 @@ class Place:
         """Whether somebody can be sent there."""
         return bool(self.building or self.spot)
 
+    def may_lie_in(self, place: Place) -> bool:
+        """Whether it may be that place, told in more or fewer words: no other building, no other unit."""
+        pairs = ((self.building, place.building), (self.unit, place.unit))
+        return all(named == known or "" in (named, known) for named, known in pairs)
+
 
 NOWHERE = Place()
 """Nothing is known of the place."""

@@ -1,6 +1,7 @@
 """What nobody needs any more: raw updates after a week, and what was said of closed incidents after a month.
 
-With it goes what was noted of notices that are over: who was asked, and who was told.
+With it goes what was noted of notices that are over: who was asked, and who was told; and the last line of somebody
+that could have been half a report.
 
 The newest row of a table stays in any case: its number would be given again.
 """
@@ -32,10 +33,13 @@ NOTED = """DELETE FROM fact
             AND (fact.name LIKE '%:N' || CAST(notice.number AS TEXT)
                 OR fact.name LIKE '%:N' || CAST(notice.number AS TEXT) || '/%'))"""
 
+LINES = "DELETE FROM fact WHERE at < :before AND name LIKE 'line:%'"
+
 
 async def clear(tx: Tx, *, updates: datetime, said: datetime) -> int:
     """Takes away updates older than the one moment and what was said before the other; tells how many rows it were."""
     count = await tx.run(UPDATES, before=micros(updates))
+    count += await tx.run(LINES, before=micros(updates))
     count += await tx.run(PARCELS, before=micros(said))
     count += await tx.run(NOTED, before=micros(said))
     return count + await tx.run(CARDS, before=micros(said))

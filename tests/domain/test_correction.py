@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.correction import corrections, in_short
-from bot.domain.events import IntakeCorrected
+from bot.domain.correction import IntakeCorrected, corrections, in_short
 from bot.domain.intake import Intake
 from bot.domain.places import NOWHERE, Place
 from tests.domain.estate import NOW

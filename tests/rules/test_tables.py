@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import bot.domain.turned_down as turned_down
-from bot.domain import change_events, events, overdue, paper_events, plan_events, restored
+from bot.domain import change_events, correction, events, overdue, paper_events, plan_events, restored
 from bot.domain import duty_roll as duty_rolls
 from bot.domain import staffing as staffings
 from bot.domain.people import Refusal
@@ -32,7 +32,18 @@ from handlers import (
 from tests.rules.source import PROGRAM, ROOT, files
 
 TEMPLATES = ROOT / "templates"
-_HAPPEN = (change_events, duty_rolls, events, overdue, paper_events, plan_events, restored, staffings, turned_down)
+_HAPPEN = (
+    change_events,
+    correction,
+    duty_rolls,
+    events,
+    overdue,
+    paper_events,
+    plan_events,
+    restored,
+    staffings,
+    turned_down,
+)
 """The modules that name events."""
 _RING = (ladder, waiting, duty_roll, chase_hand_over, chase_help, chase_notice, filing_clock, roll_card, staffing)
 """The modules that name kinds of deadlines."""

@@ -6,54 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.people import Department
 from bot.talk.message import Facts
-from handlers.facts import Json, brief, iso, known, place_facts, responder_facts
-from tests.rules.samples import AT, BOTH, COMMUNITY, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLACES, PLAYBOOKS, ROSTER
+from handlers.facts import Json, brief, iso, responder_facts
+from tests.rules.samples import AT, BOTH, HEAD, HEADS, INCIDENT, LIFT, NASTY, PLAYBOOKS, ROSTER
 from tests.rules.written_change import CHANGE_LABELS, CHANGE_TOASTS, CHANGED
 from tests.rules.written_duty import DUTY, DUTY_TOASTS
 from tests.rules.written_filing import FILING, FILING_LABELS, FILING_TOASTS
 from tests.rules.written_hand_over import HAND_TOASTS, HANDED
 from tests.rules.written_notice import NOTICE_LABELS, NOTICE_TOASTS, NOTICES
 from tests.rules.written_playbook import SHEETS
+from tests.rules.written_report import REPORTS
 from tests.rules.written_roll import ROLL, ROLL_LABELS, ROLL_TOASTS
 from tests.rules.written_second_plan import PLAN, PLAN_LABELS, PLAN_TOASTS
 from tests.rules.written_staffing import STAFFING
 
 _PEOPLE = [responder_facts(one, ROSTER) for one in INCIDENT.responders]
 _QUESTION = LIFT.questions[0]
-_DRAFT: Json = {
-    "icon": LIFT.icon,
-    "type": dict(LIFT.names),
-    "urgency": "emergency",
-    "place": place_facts(PLACES[0], COMMUNITY, private=True),
-    "nowhere": False,
-    "unknown": "",
-    "community": COMMUNITY.name,
-    "known": known(INCIDENT.answers, LIFT),
-    "count_known": True,
-    "anyone": [dict(said) for said in LIFT.anyone],
-    "free_calls": True,
-    "words": NASTY,
-    "files": 0,
-    "caller": False,
-    "staff": True,
-    "zone": COMMUNITY.timezone,
-    "at": iso(AT),
-    "asks": "",
-}
-_NOWHERE = {"nowhere": True, "place": place_facts(PLACES[4], COMMUNITY, private=True)}
-_UNKNOWN_TYPE = {"type": {}, "icon": "", "urgency": "", "known": [], "anyone": []}
-_DRAFTS: list[Json] = [
-    _DRAFT,
-    {**_DRAFT, "staff": False, "count_known": False, "caller": True, "files": 2},
-    {**_DRAFT, "staff": False, "free_calls": False},
-    {**_DRAFT, **_NOWHERE},
-    {**_DRAFT, "nowhere": True},
-    {**_DRAFT, **_UNKNOWN_TYPE, "asks": "type", "files": 1},
-    {**_DRAFT, **_UNKNOWN_TYPE, "asks": "type", "words": ""},
-    {**_DRAFT, "unknown": "9", "asks": "place"},
-    *({**_DRAFT, "asks": asks} for asks in ("community", "what", "type")),
-]
-_DESK: Json = {**_DRAFT, "name": NASTY, "ready": True, "state": "open", "who": "", "number": None, "caller": ""}
 _NEWS = (
     "IncidentOpened", "PersonWent", "PersonArrived", "IncidentVerified", "IncidentControlled", "FalseAlarm",
     "IncidentClosed",
@@ -74,6 +41,7 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     **ROLL,
     **SHEETS,
     **FILING,
+    **REPORTS,
     **CHANGED,
     **PLAN,
     "chat/block": [
@@ -134,7 +102,14 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "incident/controlled": [{**HEAD, "who": NASTY}],
     "incident/escalated": [{**HEAD, "who": NASTY, "reason": NASTY * 90, "told": told} for told in ([NASTY, "罗"], [])],
     "incident/news": [
-        {**one, "news": news, "who": NASTY, "at": iso(AT), "staff": staff, "anyone": _DRAFT["anyone"]}
+        {
+            **one,
+            "news": news,
+            "who": NASTY,
+            "at": iso(AT),
+            "staff": staff,
+            "anyone": [dict(said) for said in LIFT.anyone],
+        }
         for one in (*HEADS[:2], {**HEAD, "free_calls": False})
         for news in (*_NEWS, "SomethingElse")
         for staff in BOTH
@@ -173,23 +148,6 @@ WRITTEN: Mapping[str, Sequence[Facts]] = {
     "refused/set_aside": [{}],
     "refused/too_big": [{}],
     "refused/unknown_command": [{"command": NASTY}],
-    "report/caller": [{}],
-    "report/desk": [
-        _DESK,
-        {**_DESK, **_UNKNOWN_TYPE, "staff": False, "community": "", "words": "", "name": "", "ready": False},
-        {**_DESK, "files": 2, "state": "opened", "number": 7, "caller": NASTY},
-        {**_DESK, "state": "dropped", "who": NASTY},
-        {**_DESK, "state": "dropped"},
-    ],
-    "report/draft": _DRAFTS,
-    "report/dropped": [_DRAFT],
-    "report/file": [{"words": words} for words in (NASTY, "")],
-    "report/in_private": [{}],
-    "report/opened": [
-        {**_DRAFT, **more, "number": 7, "opened": iso(AT), "by": by, "unverified": unverified}
-        for more in ({}, _NOWHERE, {"nowhere": True})
-        for by, unverified in ((NASTY, False), ("", True))
-    ],
     "trouble/chat_lost": [{"kind": kind, "community": NASTY} for kind in ("staff", "command", "resident")],
     "trouble/chat_moved": [{"chat": "-1", "moved_to": "-100"}],
     "trouble/restored": [

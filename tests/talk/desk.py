@@ -18,7 +18,7 @@ from bot.read.commands import read_commands
 from bot.talk.message import Address, Card, Incoming
 from bot.talk.work import Company, Shown, Work
 from bot.words import Words
-from tests.domain.estate import ANJU, NOW, PLAYBOOKS, person
+from tests.domain.estate import ANJU, NOW, PLAYBOOKS, RECOGNISER, person, recognise
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 WORDS = Words(TEMPLATES, read_commands(TEMPLATES / "commands.yaml"), timezone="Asia/Shanghai")
@@ -63,7 +63,8 @@ class _Pieces:
     def __init__(self, desk: Desk) -> None:
         self.now = NOW
         self.roster = ROSTER
-        self.words = WORDS
+        self.words, self.recogniser = WORDS, RECOGNISER
+        self.recognise = recognise
         self.playbooks: Mapping[str, Playbook] = PLAYBOOKS
         self.company = Company(name="安居", language="zh", timezone="Asia/Shanghai", times=Times(), order=())
         self.cards, self.conversations = _Cards(desk), _Conversations(desk)

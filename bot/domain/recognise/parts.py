@@ -1,0 +1,96 @@
+"""Several incidents told in one message, each with what is said of it: another building, or another type of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.places import NOWHERE
+from bot.domain.recognise.place import only_place, parts_of
+from bot.domain.recognise.recognised import Recognised
+
+Read = Callable[[str], Recognised]
+
+_ALSO = r"另外|还有|此外|同时|顺便|\balso\b|\bplus\b|\band another\b|\bmeanwhile\b"
+_STARTS = re.compile(rf"\W*(?:{_ALSO})", re.IGNORECASE)
+_SENTENCE = re.compile(rf"(?<=[。;；!！?？\n.])(?=.)|(?<!^)(?={_ALSO})", re.IGNORECASE)
+_THE_SAME = re.compile(r"也|都|同样|一样|\btoo\b|\bas well\b|\bsame\b|\balso\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"[车地]库|停车场|广场|花园|[大南北东西后侧]门|门岗|岗亭|门口|大堂|大厅|食堂|会所|泳池|天台|屋顶|围墙|机房|操场|外面"
+    r"|\b(?:garage|gate|lobby|pool|garden|parking|roof|courtyard|playground|canteen|outside)\b",
+    re.IGNORECASE,
+)
+_LOOSE = " ,，、;；"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One incident of a message: the words that tell of it and what they say."""
+
+    text: str
+    said: Recognised
+
+
+def told_in(text: str, read: Read, *, most: int) -> tuple[Told, ...]:
+    """The incidents of a message, in its order; the whole of it as one when it tells of one, of none or of too many."""
+    whole = read(text)
+    if whole.type is None:
+        return (Told(text=text, said=whole),)
+    pieces = _by_building(text, read)
+    if len(pieces) > most:  # the whole estate, as it were
+        return (Told(text=text, said=replace(whole, place=NOWHERE)),)
+    found = [told for piece in pieces for told in _by_type(piece, read, text=text, whole=whole)]
+    return tuple(found) if 1 < len(found) <= most else (Told(text=text, said=whole),)
+
+
+def _by_building(text: str, read: Read) -> list[str]:
+    """A piece for each building something is said of; 5号楼的老李去看看 stays with what it follows."""
+    pieces: list[str] = []
+    for piece in parts_of(text):
+        if not pieces or read(piece).type is not None or only_place(piece) or _THE_SAME.search(piece):
+            pieces.append(piece)
+        else:
+            pieces[-1] += piece
+    return pieces
+
+
+def _by_type(piece: str, read: Read, *, text: str, whole: Recognised) -> list[Told]:
+    """A piece for each certain type, unless one of two gives way to the other: fire with people hurt stays one."""
+    said = read(piece)
+    if said.type is None:  # 1号楼和 of 1号楼和2号楼电梯困人: the place is its own, the rest is said elsewhere
+        return [Told(text=text, said=replace(whole, place=said.place))]
+    cut: list[str] = [""]
+    for sentence in _sentences(piece, read):
+        if _is_another(read(cut[-1]), read(sentence), said, text=sentence):
+            cut.append(sentence)
+        else:
+            cut[-1] += sentence
+    return [Told(text=one.strip(_LOOSE), said=read(one)) for one in cut]
+
+
+def _sentences(piece: str, read: Read) -> list[str]:
+    """The sentences of a piece; 另外车库, which says nothing yet, goes with what follows it."""
+    found: list[str] = []
+    held = ""
+    for sentence in filter(None, _SENTENCE.split(piece)):
+        held += sentence
+        if not (_STARTS.match(held) and read(held).type is None):
+            found.append(held)
+            held = ""
+    return [*found, held] if held else found
+
+
+def _is_another(before: Recognised, after: Recognised, both: Recognised, *, text: str) -> bool:
+    """Whether a sentence tells of another incident: each is certain alone and neither gives way, or 另外 says so."""
+    if not (_certain(before) and _certain(after)) or before.type == after.type:
+        return False
+    if _STARTS.match(text) and (_ELSEWHERE.search(text) or after.place.known):
+        return True
+    types = {one.type: one.gives_way for one in both.because if not one.hinted}
+    pair = {str(before.type), str(after.type)}
+    return pair <= types.keys() and not any(types[one] & pair for one in pair)
+
+
+def _certain(said: Recognised) -> bool:
+    return said.type is not None and not said.likely and not said.talk
