@@ -21,7 +21,7 @@ class Reader:
     """Reads texts with the words of this program and the buildings of a roster."""
 
     def __init__(self, *, names: Mapping[str, str], why: bool) -> None:
-        self._recogniser: Recogniser = make_recogniser(read_playbooks(TEMPLATES / "playbooks").values(), TEMPLATES)
+        self._recogniser = recogniser()
         self._names = names
         self._why = why
 
@@ -29,6 +29,11 @@ class Reader:
         """What the text says, as it is printed."""
         said = self._recogniser.read(text, names=self._names)
         return {**as_json(said), **({"why": why(said)} if self._why else {})}
+
+
+def recogniser() -> Recogniser:
+    """With the words of this program."""
+    return make_recogniser(read_playbooks(TEMPLATES / "playbooks").values(), TEMPLATES)
 
 
 def answer_lines(lines: Iterable[str], out: TextIO, reader: Reader) -> int:

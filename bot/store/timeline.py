@@ -20,6 +20,8 @@ AFTER = """SELECT number, incident, kind, facts, person, at, previous, hash FROM
     WHERE number > :number ORDER BY number LIMIT :count"""
 OF_INCIDENT = """SELECT number, incident, kind, facts, person, at, previous, hash FROM timeline
     WHERE incident = :incident AND kind <> :without ORDER BY number"""
+OF_TWO_KINDS = """SELECT number, incident, kind, facts, person, at, previous, hash FROM timeline
+    WHERE kind IN (:one, :other) ORDER BY number"""
 
 _ORIGIN = "0" * 64
 _PAGE = 1_000
@@ -91,6 +93,11 @@ async def verify(db: Reads) -> int | None:
 async def of_incident(db: Reads, number: int, *, without: str = "") -> list[Line]:
     """The course of one incident, oldest first, but for one kind of event there are thousands of."""
     return [_line(row) for row in await db.all(OF_INCIDENT, incident=number, without=without)]
+
+
+async def of_two_kinds(db: Reads, one: str, other: str) -> list[Line]:
+    """Everything of two kinds of event, oldest first."""
+    return [_line(row) for row in await db.all(OF_TWO_KINDS, one=one, other=other)]
 
 
 async def _head(db: Reads) -> tuple[int, str, int]:
