@@ -21,7 +21,9 @@ def read_lexicon(folder: Path) -> Lexicon:
     classes = _lists(table, "classes")
     lexicon = Lexicon(
         classes=classes,
+        signs=table.texts("signs"),
         written=_pairs(table.table("written")),
+        heard=table.texts("heard"),
         aside=table.texts("aside"),
         right=table.texts("right"),
         pressing=table.texts("pressing"),

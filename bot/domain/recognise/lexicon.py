@@ -24,8 +24,12 @@ class Lexicon:
 
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What `@lift` in a pattern stands for."""
+    signs: tuple[str, ...] = ()
+    """Other forms of a sign, each with the one it is read as: 樓楼."""
     written: Mapping[str, str] = field(default_factory=dict)
-    """Signs, emoji and turns of dialect as they are read: 樓 as 楼, 冇 as 没有."""
+    """Emoji and turns of dialect as they are read: 唔见咗 as 不见了."""
+    heard: tuple[str, ...] = ()
+    """Words that are known by their sound when they are mistyped: 电梯 in 电体."""
     aside: tuple[str, ...] = ()
     """Words that say nothing of what stands in them: 火锅 is no fire, 楼梯 no lift."""
     right: tuple[str, ...] = ()

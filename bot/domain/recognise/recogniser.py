@@ -13,7 +13,7 @@ from bot.domain.recognise.hits import Finder
 from bot.domain.recognise.kinds import Evidence, Kind, Kinds
 from bot.domain.recognise.lexicon import Lexicon, Talk
 from bot.domain.recognise.matching import Line, Patterns
-from bot.domain.recognise.pattern import Joint, Part, Pattern, folded, read_pattern
+from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
 from bot.domain.recognise.people import counts_in, people_in
 from bot.domain.recognise.place import NO_NAMES, places_in
 from bot.domain.recognise.plain import Plain
@@ -35,12 +35,11 @@ class Recogniser:
         self._patterns: dict[str, Pattern] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
-        meant = self._meant()
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
         self._aside = self._words("aside", lexicon.aside)
         self._finder = Finder(self._vocabulary())
-        self._hearing = Hearing(meant, lexicon.right, sounds)
+        self._hearing = Hearing(lexicon.heard, lexicon.right, sounds)
 
     def read(
         self, text: str, *, only: Collection[str] | None = None, names: Mapping[str, str] = NO_NAMES
@@ -97,22 +96,16 @@ class Recogniser:
         parts = [part for pattern in self._patterns.values() for part in pattern.parts]
         return {word for part in parts for word in part.words}
 
-    def _meant(self) -> set[str]:
-        """Words that a mistyped one may stand for: those of reports, never one that would silence a report."""
-        silent = {one for playbook in self._playbooks.values() for one in playbook.words.none_of}
-        silent |= {f"{name} aside" for name in self._playbooks}
-        told = [pattern for written, pattern in self._patterns.items() if written not in silent]
-        parts = [part for pattern in told for part in pattern.parts if part.joint is not Joint.NOT]
-        return {word for part in parts for word in part.words}
-
     def _pattern(self, written: str) -> Pattern:
         if written not in self._patterns:
-            self._patterns[written] = read_pattern(written, self._lexicon.classes)
+            read = read_pattern(written, self._lexicon.classes)
+            parts = tuple(replace(part, words=frozenset(map(self._plain.word, part.words))) for part in read.parts)
+            self._patterns[written] = replace(read, parts=parts)
         return self._patterns[written]
 
     def _words(self, name: str, words: Iterable[str]) -> Pattern:
         """Plain words, any of them, as a pattern of one part."""
-        part = Part(joint=Joint.NEAR, words=frozenset(map(folded, words)), written=name)
+        part = Part(joint=Joint.NEAR, words=frozenset(map(self._plain.word, words)), written=name)
         self._patterns[name] = Pattern(written=name, parts=(part,))
         return self._patterns[name]
 
