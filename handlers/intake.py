@@ -144,9 +144,9 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
         return None  # 110已打 is of what runs already, and no answer to what has happened
     if completed(work, intake, incoming) is not None:
         return {"intake": intake.id, "second": True}
-    if said.type is not None and said.place.building and intake.ready:
+    if _is_whole(work, intake, incoming.text):
         again = incoming.private and said.type == intake.type and said.place.may_lie_in(intake.place)
-        return {"intake": intake.id, "more": True} if again else None  # else a whole report of its own
+        return {"intake": intake.id, "more": True} if again else None  # else a report of its own
     spoken_to = incoming.private or bool(incoming.reply_to)
     asked_where = first_missing(intake) == "place" or bool(conversation.facts.get("changing"))
     if said.place != Place() and _means_place(intake, said, incoming.text, spoken_to=spoken_to, asked=asked_where):
@@ -158,6 +158,13 @@ async def read_words(work: Work, incoming: Incoming, conversation: Conversation)
     if first_missing(intake) == "place" and names_spot(incoming.text):
         return {"intake": intake.id, "spot": incoming.text}
     return {"intake": intake.id, "more": True} if incoming.text else None
+
+
+def _is_whole(work: Work, intake: Intake, text: str) -> bool:
+    """Whether words say what and where by themselves, and the report needs neither or lies elsewhere."""
+    said = work.recognise(text)
+    elsewhere = intake.place.known and not said.place.may_lie_in(intake.place)
+    return said.type is not None and bool(said.place.building) and (intake.ready or elsewhere)
 
 
 def _means_place(intake: Intake, said: Recognised, text: str, *, spoken_to: bool, asked: bool) -> bool:

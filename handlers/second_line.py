@@ -85,9 +85,11 @@ def _name(incoming: Incoming) -> str:
 
 def _is_its_own(alone: Recognised, intake: Intake, both: Recognised) -> bool:
     """Whether the second line certainly reports something else: another type, and neither gives way to the other."""
-    kind = sure_type(alone)
+    kind = alone.type
+    if kind is not None and alone.place.building and intake.ready:
+        return True
     if kind is None or intake.type in (None, FALLBACK, kind):
-        return alone.place.building != "" and kind is not None and intake.place.building != ""
+        return False
     return not (gives_way(both, kind, to=intake.type) or gives_way(both, intake.type, to=kind))
 
 

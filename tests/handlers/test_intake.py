@@ -39,7 +39,8 @@ def report(**more: Any) -> Intake:
 def told(*lines: str, start: Intake | None = None) -> Intake:
     found = start or report()
     for line in lines:
-        found = fill(WORK, found, said_by(WORK, found, line))
+        filled = fill(WORK, found, said_by(WORK, found, line))
+        found = replace(filled, words=f"{filled.words} {line}".strip())
     return found
 
 

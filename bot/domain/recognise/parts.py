@@ -35,11 +35,11 @@ class Told:
 def told_in(text: str, read: Read, *, most: int) -> tuple[Told, ...]:
     """The incidents of a message, in its order; the whole of it as one when it tells of one, of none or of too many."""
     whole = read(text)
+    pieces = _by_building(text, read)
+    if len(pieces) > (most if whole.type else 1):  # the whole estate, as it were
+        return (Told(text=text, said=replace(whole, place=NOWHERE)),)
     if whole.type is None:
         return (Told(text=text, said=whole),)
-    pieces = _by_building(text, read)
-    if len(pieces) > most:  # the whole estate, as it were
-        return (Told(text=text, said=replace(whole, place=NOWHERE)),)
     found = [told for piece in pieces for told in _by_type(piece, read, text=text, whole=whole)]
     return tuple(found) if 1 < len(found) <= most else (Told(text=text, said=whole),)
 
