@@ -19,6 +19,8 @@ from bot.domain.recognise.rooms import read_rooms
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _MOST = 1_000
 """Signs of a message that are read for its places."""
+_LONGEST_ANSWER = 100
+"""Signs of a line that says where and nothing else."""
 _READ_AS = str.maketrans("號樓棟單層電門裡裏間個負當與區車–—−", "号楼栋单层电门里里间个负当与区车---") | {ord("’"): "'"}
 """Traditional characters, dashes and the apostrophe of telephones, sign by sign, so that positions stay the same."""
 _NUMBERED = re.compile(rf"[\d{SIGNS}A-Z]", re.IGNORECASE)
@@ -36,7 +38,7 @@ _SPOT = re.compile(
 
 def parts_of(text: str) -> tuple[str, ...]:
     """A line that names several buildings, cut into one part for each; what stands before the first goes with it."""
-    said = _plain(text)
+    said = _plain(text[:_MOST]) + text[_MOST:]
     starts: dict[str, int] = {}
     for one in _read(said[:_MOST], NO_NAMES):
         if one.part == BUILDING:
@@ -64,8 +66,10 @@ def places_in(text: str, names: Mapping[str, str] = NO_NAMES) -> tuple[Place, ..
 
 def only_place(text: str) -> bool:
     """Whether a line says where and nothing else: 3号楼2单元 is an answer, 5号楼的快递放门岗了 is talk."""
+    if len(text) > _LONGEST_ANSWER:
+        return False
     said = _plain(text)
-    found = _read(said[:_MOST], NO_NAMES)
+    found = _read(said, NO_NAMES)
     signs = [*said]
     for one in found:
         signs[one.start : one.end] = [""] * (one.end - one.start)
