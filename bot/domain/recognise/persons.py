@@ -15,12 +15,12 @@ _SURNAME = (
     "史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
 )
 _KIN = (
-    "外婆|外公|婆婆|公公|岳母|岳父|丈母娘|老丈人|奶奶|爷爷|姥姥|姥爷|阿婆|阿公|阿妈|阿爸|老妈|老爸"
+    "爸妈|父母|外婆|外公|婆婆|公公|岳母|岳父|丈母娘|老丈人|奶奶|爷爷|姥姥|姥爷|阿婆|阿公|阿妈|阿爸|老妈|老爸"
     "|妈妈|爸爸|妈|爸|老娘|老爹|爹|娘|"
     "老婆|老公|媳妇儿|媳妇|儿媳妇|丈夫|妻子|爱人|老伴儿|老伴|老头子|老头儿|老头|老太婆|对象|男朋友|女朋友|"
     "儿子|女儿|闺女|孙子|孙女|外孙女|外孙|孙头|侄子|侄女|外甥|弟弟|妹妹|哥哥|姐姐|哥|姐|弟|妹|叔叔"
     "|叔|婶|舅舅|舅|姑妈|姑|姨妈|姨|"
-    "徒弟|室友|闺蜜|同事|同学|朋友|搭档|邻居|宝宝|崽|仔|个女|bb|男人|女人|我吗"
+    "徒弟|室友|闺蜜|同事|同学|朋友|搭档|邻居|宝宝|崽|仔|个女|(?<![a-z])bb(?![a-z])|男人|女人|我吗"
 )
 _ROLE = (
     "外卖小哥|快递小哥|外卖员|快递员|送外卖的|送快递的|保安大哥|保安小哥|保洁阿姨|保洁大姐|保洁员"
@@ -56,7 +56,9 @@ _COUNTED = re.compile(
     rf"|(?<=[们俺咱哋面头伤倒])({_N})个(?![月小钟半星礼])|({_N})个{_AFTER_COUNT}",
     _FLAGS,
 )
-_PAIR = re.compile(rf"(?<!掉)([俩仨])(?![月天年周桶车钟小块米件样])(?:大|小|老|男|女)?(?:个)?(?:{_ANYBODY}|{_DOING})?")
+_PAIR = re.compile(
+    rf"(?<!掉)([俩仨])(?![月天年周桶车钟小块米件样])(?:大|小|老|男|女)?(?:个)?(?:{_ANYBODY}|{_KIN}|{_DOING})?"
+)
 _SINGLE = re.compile(
     rf"(?:一|有|这|那)?(?:个|位|名)?(?:{_ROLE}|年轻人)?(?:[小老阿]{_SURNAME}(?![公婆师板])"
     rf"|{_SURNAME}(?:姐|哥|叔|工(?![地作程])|师傅|阿姨|大爷|大妈|嬢嬢|女士|先生|经理|老师|总))"
@@ -97,7 +99,7 @@ _CALLING = re.compile(
 )
 """Somebody who is spoken to at the beginning of a line."""
 _NAME = re.compile(rf"[小老阿]{_SURNAME}")
-_CHILD = re.compile(r"孩子|儿子|女儿|小孩|娃|闺女")
+_CHILD = re.compile(r"妈|爸|孩子|儿子|女儿|小孩|娃|闺女")
 _CALLED = re.compile(r"(?:再?来|派|过来|叫|喊|要|加|支援|帮手|安排|上来|等)(?:了)?$|(?:隔)$")
 _JOINING = re.compile(
     r"[ ]?(?:和|跟|与|同|同埋|、|带着?|还有|加上?|以及|抱着|牵着|及|,?\s?and|with|plus|&)[ ]?(?:的|my|the|一)?"
@@ -152,7 +154,8 @@ def _mentions(line: str) -> list[People]:
     found += [People(start=one.start(), end=one.end(), number=None, speaker=True) for one in _WE.finditer(line)]
     for one in _SINGLE.finditer(line):
         bare = one[0] in ("有一个", "有一位", "有一名", "一个", "一位")
-        found.append(People(start=one.start(), end=one.end(), number=1, bare=bare))
+        number = 2 if one[0].endswith(("爸妈", "父母")) else 1
+        found.append(People(start=one.start(), end=one.end(), number=number, bare=bare))
     for pattern in (_SELF, _ENGLISH_SELF):
         found += [People(start=one.start(), end=one.end(), number=1, speaker=True) for one in pattern.finditer(line)]
     return found
@@ -177,7 +180,8 @@ def _together(line: str, before: People, one: People) -> People | None:
         number = None if before.number is None or one.number is None else before.number + one.number
         return replace(before, end=one.end, number=number, bare=before.bare and one.bare)
     if not between and (before.number is None) == before.speaker and not one.speaker:
-        return replace(before, end=one.end, number=one.number, speaker=False)
+        number = None if one.number is None else max(before.number or 0, one.number)
+        return replace(before, end=one.end, number=number, speaker=False)
     return None
 
 

@@ -16,10 +16,11 @@ _READ_OUT = re.compile(
 )
 _BARE = re.compile(r"(?:(?<![\dA-Z.$¥_/-])|(?<=\x00-))([1-9]\d{2,3})([A-H]?)(?![\dA-Z%_]|[.:,]\d)", _FLAGS)
 _NOT_AFTER = re.compile(
-    rf"{_S}(?:元|块|米|公里|斤|克|k|[个名位件级吨封票]|人|岁|年|月|日|天|点|分|秒|度|ml|毫升|升|平|[wva]\b|伏|转|次|条|张|份|台|辆|号(?![楼室房])"
+    rf"{_S}(?:元|块|米|公里|斤|克|k|[个名位件级吨封票]|人|岁|年|月|日|天(?![天花])|点|分|秒|度|ml|毫升|升|平(?![时台])|[wva]\b|伏|转|次|条|张|份|台|辆|号(?![楼室房])"
     r"|路|国道|胶|医院|错误|页面|只|多|几|bad|error|people|yuan|rmb|kg|pm|am|hours?|calls|msgs|messages|units|cars|minutes|mins)",
     _FLAGS,
 )
+_SUM_AFTER = re.compile(rf"{_S}(?:元|块钱|[个名位户]|人|年|岁|people|yuan)")
 _NOT_BEFORE = re.compile(
     r"(?:尾号|工号|单号|编号|订单|电话|热线|分机|内线|密码|车牌|车位|型号|第|代码|错误码?|报错?|弹个?|提示|验证码|取件码|号码|桌|约|共|收|超过|近|达|扣|打|拨|费|叫|快"
     r"|¥|\$|code|error|ext|pin|route|bus|flight|call|dial|since|year|from|about|over)[. :是了:#]{0,3}$",
@@ -48,12 +49,14 @@ def read_rooms(reading: Reading) -> None:
 
 def _is_flat(reading: Reading, found: re.Match[str]) -> bool:
     number = found[1]
-    if number in _CALLED or _NOT_AFTER.match(reading.left, found.end()):
+    if number in _CALLED:
         return False
     flat = int(number[-2:])
     if reading.follows(found.start(), BUILDING, UNIT, FLOOR):
-        return 0 < flat <= _MOST_NEXT_TO
-    if _NOT_BEFORE.search(reading.left, max(0, found.start() - 12), found.start()):
+        return 0 < flat <= _MOST_NEXT_TO and not _SUM_AFTER.match(reading.left, found.end())
+    if _NOT_AFTER.match(reading.left, found.end()) or _NOT_BEFORE.search(
+        reading.left, max(0, found.start() - 12), found.start()
+    ):
         return False
     year = 1990 <= int(number) <= 2030 and not _HOME.match(reading.left, found.end())
     return 0 < flat <= _FLATS_OF_A_FLOOR and not year and not found[2]
