@@ -12,6 +12,7 @@ from bot.read.table import Table
 from bot.read.yaml_lines import read_yaml
 
 WORDS, TALK = "words.yaml", "talk.yaml"
+_PAIR = 2
 
 
 def read_lexicon(folder: Path) -> Lexicon:
@@ -31,6 +32,9 @@ def read_lexicon(folder: Path) -> Lexicon:
     )
     for at, written in enumerate(lexicon.pressing):
         check_pattern(table, ("pressing", at), written, classes=classes)
+    for at, pair in enumerate(lexicon.signs):
+        if len(pair) != _PAIR:
+            table.fault(("signs", at), f'"{pair}" is not a sign and how it is read', "write two signs: 樓楼")
     table.finish()
     if faults:
         raise FaultsError(faults)

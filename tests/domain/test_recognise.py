@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -238,5 +240,5 @@ def test_whatever_is_typed_is_read_without_a_fault(said: str) -> None:
 
 @given(st.sampled_from([row[0] for row in rows(TRAPPED, "")]), st.sampled_from(["🆘", "!!!", " 快来", "\n", "  "]))
 def test_what_stands_around_a_report_changes_nothing(said: str, noise: str) -> None:
-    plain = recognise(said)
-    assert recognise(f"{noise}{said}{noise}") == plain
+    plain = replace(recognise(said), read="", because=())
+    assert replace(recognise(f"{noise}{said}{noise}"), read="", because=()) == plain
