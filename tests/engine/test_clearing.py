@@ -78,3 +78,20 @@ async def test_what_was_noted_of_a_notice_goes_when_it_is_over(tmp_path: Path) -
             "asked:N11/1", "delivered:N11/1", "drawn:N11", "help:N11", "round:N11/1/0",
         ]  # fmt: skip
         assert "unreachable:li" in kept
+
+
+async def test_the_last_line_of_somebody_is_forgotten_after_a_week(tmp_path: Path) -> None:
+    async with bench(tmp_path) as line:
+
+        async def job(work: Work) -> None:
+            await work.keep("line:chatter:-1:11", {"text": "4楼", "at": "2026-11-22T02:40:00+00:00"})
+            await work.keep("unreachable:li", "x")
+
+        await line.work(job)
+        late, early = line.clock.now() + timedelta(days=1), line.clock.now() - timedelta(days=1)
+        await line.db.write(lambda tx: old.clear(tx, updates=early, said=late))
+        assert "line:chatter:-1:11" in await line.column("SELECT name FROM fact ORDER BY name")
+        await line.db.write(lambda tx: old.clear(tx, updates=late, said=early))
+        kept = await line.column("SELECT name FROM fact ORDER BY name")
+        assert "line:chatter:-1:11" not in kept
+        assert "unreachable:li" in kept
