@@ -7,7 +7,7 @@ import unicodedata
 
 from bot.domain.recognise.lexicon import Lexicon
 
-MOST = 1_000
+MOST = 600
 """Signs of a message that are read for what it is about: whoever reports says so in the first of them."""
 _QUOTED = re.compile(r"\A「[^」]*」\s*\n(?:-\s*){5,}\n")
 """What WeChat puts above an answer: the message it answers."""
