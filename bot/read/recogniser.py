@@ -8,12 +8,16 @@ from pathlib import Path
 
 from bot.domain.playbook import Playbook
 from bot.domain.recognise import Recogniser
+from bot.domain.recognise.weights import NO_WEIGHTS
 from bot.read.lexicon import read_lexicon
+from bot.read.weights import read_weights
 
 
-def make_recogniser(playbooks: Iterable[Playbook], templates: Path) -> Recogniser:
+def make_recogniser(playbooks: Iterable[Playbook], templates: Path, *, weighed: bool = True) -> Recogniser:
     """Everything ready to read lines, or FaultsError with what is wrong in the lexicon of this folder."""
-    return Recogniser(playbooks, read_lexicon(templates), sounds_of)
+    return Recogniser(
+        playbooks, read_lexicon(templates), sounds=sounds_of, weights=read_weights(templates) if weighed else NO_WEIGHTS
+    )
 
 
 def sounds_of(sign: str) -> frozenset[str]:

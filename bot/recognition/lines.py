@@ -28,7 +28,11 @@ class Reader:
     def answer(self, text: str) -> dict[str, object]:
         """What the text says, as it is printed."""
         said = self._recogniser.read(text, names=self._names)
-        return {**as_json(said), **({"why": why(said)} if self._why else {})}
+        return {**as_json(said), **({"why": why(said, self._wording(text, said))} if self._why else {})}
+
+    def _wording(self, text: str, said: Recognised) -> dict[str, list[str]]:
+        """What spoke for the types that came into question, and for talk."""
+        return self._recogniser.wording(text, dict.fromkeys((*filter(None, (said.type,)), *said.likely, _NONE)))
 
 
 def recogniser() -> Recogniser:

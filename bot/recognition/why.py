@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.domain.recognise import Recognised
 
 
-def why(said: Recognised) -> dict[str, object]:
-    """The line as it was read, each type that was thought of with its words, and the talk it was taken for."""
+def why(said: Recognised, wording: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """The line as it was read, each type that was thought of with its words, and the talk it was taken for.
+
+    `wording`: for each type the features that spoke loudest for it where no words decide.
+    """
     return {
         "read": said.read,
         "types": [
@@ -21,5 +26,6 @@ def why(said: Recognised) -> dict[str, object]:
         ],
         "unsure_between": list(said.likely),
         "talk": said.talk or None,
+        "wording": wording,
         "answers": dict(said.answers),
     }

@@ -75,4 +75,4 @@ ROSTER = Roster(
     ),
 )
 COMPANY = Company(name="安居", language="zh", timezone="Asia/Shanghai", times=Times(), order=(Role.DUTY_LEAD,))
-RECOGNISER = Recogniser([LIFT], Lexicon(), sounds_of)
+RECOGNISER = Recogniser([LIFT], Lexicon(), sounds=sounds_of)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,6 +14,8 @@ _DENIED = re.compile(
     r"|\bno|\bnot(?: an?| any)?|\bwithout(?: any)?|n't(?: any| an?)?|\bnobody(?: is| was)?)\s?"
     r"(?:人|任何|发现|出现|发生|有|明显|什么|再|\bmore )?$"
 )
+_NO = re.compile(r"[没无未不]|排除|\bno|n't|\bwithout")
+"""Whether a line denies anything at all."""
 _DENIES = ("没", "不", "无", "未", "no", "not", "can't", "cannot", "won't", "冇", "唔", "打不", "别")
 
 
@@ -33,25 +34,21 @@ class Finder:
     """Finds all words of a vocabulary; Latin ones only as whole words."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._starting: defaultdict[str, list[str]] = defaultdict(list)
+        self._starting: dict[str, list[str]] = {}
+        self._single: dict[str, list[str]] = {}
         for word in sorted(set(words), key=lambda word: (-len(word), word)):
-            self._starting[word[:2]].append(word)
+            (self._starting if len(word) > 1 else self._single).setdefault(word[:2], []).append(word)
 
     def find(self, line: str) -> list[Hit]:
         """Every word with its place, those inside longer ones too."""
         found: list[Hit] = []
+        may_deny = _NO.search(line) is not None
         for start in range(len(line)):
-            for key in {line[start : start + 2], line[start]}:
-                if key in self._starting:
-                    found += self._at(line, start, key)
+            for word in (*self._starting.get(line[start : start + 2], ()), *self._single.get(line[start], ())):
+                if line.startswith(word, start) and _is_whole(line, start, start + len(word)):
+                    denied = may_deny and _is_denied(line, start, word)
+                    found.append(Hit(start=start, end=start + len(word), word=word, denied=denied))
         return found
-
-    def _at(self, line: str, start: int, key: str) -> list[Hit]:
-        return [
-            Hit(start=start, end=start + len(word), word=word, denied=_is_denied(line, start, word))
-            for word in self._starting[key]
-            if line.startswith(word, start) and _is_whole(line, start, start + len(word))
-        ]
 
 
 def widths(line: str) -> list[float]:

@@ -52,8 +52,13 @@ class Kinds:
         self._kinds = {kind.id: kind for kind in kinds}
         self._pointing: dict[str, set[str]] = {}
         for kind in self._kinds.values():
-            for word in kind.any_of.parts[0].words | kind.together.first_words | kind.hints.first_words:
+            for word in kind.any_of.parts[0].words | kind.together.telling | kind.hints.telling:
                 self._pointing.setdefault(word, set()).add(kind.id)
+
+    def words_of(self, type: str) -> frozenset[str]:
+        """Every word that points to a type or stands in one of its patterns."""
+        kind = self._kinds[type]
+        return kind.any_of.parts[0].words | kind.together.words | kind.hints.words
 
     def evidence(self, line: Line, *, only: Collection[str] | None) -> list[Evidence]:
         """Every type the line speaks of, the likeliest first; those that give way to another come after it."""

@@ -40,9 +40,9 @@ class Line:
     def of(self, part: Part) -> list[Hit]:
         """Where a part's words stand and are not denied."""
         if part.written not in self._found:
-            present = self._words.keys() & part.words
-            found = sorted(hit for word in present for hit in self._words[word] if not hit.denied)
-            self._found[part.written] = found
+            present = part.words.intersection(self._words)
+            found = [hit for word in present for hit in self._words[word] if not hit.denied]
+            self._found[part.written] = sorted(found) if len(found) > 1 else found
         return self._found[part.written]
 
     def wide(self, start: int, end: int) -> float:
@@ -70,23 +70,39 @@ def weight(found: Sequence[Hit], line: Line) -> float:
 
 
 class Patterns:
-    """Patterns found by the words of their first part: only those are tried that can hold."""
+    """Patterns found by the words of their rarest part: only those are tried that can hold."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._starting: dict[str, list[Pattern]] = {}
         for pattern in patterns:
-            for word in pattern.parts[0].words:
+            for word in _rarest(pattern).words:
                 self._starting.setdefault(word, []).append(pattern)
 
     @property
-    def first_words(self) -> frozenset[str]:
+    def telling(self) -> frozenset[str]:
         """The words that point to any of them."""
         return frozenset(self._starting)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word any of them asks for."""
+        tried = {id(one): one for ones in self._starting.values() for one in ones}
+        wanted = [part.words for one in tried.values() for part in one.parts if part.joint is not Joint.NOT]
+        return frozenset().union(*wanted)
+
     def holding(self, line: Line) -> list[tuple[str, tuple[Hit, ...]]]:
         """Each that holds, as it stands in the file, with the words of the line that fulfil it."""
-        tried = {id(one): one for word in line.words for one in self._starting.get(word, ())}
-        return [(one.written, hits) for one in tried.values() if (hits := fulfilled(one, line))]
+        present = self._starting.keys() & line.words
+        if not present:
+            return []
+        tried = {one.written: one for word in present for one in self._starting[word]}
+        return [(name, hits) for name in sorted(tried) if (hits := fulfilled(tried[name], line))]
+
+
+def _rarest(pattern: Pattern) -> Part:
+    """The part whose words are least likely to stand in any line: few of them, and long ones."""
+    wanted = [part for part in pattern.parts if part.joint is not Joint.NOT]
+    return min(wanted, key=lambda part: sum(4.0 ** -min(len(word), 9) for word in part.words))
 
 
 def _complete(begun: tuple[Hit, ...], rest: Sequence[Part], line: Line) -> tuple[Hit, ...]:

@@ -34,4 +34,4 @@ class Recognised:
     read: str = ""
     """The line as it was read."""
     because: tuple[Evidence, ...] = ()
-    """Every type that was thought of, the likeliest first."""
+    """Every type whose words were found, the likeliest first."""

@@ -9,8 +9,9 @@ from bot.domain.places import NOWHERE
 from bot.domain.playbook import Playbook
 from bot.domain.recognise.answers import Mark, answers_in, urgency_of
 from bot.domain.recognise.chatter import Chatter, talk_in
+from bot.domain.recognise.features import Features
 from bot.domain.recognise.hits import Finder
-from bot.domain.recognise.kinds import Evidence, Kind, Kinds
+from bot.domain.recognise.kinds import Kind, Kinds
 from bot.domain.recognise.lexicon import Lexicon, Talk
 from bot.domain.recognise.matching import Line, Patterns
 from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
@@ -19,16 +20,16 @@ from bot.domain.recognise.place import NO_NAMES, places_in
 from bot.domain.recognise.plain import Plain
 from bot.domain.recognise.recognised import Recognised
 from bot.domain.recognise.sounds import Hearing, Sounds
-
-_AS_LIKELY = 0.75
-"""Two types that give way to neither are both offered when the second has at least this share of the first's words."""
-_MOST_LIKELY = 3
+from bot.domain.recognise.verdict import judge
+from bot.domain.recognise.weights import NO_WEIGHTS, Weights
 
 
 class Recogniser:
     """Everything that is known of words, made ready once: deterministic, no network, the same line the same answer."""
 
-    def __init__(self, playbooks: Iterable[Playbook], lexicon: Lexicon, sounds: Sounds) -> None:
+    def __init__(
+        self, playbooks: Iterable[Playbook], lexicon: Lexicon, *, sounds: Sounds, weights: Weights = NO_WEIGHTS
+    ) -> None:
         self._playbooks = {one.id: one for one in playbooks}
         self._lexicon = lexicon
         self._plain = Plain(lexicon)
@@ -36,10 +37,12 @@ class Recogniser:
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
-        self._pressing = Patterns(self._pattern(one) for one in lexicon.pressing)
         self._aside = self._words("aside", lexicon.aside)
-        self._finder = Finder(self._vocabulary())
+        classes = {name: tuple(map(self._plain.word, words)) for name, words in lexicon.classes.items()}
+        self._features = Features(classes, {name: self._kinds.words_of(name) for name in self._playbooks})
+        self._finder = Finder(self._vocabulary() | {word for words in classes.values() for word in words})
         self._hearing = Hearing(lexicon.heard, lexicon.right, sounds)
+        self._weights = weights
 
     def read(
         self, text: str, *, only: Collection[str] | None = None, names: Mapping[str, str] = NO_NAMES
@@ -50,35 +53,48 @@ class Recogniser:
         """
         line = self._line(text)
         because = self._kinds.evidence(line, only=only)
+        talk = talk_in(line, self._talk, type=because[0].type if because else "")[0]
+        points = self._weights.points(self._features.of(line))
+        verdict = judge(because, points, talk=bool(talk), only=only)
         places = places_in(text, names)
-        place = places[0] if places else NOWHERE
-        first = because[0].type if because else None
-        counts = counts_in(line.text, type=first)
         said = Recognised(
-            place=place, trapped=counts.trapped, injured=counts.injured, read=line.text, because=tuple(because)
+            likely=verdict.likely,
+            place=places[0] if places else NOWHERE,
+            talk=talk,
+            read=line.text,
+            because=tuple(because),
         )
-        return self._judged(said, line)
+        return self._filled(said, verdict.type, line)
 
     def answers(self, text: str, playbook: Playbook) -> dict[str, str]:
         """The answers of a plan's question card that the words already give; also of an incident's own copy."""
         return self._answers(self._line(text), playbook)
 
-    def _judged(self, said: Recognised, line: Line) -> Recognised:
-        """The same with its type, or with why it is talk."""
-        likely = _likely(said.because)
-        if not said.because:
-            return said
-        first = said.because[0]
-        talk, _ = talk_in(line, self._talk, type=first.type)
-        known = replace(said, likely=likely, talk=talk)
-        if talk or (first.hinted and not self._is_pressing(line, said)):
-            return known
-        playbook = self._playbooks[first.type]
-        answers = self._answers(line, playbook)
-        return replace(known, type=first.type, answers=answers, urgency=urgency_of(playbook, answers))
+    def features(self, text: str) -> set[str]:
+        """What a line consists of for the weights."""
+        return self._features.of(self._line(text))
 
-    def _is_pressing(self, line: Line, said: Recognised) -> bool:
-        return said.place != NOWHERE or bool(self._pressing.holding(line))
+    def _filled(self, said: Recognised, type: str | None, line: Line) -> Recognised:
+        """The same with what a report of its type says beside; talk says nothing more."""
+        if type is None:
+            return said
+        playbook = self._playbooks[type]
+        counts = counts_in(line.text, type=type)
+        answers = self._answers(line, playbook)
+        return replace(
+            said,
+            type=type,
+            talk="",
+            trapped=counts.trapped,
+            injured=counts.injured,
+            answers=answers,
+            urgency=urgency_of(playbook, answers),
+        )
+
+    def wording(self, text: str, types: Iterable[str]) -> dict[str, list[str]]:
+        """For each of these types the features of a text that speak loudest for it."""
+        found = self.features(text)
+        return {name: self._weights.weightiest(found, name) for name in types}
 
     def _answers(self, line: Line, playbook: Playbook) -> dict[str, str]:
         marks = self._marks.get(id(playbook)) or self._marks_of(playbook)
@@ -136,12 +152,3 @@ class Recogniser:
             for question, answers in playbook.marks.items()
             for answer, patterns in answers.items()
         ]
-
-
-def _likely(because: Sequence[Evidence]) -> tuple[str, ...]:
-    """The types that are nearly as likely as the first; none when that is certain."""
-    if not because:
-        return ()
-    first, *rest = because
-    near = [one.type for one in rest if not one.gives_way and one.weight >= first.weight * _AS_LIKELY]
-    return (first.type, *near)[:_MOST_LIKELY] if near or first.hinted else ()

@@ -94,7 +94,7 @@ forwarded  lost_child        求扩散!孩子走丢了,五岁男孩,3号楼
 wish       fire              早上好,祝大家平安,3号楼着火了快来人
 """
 
-DEAF = Recogniser(PLAYBOOKS.values(), replace(read_lexicon(TEMPLATES), talk={}), sounds_of)
+DEAF = Recogniser(PLAYBOOKS.values(), replace(read_lexicon(TEMPLATES), talk={}), sounds=sounds_of)
 """Knows no talk: takes every alarming word for a report."""
 
 
