@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.domain.playbook import Playbook
 from bot.read.playbook import read_playbooks
 from bot.read.recogniser import make_recogniser
 
@@ -21,6 +22,8 @@ TEMPLATES, MESSAGES = ROOT / "templates", ROOT / "benchmarks" / "messages"
 LEARNT_FROM = ("working.jsonl", "further.jsonl")
 _WORD_COUNTS = 0.3
 """A single word of a playbook beside a whole message."""
+_BOTH = 6
+"""Lines for each two types of which one gives way to the other."""
 _HARDNESS = 2.0
 _LEAST = 0.06
 """Weights smaller than this are left out: they cost room and change next to nothing."""
@@ -41,9 +44,19 @@ def examples() -> Iterator[tuple[str, str, float]]:
         for line in (MESSAGES / name).read_text(encoding="utf-8").splitlines():
             message = json.loads(line)
             yield message["text"], message["type"], 1.0
-    for playbook in read_playbooks(TEMPLATES / "playbooks").values():
+    playbooks = read_playbooks(TEMPLATES / "playbooks")
+    for playbook in playbooks.values():
         for word in playbook.words.any_of:
             yield word, playbook.id, _WORD_COUNTS
+        for other in playbook.words.yields_to:
+            yield from _of_both(playbooks[other], playbook)
+
+
+def _of_both(first: Playbook, second: Playbook) -> Iterator[tuple[str, str, float]]:
+    """Lines that say both of two types, of which the second gives way (playbooks.md §0.3)."""
+    for at in range(_BOTH):
+        one, other = (words[(at * 7919) % len(words)] for words in (first.words.any_of, second.words.any_of))
+        yield (f"{one}，{other}" if at % 2 else f"{other}，{one}"), first.id, _WORD_COUNTS
 
 
 def learn(texts: Sequence[Sequence[str]], types: Sequence[str], counts: Sequence[float]) -> str:

@@ -25,7 +25,7 @@ class Level(StrEnum):
 
 _LEVELS = (Level.FAIL, Level.WARN, Level.OK)
 _STEPS = (
-    "settings", "roster", "playbook", "commands", "templates", "signals", "migrations", "database", "timeline",
+    "settings", "roster", "words", "playbook", "commands", "templates", "signals", "migrations", "database", "timeline",
     "token", "people", "command", "approval", "account", "admin", "group", "privacy", "write", "residents",
 )  # fmt: skip
 """In which order somebody who begins gets things right: what a later one needs stands before it."""

@@ -10,6 +10,7 @@ from bot.check.coverage import coverage
 from bot.check.finding import Finding, failed, faulty, fine
 from bot.check.signals import signals
 from bot.check.wording import wording
+from bot.check.words import shared_are_readable, words
 from bot.domain.playbook import Playbook
 from bot.domain.roster import Roster
 from bot.read.commands import read_commands
@@ -28,13 +29,14 @@ def offline(settings_path: Path, environment: Mapping[str, str], *, program: Pat
     """All findings; what can't be looked at because of a fault elsewhere is left out."""
     program = _from_here(program)
     settings, findings = _settings(settings_path, environment)
-    playbooks, of_playbooks = _playbooks(program / "templates" / "playbooks")
+    of_words = words(program / "templates")
+    playbooks, of_playbooks = _playbooks(program / "templates", of_words)
     if settings is not None:
         roster, of_roster = _roster(settings)
         findings += of_roster
         if roster is not None:
             findings += coverage(roster, playbooks, settings)
-    findings += of_playbooks
+    findings += [*of_words, *of_playbooks]
     findings += _commands(program / "templates")
     findings += wording(program / "templates")
     findings += signals(program / "templates" / "signals.yaml")
@@ -70,7 +72,10 @@ def _roster(settings: Settings) -> tuple[Roster | None, list[Finding]]:
     return roster, [fine("roster", str(file), counts)]
 
 
-def _playbooks(folder: Path) -> tuple[dict[str, Playbook], list[Finding]]:
+def _playbooks(templates: Path, of_words: list[Finding]) -> tuple[dict[str, Playbook], list[Finding]]:
+    if not shared_are_readable(of_words, templates):
+        return {}, []
+    folder = templates / "playbooks"
     try:
         playbooks = read_playbooks(folder)
     except FaultsError as error:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.recognise.weights import Feature, Weights
+from bot.read.document import read_text
 from bot.read.fault import Fault, FaultsError
 
 NAME = "weights.tsv"
@@ -14,7 +15,7 @@ NAME = "weights.tsv"
 def read_weights(folder: Path) -> Weights:
     """The weights of a folder of templates, or FaultsError with the line that is no row of them."""
     path = folder / NAME
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path).splitlines()
     number = 1
     try:
         types = tuple(lines[0].split("\t")[1:])

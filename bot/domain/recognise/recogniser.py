@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.places import NOWHERE
-from bot.domain.playbook import Playbook
+from bot.domain.playbook import Playbook, Urgency
 from bot.domain.recognise.answers import Mark, answers_in, urgency_of
 from bot.domain.recognise.chatter import Chatter, talk_in
 from bot.domain.recognise.features import Features
@@ -16,12 +16,15 @@ from bot.domain.recognise.lexicon import Lexicon, Talk
 from bot.domain.recognise.matching import Line, Patterns
 from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
 from bot.domain.recognise.people import counts_in, people_in
-from bot.domain.recognise.place import NO_NAMES, places_in
+from bot.domain.recognise.place import NO_NAMES, only_place, places_in
 from bot.domain.recognise.plain import Plain
 from bot.domain.recognise.recognised import Recognised
 from bot.domain.recognise.sounds import Hearing, Sounds
 from bot.domain.recognise.verdict import judge
 from bot.domain.recognise.weights import NO_WEIGHTS, Weights
+
+_LITTLE = 5.0
+"""Chinese signs; what is shorter says what its words say and nothing more."""
 
 
 class Recogniser:
@@ -43,6 +46,7 @@ class Recogniser:
         self._finder = Finder(self._vocabulary() | {word for words in classes.values() for word in words})
         self._hearing = Hearing(lexicon.heard, lexicon.right, sounds)
         self._weights = weights
+        self._urgent = {one.id for one in self._playbooks.values() if one.urgency is Urgency.EMERGENCY}
 
     def read(
         self, text: str, *, only: Collection[str] | None = None, names: Mapping[str, str] = NO_NAMES
@@ -54,8 +58,8 @@ class Recogniser:
         line = self._line(text)
         because = self._kinds.evidence(line, only=only)
         talk = talk_in(line, self._talk, type=because[0].type if because else "")[0]
-        points = self._weights.points(self._features.of(line))
-        verdict = judge(because, points, talk=bool(talk), only=only)
+        points = {} if _says_little(text, line) else self._weights.points(self._features.of(line))
+        verdict = judge(because, points, talk=bool(talk), urgent=self._urgent, only=only)
         places = places_in(text, names)
         said = Recognised(
             likely=verdict.likely,
@@ -152,3 +156,8 @@ class Recogniser:
             for question, answers in playbook.marks.items()
             for answer, patterns in answers.items()
         ]
+
+
+def _says_little(text: str, line: Line) -> bool:
+    """Whether a line is too short for its wording to speak: 4楼 is a place and 有孕妇 half a report."""
+    return line.wide(0, len(line.text)) < _LITTLE or only_place(text)

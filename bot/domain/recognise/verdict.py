@@ -1,22 +1,31 @@
-"""What a line is in the end: the rules' evidence and the wording's weights added up, talk being one of the types."""
+"""What a line is in the end: what the words of the plans say and what the wording weighs, added up; talk is one type.
+
+The figures were chosen on the working half of the messages (benchmarks/recognition.py), never on the judging half.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.domain.recognise.kinds import Evidence
 from bot.domain.recognise.weights import NONE
 
-_CERTAIN = 0.9
+_CERTAIN = 0.5
 """What words of a type that stand in its playbook add, when they are as wide as `_WIDE`."""
 _HINT = 0.3
+_GIVES_WAY = 0.3
+"""What a type loses that gives way to another one whose words were found (playbooks.md §0.3)."""
 _WIDE = 4.0
 """Chinese signs of evidence that count in full."""
 _TALK = 0.8
 """What words of talk add to its being talk."""
-_CLOSE = 0.3
+_CLOSE = 0.2
 """Types that are behind the first by less than this are as likely."""
+_SURE = 0.3
+"""How far a type that only the wording speaks for has to be before talk to be believed without asking."""
+_UNKNOWN = -1.0
 _MOST = 3
 
 
@@ -29,20 +38,33 @@ class Verdict:
 
 
 def judge(
-    because: Sequence[Evidence], points: Mapping[str, float], *, talk: bool, only: Collection[str] | None
+    because: Sequence[Evidence],
+    points: Mapping[str, float],
+    *,
+    talk: bool,
+    urgent: AbstractSet[str],
+    only: Collection[str] | None = None,
 ) -> Verdict:
-    """Adds up what speaks for each type; a type that gives way to another found gets nothing from its words."""
-    total = {name: points.get(name, -1.0) for name in (points.keys() | {one.type for one in because}) - {NONE}}
+    """Adds up what speaks for each type. Of several whose words are certain an emergency (`urgent`) comes first."""
+    total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | {one.type for one in because}) - {NONE}}
     for one in because:
-        if not one.gives_way:
-            share = min(one.weight, _WIDE) / _WIDE
-            total[one.type] += (_HINT if one.hinted else _CERTAIN) * (1 + share) / 2
-    if only is not None:
-        total = {name: total[name] for name in total.keys() & only}
-    silent = points.get(NONE, -1.0) + (_TALK if talk else 0.0)
-    ranked = sorted(total, key=lambda name: (-total[name], name))
+        total[one.type] += _worth(one)
+    certain = {one.type for one in because if not one.hinted and not one.gives_way}
+    named = (certain & urgent or certain) if len(certain) > 1 else total.keys()
+    open_to = {name for name in named if only is None or name in only}
+    ranked = sorted(open_to, key=lambda name: (-total[name], name))
     if not ranked:
         return Verdict(type=None)
-    first = total[ranked[0]]
-    near = tuple(name for name in ranked if total[name] > first - _CLOSE)[:_MOST]
-    return Verdict(type=ranked[0] if first > silent else None, likely=near if len(near) > 1 else ())
+    first, silent = total[ranked[0]], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
+    others = sorted(certain - open_to, key=lambda name: (-total[name], name))
+    near = tuple(name for name in (*ranked, *others) if total[name] > first - _CLOSE)[:_MOST]
+    sure = ranked[0] in certain or first > silent + _SURE
+    likely = near if len(near) > 1 else () if sure else tuple(ranked[:2])
+    return Verdict(type=ranked[0] if first > silent else None, likely=likely)
+
+
+def _worth(one: Evidence) -> float:
+    """What the words found for a type add to it."""
+    if one.gives_way:
+        return -_GIVES_WAY
+    return (_HINT if one.hinted else _CERTAIN) * (1 + min(one.weight, _WIDE) / _WIDE) / 2

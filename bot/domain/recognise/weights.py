@@ -7,7 +7,7 @@ messages: a sum of whole numbers, the same for the same line; `--why` names the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from operator import add
 
@@ -33,6 +33,20 @@ class Weights:
     base: tuple[int, ...] = ()
     """What each type has before anything is said, in hundredths."""
     features: Mapping[str, Feature] = field(default_factory=dict)
+
+    def among(self, types: Collection[str]) -> Weights:
+        """The same for these types and talk alone: a plan that is not here is never what a line is."""
+        kept = [at for at, name in enumerate(self.types) if name == NONE or name in types]
+        if len(kept) == len(self.types):
+            return self
+        return Weights(
+            types=tuple(self.types[at] for at in kept),
+            base=tuple(self.base[at] for at in kept),
+            features={
+                name: replace(one, for_type=tuple(one.for_type[at] for at in kept))
+                for name, one in self.features.items()
+            },
+        )
 
     def points(self, found: Collection[str]) -> dict[str, float]:
         """What a line with these features speaks for: above 0 for a type that is likely, far below for the others."""
