@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from bot.domain.recognise.weights import Feature, Weights
@@ -19,20 +19,19 @@ def read_weights(folder: Path) -> Weights:
     number = 1
     try:
         types = tuple(lines[0].split("\t")[1:])
-        base = tuple(int(one) for one in lines[1].split("\t")[1:])
+        base = tuple(int(one) for _, one in zip(types, lines[1].split("\t")[1:], strict=True))
         features = {}
         for number, line in enumerate(lines[2:], 3):  # noqa: B007  (told when a row is faulty)
             name, rare, *weights = line.split("\t")
-            features[name] = Feature(rare=int(rare), for_type=_row(weights, len(types)))
+            features[name] = Feature(rare=int(rare), for_type=tuple(map(_weight, weights)))
     except (ValueError, IndexError):
         remedy = "make the file anew: python -m benchmarks.weigh"
         raise FaultsError([Fault(file=str(path), line=number, problem="no row of weights", remedy=remedy)]) from None
     return Weights(types=types, base=base, features=features)
 
 
-def _row(written: Sequence[str], size: int) -> tuple[int, ...]:
-    row = [0] * size
-    for one in written:
-        at, _, weight = one.partition(":")
-        row[int(at)] = int(weight)
-    return tuple(row)
+@cache
+def _weight(written: str) -> tuple[int, int]:
+    """Shared by all that have it: some hundred thousand are of a few thousand different ones."""
+    at, _, weight = written.partition(":")
+    return int(at), int(weight)

@@ -22,6 +22,9 @@ community = "anju"
 buildings = ["1", "2"]
 """
 """Of the buildings of the sample that have no group of their own."""
+SHIPPED = (
+    "playbooks", "sample", "commands.yaml", "signals.yaml", "wecom_menu.yaml", "words.yaml", "talk.yaml", "weights.tsv",
+)  # fmt: skip
 LABELS = "report: {report}\nchange: '{{{{ number }}}} {change}'\n"
 
 
@@ -29,7 +32,7 @@ LABELS = "report: {report}\nchange: '{{{{ number }}}} {change}'\n"
 def program(tmp_path: Path) -> Path:
     """A small installation with the shipped files, and a sample that lacks nothing."""
     templates = tmp_path / "templates"
-    for name in ("playbooks", "sample", "commands.yaml", "signals.yaml", "wecom_menu.yaml"):
+    for name in SHIPPED:
         source = PROGRAM / "templates" / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, _made(templates) / name)
     for roster in (templates / "sample").rglob("roster.toml"):
@@ -70,7 +73,9 @@ def test_the_sample_is_green(program: Path, language: str) -> None:
     findings = check(program, language=language)
     assert {finding.level for finding in findings} == {Level.OK}, as_lines(findings)
     subjects = {finding.subject for finding in findings}
-    assert subjects == {"settings", "roster", "coverage", "playbook", "commands", "templates", "signals", "migrations"}
+    assert subjects == {
+        "settings", "roster", "coverage", "words", "playbook", "commands", "templates", "signals", "migrations",
+    }  # fmt: skip
     assert exit_code(findings) == 0
 
 
@@ -81,6 +86,11 @@ def test_the_sample_is_green(program: Path, language: str) -> None:
         ("templates/sample/roster.toml", '"supervisor"', '"supervisr"', "roster", 'did you mean "supervisor"?'),
         ("templates/playbooks/other.yaml", "urgency: general", "urgency: x", "playbook", 'unknown urgency "x"'),
         ("templates/playbooks/fire.yaml", "notice: evacuation", "notice: evacation", "playbook", "did you mean"),
+        ("templates/words.yaml", "signs: [", "signs: [樓, ", "words", "write two signs"),
+        ("templates/words.yaml", "heard:", "hearing:", "words", "heard"),
+        ("templates/words.yaml", "heard: [", "heard: ]", "words", "not valid YAML"),
+        ("templates/talk.yaml", "fiction:", "novel: {says: ['@nobody']}\nfiction:", "words", "@nobody"),
+        ("templates/weights.tsv", "sudden_illness\t", "sudden_illness, ", "words", "python -m benchmarks.weigh"),
         ("templates/signals.yaml", 'en: "Everybody', 'eng: "Everybody', "signals", "en is missing"),
         ("templates/commands.yaml", "for: desk", "for: dask", "commands", '"desk"'),
         ("templates/zh/report/filled.j2", "{% if place %}", "{% if %}", "templates", "correct the template"),
@@ -150,6 +160,14 @@ def test_settings_without_a_platform_reach_nobody(program: Path) -> None:
     ]
     assert any(f.subject == "account" for f in findings)
     assert any(f.subject == "group" for f in findings)
+
+
+@pytest.mark.parametrize("name", ["words.yaml", "talk.yaml", "weights.tsv"])
+def test_a_missing_file_of_words_is_one_failure(program: Path, name: str) -> None:
+    file = program / "templates" / name
+    file.unlink()
+    (finding,) = [one for one in check(program) if one.level is Level.FAIL]
+    assert (finding.subject, finding.where) == ("words", str(file))
 
 
 @pytest.mark.covers("ORG-39")

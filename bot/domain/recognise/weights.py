@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
-from operator import add
 
 NONE = "none"
 """Talk, as one of the types."""
@@ -21,8 +20,8 @@ class Feature:
 
     rare: int
     """In hundredths."""
-    for_type: tuple[int, ...]
-    """The weight, in hundredths, for each of `Weights.types`; below zero: against it."""
+    for_type: tuple[tuple[int, int], ...]
+    """Position in `Weights.types` and weight in hundredths, of those it says anything about; below zero: against it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,8 @@ class Weights:
         known = [self.features[one] for one in found if one in self.features]
         sums = [0] * len(self.types)
         for feature in known:
-            sums = list(map(add, sums, feature.for_type))
+            for at, weight in feature.for_type:
+                sums[at] += weight
         long = sqrt(sum(feature.rare * feature.rare for feature in known)) or 1.0
         return {name: base / 100 + one / long for name, base, one in zip(self.types, self.base, sums, strict=True)}
 
@@ -62,7 +62,7 @@ class Weights:
         if type not in self.types:
             return []
         at = self.types.index(type)
-        heavy = {one: self.features[one].for_type[at] for one in found if one in self.features}
+        heavy = {one: dict(self.features[one].for_type).get(at, 0) for one in found if one in self.features}
         return sorted((one for one in heavy if heavy[one] > 0), key=lambda one: (-heavy[one], one))[:most]
 
 
