@@ -25,7 +25,7 @@ _WORD_COUNTS = 0.3
 _BOTH = 6
 """Lines for each two types of which one gives way to the other."""
 _HARDNESS = 2.0
-_LEAST = 0.06
+_LEAST = 0.12
 """Weights smaller than this are left out: they cost room and change next to nothing."""
 
 

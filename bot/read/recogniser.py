@@ -15,9 +15,8 @@ from bot.read.weights import read_weights
 
 def make_recogniser(playbooks: Iterable[Playbook], templates: Path, *, weighed: bool = True) -> Recogniser:
     """Everything ready to read lines, or FaultsError with what is wrong in the lexicon of this folder."""
-    plans = tuple(playbooks)
-    weights = read_weights(templates).among({one.id for one in plans}) if weighed else NO_WEIGHTS
-    return Recogniser(plans, read_lexicon(templates), sounds=sounds_of, weights=weights)
+    weights = read_weights(templates) if weighed else NO_WEIGHTS
+    return Recogniser(playbooks, read_lexicon(templates), sounds=sounds_of, weights=weights)
 
 
 def sounds_of(sign: str) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain.recognise.weights import Feature, Weights
+from bot.domain.recognise.weights import Feature, Weights, pack
 from bot.read.document import read_text
 from bot.read.fault import Fault, FaultsError
 
@@ -23,15 +23,16 @@ def read_weights(folder: Path) -> Weights:
         features = {}
         for number, line in enumerate(lines[2:], 3):  # noqa: B007  (told when a row is faulty)
             name, rare, *weights = line.split("\t")
-            features[name] = Feature(rare=int(rare), for_type=tuple(map(_weight, weights)))
+            features[name] = Feature(rare=int(rare), packed=_row(weights, types=len(types)))
     except (ValueError, IndexError):
         remedy = "make the file anew: python -m benchmarks.weigh"
         raise FaultsError([Fault(file=str(path), line=number, problem="no row of weights", remedy=remedy)]) from None
     return Weights(types=types, base=base, features=features)
 
 
-@cache
-def _weight(written: str) -> tuple[int, int]:
-    """Shared by all that have it: some hundred thousand are of a few thousand different ones."""
-    at, _, weight = written.partition(":")
-    return int(at), int(weight)
+def _row(written: Sequence[str], *, types: int) -> int:
+    row = [0] * types
+    for one in written:
+        at, _, weight = one.partition(":")
+        row[int(at)] = int(weight)
+    return pack(row)

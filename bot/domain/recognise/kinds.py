@@ -39,6 +39,8 @@ class Evidence:
     weight: float
     found: tuple[tuple[str, tuple[Hit, ...]], ...]
     """Each pattern that holds, as it stands in the file, and the words of the line that fulfil it."""
+    plain: bool = False
+    """One of its plain words stands in the line: those are chosen so that they leave no doubt."""
     hinted: bool = False
     """Only hints hold: enough to ask, not to believe."""
     gives_way: frozenset[str] = frozenset()
@@ -85,4 +87,4 @@ def _of(line: Line, kind: Kind) -> Evidence | None:
         return None
     many = [hit for _, hits in found for hit in hits]
     heavy = weight(many, kept) * (_EMERGENCY if kind.urgency is Urgency.EMERGENCY else 1.0)
-    return Evidence(type=kind.id, weight=heavy, found=tuple(found), hinted=hinted)
+    return Evidence(type=kind.id, weight=heavy, found=tuple(found), plain=bool(plain), hinted=hinted)

@@ -143,7 +143,7 @@ def _mentions(line: str) -> list[People]:
     found: list[People] = []
     for one in (*_COUNTED.finditer(line), *_PAIR.finditer(line), *_ENGLISH.finditer(line)):
         said = next(filter(None, one.groups()))
-        if not _CALLED.search(line, max(0, one.start() - 6), one.start()):
+        if one.re is _ENGLISH or not _CALLED.search(line, max(0, one.start() - 6), one.start()):
             number = _count(said)
             bare = (
                 (one.re is _COUNTED and one[0][-1] in "个位名口") or one[0] in "俩仨" or one[0][-2:] in ("个人", "俩人")

@@ -59,7 +59,8 @@ class Recogniser:
         because = self._kinds.evidence(line, only=only)
         talk = talk_in(line, self._talk, type=because[0].type if because else "")[0]
         points = {} if _says_little(text, line) else self._weights.points(self._features.of(line))
-        verdict = judge(because, points, talk=bool(talk), urgent=self._urgent, only=only)
+        allowed = self._playbooks.keys() if only is None else self._playbooks.keys() & only
+        verdict = judge(because, points, talk=bool(talk), urgent=self._urgent, only=allowed)
         places = places_in(text, names)
         said = Recognised(
             likely=verdict.likely,

@@ -5,7 +5,7 @@ The figures were chosen on the working half of the messages (benchmarks/recognit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -43,16 +43,18 @@ def judge(
     *,
     talk: bool,
     urgent: AbstractSet[str],
-    only: Collection[str] | None = None,
+    only: AbstractSet[str],
 ) -> Verdict:
-    """Adds up what speaks for each type. Of several whose words are certain an emergency (`urgent`) comes first."""
+    """Adds up what speaks for each type, `only` those that can be meant.
+
+    Of several whose words are certain an emergency (`urgent`) comes first.
+    """
     total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | {one.type for one in because}) - {NONE}}
     for one in because:
         total[one.type] += _worth(one)
     certain = {one.type for one in because if not one.hinted and not one.gives_way}
-    named = (certain & urgent or certain) if len(certain) > 1 else total.keys()
-    open_to = {name for name in named if only is None or name in only}
-    ranked = sorted(open_to, key=lambda name: (-total[name], name))
+    open_to = _open(because, certain, total.keys(), urgent=urgent)
+    ranked = sorted(open_to & only, key=lambda name: (-total[name], name))
     if not ranked:
         return Verdict(type=None)
     first, silent = total[ranked[0]], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
@@ -61,6 +63,17 @@ def judge(
     sure = ranked[0] in certain or first > silent + _SURE
     likely = near if len(near) > 1 else () if sure else tuple(ranked[:2])
     return Verdict(type=ranked[0] if first > silent else None, likely=likely)
+
+
+def _open(
+    because: Sequence[Evidence], certain: AbstractSet[str], all_types: AbstractSet[str], *, urgent: AbstractSet[str]
+) -> AbstractSet[str]:
+    """The types that can still win: of several that are certain only those, emergencies first; else all but those that
+    give way to a type whose plain words were found."""
+    if len(certain) > 1:
+        return certain & urgent or certain
+    plain = {one.type for one in because if one.plain}
+    return all_types - {one.type for one in because if one.gives_way & plain}
 
 
 def _worth(one: Evidence) -> float:
