@@ -144,9 +144,8 @@ class OpenWork:
         """What became of the messages of a version of a notice, by the ids the groups have by now."""
         found = [(self.world.follow(where), state) for where, state in await outbox.of_notice(self.tx, about)]
         handed = [one for one in await self.hand_overs.of_version(about) if one.about == about]
-        return {(where.platform, where.chat): state.value for where, state in found} | {
-            one.group: one.delivery for one in handed
-        }
+        sent = {(where.platform, where.chat): state.value for where, state in found}
+        return sent | {one.group: one.delivery for one in handed}
 
     async def recall(self, fact: str) -> object:
         """A small durable fact by its name; None when it was never kept."""

@@ -34,7 +34,9 @@ def read_lexicon(folder: Path) -> Lexicon:
         check_pattern(table, ("pressing", at), written, classes=classes)
     for at, pair in enumerate(lexicon.signs):
         if len(pair) != _PAIR:
-            table.fault(("signs", at), f'"{pair}" is not a sign and how it is read', "write two signs: 樓楼")
+            table.fault(
+                ("signs", at), f'"{pair}" is not a sign and how it is read', "write two signs, nothing between them"
+            )
     table.finish()
     if faults:
         raise FaultsError(faults)

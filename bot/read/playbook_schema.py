@@ -104,7 +104,7 @@ _PLAYBOOK: Mapping[str, Schema] = {
     "words": _table(
         {
             "any_of": _ref("texts", "one is enough; a word stands in one playbook only"),
-            "together": _ref("texts", "patterns, one is enough: @lift + 困"),
+            "together": _ref("texts", "patterns, one is enough: @lift + stuck"),
             "hints": _ref("texts", "patterns that make the type likely: enough to ask, not to believe"),
             "none_of": _ref("texts", "patterns with which it is something else, such as a drill"),
             "aside": _ref("texts", "what only sounds like one of the words; the rest is read without it"),

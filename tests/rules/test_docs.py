@@ -169,6 +169,7 @@ def test_the_playbook_example_fits_into_the_library(tmp_path: Path) -> None:
     (example,) = blocks(ROOT / "docs" / "write-a-playbook.md", "yaml", "playbook")
     folder = tmp_path / "playbooks"
     shutil.copytree(ROOT / "templates" / "playbooks", folder)
+    shutil.copy(ROOT / "templates" / "words.yaml", tmp_path)
     name = yaml.safe_load(example)["id"]
     file = folder / f"{name}.yaml"
     assert not file.exists(), "it is a new type"

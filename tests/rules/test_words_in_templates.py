@@ -11,7 +11,18 @@ from tests.rules.source import PROGRAM, File, files
 _CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 
 READS_WORDS = {
-    "bot.domain.recognise": "patterns of places and numbers in what people write",
+    "bot.domain.recognise.address": "what people write between a building and its unit",
+    "bot.domain.recognise.address_chinese": "how people write buildings, units and floors",
+    "bot.domain.recognise.answers": "how people ask, doubt and deny, which is no answer",
+    "bot.domain.recognise.count_alone": "how people write nothing but how many there are",
+    "bot.domain.recognise.hits": "how people deny what they name",
+    "bot.domain.recognise.numerals": "how people write numbers",
+    "bot.domain.recognise.parts": "where people begin to tell of something else",
+    "bot.domain.recognise.people": "how people say how many are shut in or hurt",
+    "bot.domain.recognise.persons": "how people call each other",
+    "bot.domain.recognise.place": "how people say where without a number, and what is said beside it",
+    "bot.domain.recognise.plain": "what WeChat puts above the message that is answered",
+    "bot.domain.recognise.rooms": "how people write flats, and numbers that are none",
     "bot.domain.type_named": "how people say that it is not such a type",
     "bot.domain.flat": "how people write where they live",
     "bot.domain.call_made": "how people say that they have telephoned, ask or deny it",
