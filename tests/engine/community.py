@@ -29,7 +29,7 @@ LIFT = Playbook(
     family="lift",
     urgency=Urgency.EMERGENCY,
     lowers=False,
-    words=Words(),
+    words=Words(any_of=("困人",)),
     marks={},
     anyone=(),
     questions=(),
