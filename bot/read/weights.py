@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def read_weights(folder: Path) -> Weights:
         for number, line in enumerate(lines[2:], 3):  # noqa: B007  (told when a row is faulty)
             name, rare, *weights = line.split("\t")
             features[name] = Feature(rare=int(rare), packed=_row(weights, types=len(types)))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, struct.error):
         remedy = "make the file anew: python -m benchmarks.weigh"
         raise FaultsError([Fault(file=str(path), line=number, problem="no row of weights", remedy=remedy)]) from None
     return Weights(types=types, base=base, features=features)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,13 @@ def folder_with(tmp_path: Path, text: str = GOOD) -> Path:
 def test_what_is_not_written_weighs_nothing(tmp_path: Path) -> None:
     weights = read_weights(folder_with(tmp_path))
     assert (weights.types, weights.base) == (("fire", "none"), (-50, 10))
-    assert {name: one.for_type for name, one in weights.features.items()} == {"烟": (90, -40), "@lift": (0, 20)}
+    assert set(weights.features) == {"烟", "@lift"}
     assert weights.points({"烟", "unheard of"}) == pytest.approx({"fire": -0.05, "none": -0.1})
+    assert weights.points({"烟", "@lift"})["none"] == pytest.approx(0.1 + (20 - 40) / hypot(200, 300))
+    assert (weights.weightiest({"烟", "@lift"}, "fire"), weights.weightiest({"烟", "@lift"}, "none")) == (
+        ["烟"],
+        ["@lift"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,7 @@ def test_what_is_not_written_weighs_nothing(tmp_path: Path) -> None:
         (GOOD.replace("烟\t200", "烟\tmany"), 3),
         (GOOD.replace("1:20", "2:20"), 4),
         (GOOD.replace("1:20", "120"), 4),
+        (GOOD.replace("1:20", "1:-99999"), 4),
     ],
 )
 def test_what_is_no_row_of_them_is_said_with_its_line(tmp_path: Path, text: str, line: int) -> None:
@@ -44,14 +51,6 @@ def test_what_is_no_row_of_them_is_said_with_its_line(tmp_path: Path, text: str,
         read_weights(folder_with(tmp_path, text))
     (fault,) = found.value.faults
     assert (fault.line, fault.remedy) == (line, "make the file anew: python -m benchmarks.weigh")
-
-
-def test_weights_of_plans_that_are_not_there_are_left_out(tmp_path: Path) -> None:
-    weights = read_weights(folder_with(tmp_path, GOOD.replace("fire", "flood\tfire").replace("-50", "-50\t-60")))
-    few = weights.among({"fire", "typhoon"})
-    assert (few.types, few.base) == (("fire", "none"), (-60, 10))
-    assert few.features["烟"].for_type == (-40, 0)
-    assert weights.among({"fire", "flood"}) is weights
 
 
 def test_a_company_with_few_plans_reads_every_line() -> None:
