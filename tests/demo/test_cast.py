@@ -70,8 +70,7 @@ async def test_a_resident_reports_in_private_and_the_desk_takes_it_from_there(sa
         await demo.free()
         wu, staff = demo.person("wu"), demo.community.groups["staff"]
         await wu.starts()
-        said = await wu.says("Tower 3 unit 1: a strange thing lies in the lobby")
-        await wu.presses(await wu.heard("Other incident", after=said), "Other incident")
+        said = await wu.says("Tower 3 unit 1: there is a snake in the lobby")
         draft = await wu.heard("🚨 Report", after=said)
         await wu.presses(draft, "🚨 Report")
         await demo.reaches(staff, "#1", "unconfirmed")

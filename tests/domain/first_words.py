@@ -188,9 +188,7 @@ REFUSED = {
         "噪音": "降噪, a figure of a machine; 有噪音, 噪音大 and 噪音扰民 are taken",
     },
     "complaint": {
-        "没人管": "a joke of who is alone",
         "态度太差": "of any shop or courier; 物业态度太差 is taken",
-        "乱收费": "of any car park or agent; 物业乱收费 is taken",
         "打12345": "advice; 我要投诉 is taken",
         "太差劲": "a match, a film",
     },

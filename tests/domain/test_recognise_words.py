@@ -77,7 +77,6 @@ TALK = """
 快递打骨折价
 早上起不来
 轮胎漏气了
-暖气管子嘶嘶响
 气球漏气了
 水浸传感器到货了
 地下室水浸探头明天装
@@ -95,7 +94,6 @@ TALK = """
 出太阳了
 重阳节快乐
 今天嘴角抽搐,笑死
-电梯门关不上
 扶梯停车场那边见
 噪音大小怎么量
 车漆划伤怎么补
@@ -141,14 +139,16 @@ def test_a_first_word_behind_a_place_means_its_type(type: str, word: str) -> Non
 
 
 @pytest.mark.parametrize(("type", "word"), OUT)
-def test_a_word_of_everyday_talk_opens_nothing_of_that_type(type: str, word: str) -> None:
+def test_a_word_of_everyday_talk_opens_nothing_unasked(type: str, word: str) -> None:
     assert REFUSED[type][word], "with its reason"
-    assert recognise(f"3号楼2单元{word}").type is None
+    said = recognise(f"3号楼2单元{word}")
+    assert said.type is None or said.likely
+    assert recognise(word).type is None
 
 
 def test_every_type_has_first_words() -> None:
     assert {*TAKEN, "other"} == {*PLAYBOOKS}
-    assert len(WORDS) + len(OUT) == 415
+    assert len(WORDS) + len(OUT) == 413
 
 
 @pytest.mark.parametrize("row", SENTENCES.strip().splitlines())
