@@ -60,8 +60,9 @@ class Recogniser:
         talk = talk_in(line, self._talk, type=because[0].type if because else "")[0]
         points = {} if _says_little(text, line) else self._weights.points(self._features.of(line))
         allowed = self._playbooks.keys() if only is None else self._playbooks.keys() & only
-        verdict = judge(because, points, talk=bool(talk), urgent=self._urgent, only=allowed)
         places = places_in(text, names)
+        placed = any(place.building for place in places)
+        verdict = judge(because, points, talk=bool(talk), placed=placed, urgent=self._urgent, only=allowed)
         said = Recognised(
             likely=verdict.likely,
             place=places[0] if places else NOWHERE,

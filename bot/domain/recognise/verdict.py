@@ -17,6 +17,8 @@ _CERTAIN = 0.5
 _HINT = 0.3
 _GIVES_WAY = 0.3
 """What a type loses that gives way to another one whose words were found (playbooks.md §0.3)."""
+_UNSPOKEN = 0.4
+"""What a type loses none of whose words were found, where plain words of another were."""
 _WIDE = 4.0
 """Chinese signs of evidence that count in full."""
 _TALK = 0.8
@@ -42,16 +44,21 @@ def judge(
     points: Mapping[str, float],
     *,
     talk: bool,
+    placed: bool,
     urgent: AbstractSet[str],
     only: AbstractSet[str],
 ) -> Verdict:
     """Adds up what speaks for each type, `only` those that can be meant.
 
-    Of several whose words are certain an emergency (`urgent`) comes first.
+    Of several whose words are certain an emergency (`urgent`) comes first. Where a building is named (`placed`), plain
+    words of a playbook are no talk but for words of talk.
     """
-    total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | {one.type for one in because}) - {NONE}}
+    spoken = {one.type for one in because}
+    total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | spoken) - {NONE}}
     for one in because:
         total[one.type] += _worth(one)
+    if any(one.plain and not one.gives_way for one in because):
+        total = {name: one - (0.0 if name in spoken else _UNSPOKEN) for name, one in total.items()}
     certain = {one.type for one in because if not one.hinted and not one.gives_way}
     open_to = _open(because, certain, total.keys(), urgent=urgent)
     ranked = sorted(open_to & only, key=lambda name: (-total[name], name))
@@ -62,7 +69,8 @@ def judge(
     near = tuple(name for name in (*ranked, *others) if total[name] > first - _CLOSE)[:_MOST]
     sure = ranked[0] in certain or first > silent + _SURE
     likely = near if len(near) > 1 else () if sure else tuple(ranked[:2])
-    return Verdict(type=ranked[0] if first > silent else None, likely=likely)
+    plain = placed and not talk and any(one.plain and one.type == ranked[0] for one in because)
+    return Verdict(type=ranked[0] if first > silent or plain else None, likely=likely)
 
 
 def _open(
