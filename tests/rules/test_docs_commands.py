@@ -58,6 +58,8 @@ RUNS: Mapping[str, Run] = {
     "zhiban release 31": Run(says="1 released"),
     "zhiban release --drop --all": Run(says="1 dropped"),
     "zhiban check --offline": Run(says="0 FAIL"),
+    """echo '{"text": "3#2单元梯困人 俩"}' | zhiban recognise --why""": Run(says='"type": "elevator_trapped"'),
+    "zhiban recognise --review": Run(),
 }
 _MINUTES = "takes minutes; its options are held below"
 NOT_RUN: Mapping[str, str] = {
@@ -68,6 +70,7 @@ NOT_RUN: Mapping[str, str] = {
     ".venv/bin/python -m benchmarks.throughput --rounds 3 --program peer": _MINUTES,
     ".venv/bin/python -m benchmarks.playbooks": "seconds, and tells nothing on a busy machine",
     ".venv/bin/python -m benchmarks.presses": "takes minutes; tests/engine/test_past.py is its small form",
+    ".venv/bin/python -m benchmarks.recognition": "tests/recognition/test_judging.py holds its figures",
     ".venv/bin/python -m benchmarks.redraw": "tests/platforms/test_largest_card.py holds what it holds",
     ".venv/bin/python -m benchmarks.wecom_callbacks": "takes minutes; tests/faults/test_wecom_load.py runs it",
     ".venv/bin/python -m benchmarks.wecom_sends --short": _MINUTES,
