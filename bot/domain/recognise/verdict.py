@@ -17,7 +17,7 @@ _CERTAIN = 0.5
 _HINT = 0.3
 _GIVES_WAY = 0.3
 """What a type loses that gives way to another one whose words were found (playbooks.md §0.3)."""
-_UNSPOKEN = 0.4
+_UNSPOKEN = 0.8
 """What a type loses none of whose words were found, where plain words of another were."""
 _WIDE = 4.0
 """Chinese signs of evidence that count in full."""
