@@ -26,7 +26,7 @@ JUDGING, WORKING = "judging.jsonl", "working.jsonl"
 NONE = "none"
 OF_INCIDENTS = ("type", "urgency")
 OF_ALL = ("building", "unit", "floor", "room", "trapped", "injured")
-FOUND, SILENT = "incidents found", "talk left alone"
+FOUND, SILENT, OFFERED = "incidents found", "talk left alone", "type, or offered as a button"
 AIMS = {"type": 95.0, **dict.fromkeys(("building", "unit", "floor", "room"), 97.0), FOUND: 98.0, SILENT: 98.0}
 """What was asked for, in hundredths."""
 FASTEST = 1.0
@@ -39,6 +39,8 @@ class Read:
 
     meant: Mapping[str, Any]
     said: Mapping[str, object]
+    offered: tuple[str, ...]
+    """The types it asks about when it is not sure."""
     milliseconds: float
 
     @property
@@ -79,7 +81,8 @@ def read(name: str) -> Iterator[Read]:
         meant = json.loads(line)
         began = time.perf_counter()
         said = reader.read(meant["text"])
-        yield Read(meant=meant, said=as_json(said), milliseconds=(time.perf_counter() - began) * 1000)
+        passed = (time.perf_counter() - began) * 1000
+        yield Read(meant=meant, said=as_json(said), offered=said.likely, milliseconds=passed)
 
 
 def shares(reads: Iterable[Read]) -> dict[str, Share]:
@@ -90,6 +93,7 @@ def shares(reads: Iterable[Read]) -> dict[str, Share]:
     return {
         **{field: _share(incidents, field) for field in OF_INCIDENTS},
         **{field: _share(every, field) for field in OF_ALL},
+        OFFERED: Share(right=sum(one.pair[0] in (one.pair[1], *one.offered) for one in incidents), of=len(incidents)),
         FOUND: Share(right=sum(bool(one.said["is_incident"]) for one in incidents), of=len(incidents)),
         SILENT: Share(right=sum(not one.said["is_incident"] for one in talk), of=len(talk)),
     }
@@ -119,10 +123,12 @@ def _print_shares(found: Mapping[str, Share]) -> None:
     for name, share in found.items():
         aim = f"{AIMS[name]:.0f} %" if name in AIMS else ""
         print(row(name, share.right, share.of, f"{share.percent:.1f} %", aim))
-    print(f"\nfalse alarms on talk: {100 - found[SILENT].percent:.1f} %\n")
+    print(f"\nfalse alarms on talk: {100 - found[SILENT].percent:.1f} %")
 
 
 def _print_pairs(reads: list[Read]) -> None:
+    unsure = [one for one in reads if one.offered and one.said["is_incident"]]
+    print(f"asks which it is: {len(unsure)} reports\n")
     pairs = mixed_up(reads)
     print(row("meant", "taken for", "how often"))
     print(row("---", "---", "---"))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.recognition import FOUND, JUDGING, SILENT, Read, mixed_up, read, shares
+from benchmarks.recognition import FOUND, JUDGING, OFFERED, SILENT, Read, mixed_up, read, shares
 
 AT_LEAST = {
-    "type": 89.9,
-    "urgency": 89.9,
+    "type": 90.2,
+    "urgency": 90.3,
     "building": 98.9,
     "unit": 98.9,
     "floor": 98.5,
     "room": 98.8,
     "trapped": 96.3,
     "injured": 94.4,
-    FOUND: 97.3,
-    SILENT: 94.0,
+    OFFERED: 93.7,
+    FOUND: 97.7,
+    SILENT: 93.4,
 }
 """In hundredths: a point below what was measured last (benchmarks/README.md); raise them with the figures."""
 
@@ -29,21 +30,25 @@ def test_the_judging_half_is_read_no_worse_than_before() -> None:
     assert worse == {}, "read benchmarks/README.md before the bounds are lowered"
 
 
-def one(meant: str, said: str, *, floor: str | None = None) -> Read:
-    """A message of this type on floor 4, and what it was taken for."""
+def one(meant: str, said: str, *offered: str, floor: str | None = None) -> Read:
+    """A message of this type on floor 4, what it was taken for, and what was asked."""
     fields = dict.fromkeys(("urgency", "building", "unit", "room", "trapped", "injured"))
     return Read(
         meant={**fields, "type": meant, "floor": "4"},
         said={**fields, "type": said, "floor": floor, "is_incident": said != "none"},
+        offered=offered,
         milliseconds=1.0,
     )
 
 
 def test_what_is_counted() -> None:
     reads = [one("fire", "fire", floor="4"), one("fire", "none"), one("none", "none"), one("none", "theft")]
-    found = shares([*reads, one("fire", "theft")])
-    assert {name: (found[name].right, found[name].of) for name in ("type", "floor", "unit", FOUND, SILENT)} == {
+    found = shares([*reads, one("fire", "theft", "theft", "fire")])
+    assert {
+        name: (found[name].right, found[name].of) for name in ("type", OFFERED, "floor", "unit", FOUND, SILENT)
+    } == {
         "type": (1, 3),
+        OFFERED: (2, 3),
         "floor": (1, 5),
         "unit": (5, 5),
         FOUND: (2, 3),
