@@ -25,8 +25,8 @@ _TALK = 0.8
 """What words of talk add to its being talk."""
 _CLOSE = 0.2
 """Types that are behind the first by less than this are as likely."""
-_SURE = 0.3
-"""How far a type that only the wording speaks for has to be before talk to be believed without asking."""
+_SURE = 0.5
+"""What a type that only the wording speaks for needs to be believed without asking."""
 _UNKNOWN = -1.0
 _MOST = 3
 
@@ -67,7 +67,7 @@ def judge(
     first, silent = total[ranked[0]], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
     others = sorted(certain - open_to, key=lambda name: (-total[name], name))
     near = tuple(name for name in (*ranked, *others) if total[name] > first - _CLOSE)[:_MOST]
-    sure = ranked[0] in certain or first > silent + _SURE
+    sure = ranked[0] in certain or first > _SURE
     likely = near if len(near) > 1 else () if sure else tuple(ranked[:2])
     plain = placed and not talk and any(one.plain and one.type == ranked[0] for one in because)
     return Verdict(type=ranked[0] if first > silent or plain else None, likely=likely)
