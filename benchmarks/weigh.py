@@ -8,6 +8,7 @@ half is never read. Needs scikit-learn, which nothing else here does: it is no d
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,6 +53,14 @@ def examples() -> Iterator[tuple[str, str, float]]:
             yield from _of_both(playbooks[other], playbook)
 
 
+def digest() -> str:
+    """Which messages the weights were learnt from; it stands first in the file."""
+    read = hashlib.sha256()
+    for name in LEARNT_FROM:
+        read.update((MESSAGES / name).read_bytes())
+    return read.hexdigest()[:12]
+
+
 def _of_both(first: Playbook, second: Playbook) -> Iterator[tuple[str, str, float]]:
     """Lines that say both of two types, of which the second gives way (playbooks.md §0.3)."""
     for at in range(_BOTH):
@@ -68,7 +77,7 @@ def learn(texts: Sequence[Sequence[str]], types: Sequence[str], counts: Sequence
     model = LinearSVC(C=_HARDNESS, random_state=0)
     model.fit(vectors.fit_transform(texts), types, sample_weight=counts)
     names = [str(name) for name in model.classes_]
-    rows = ["\t".join(["", *names]), "\t".join(["", *(f"{100 * base:.0f}" for base in model.intercept_)])]
+    rows = ["\t".join([digest(), *names]), "\t".join(["", *(f"{100 * base:.0f}" for base in model.intercept_)])]
     found = (_row(name, at, vectors=vectors, model=model) for at, name in enumerate(vectors.get_feature_names_out()))
     return "\n".join([*rows, *filter(None, found)]) + "\n"
 
