@@ -27,11 +27,8 @@ def read_lexicon(folder: Path) -> Lexicon:
         heard=table.texts("heard"),
         aside=table.texts("aside"),
         right=table.texts("right"),
-        pressing=table.texts("pressing"),
         talk=_talk(Table(read_yaml(folder / TALK), faults), classes),
     )
-    for at, written in enumerate(lexicon.pressing):
-        check_pattern(table, ("pressing", at), written, classes=classes)
     for at, pair in enumerate(lexicon.signs):
         if len(pair) != _PAIR:
             table.fault(

@@ -29,7 +29,6 @@ def test_everything_of_the_files_is_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "talk", "said"),
     [
-        (GOOD + "pressing: ['@nobody + 快来']\n", "film: {says: [电影]}\n", "@nobody"),
         (GOOD, "film: {says: ['@nobody']}\n", "@nobody"),
         (GOOD, "film: {says: [电影], unless: ['真的|']}\n", "missing"),
         (GOOD, "film: {unless: [真的]}\n", "says"),

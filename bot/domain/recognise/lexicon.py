@@ -20,7 +20,7 @@ class Talk:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """The words every type shares; read from templates/recognise/words.yaml."""
+    """The words every type shares; read from templates/words.yaml, and talk.yaml beside it."""
 
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What `@lift` in a pattern stands for."""
@@ -34,6 +34,4 @@ class Lexicon:
     """Words that say nothing of what stands in them: 火锅 is no fire, 楼梯 no lift."""
     right: tuple[str, ...] = ()
     """Words that only sound like another and are meant as they stand: 打假 is not 打架."""
-    pressing: tuple[str, ...] = ()
-    """Patterns with which a vague line is a report: 快来, 怎么办."""
     talk: Mapping[str, Talk] = field(default_factory=dict)
