@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.playbook import BOTH, Answer, Playbook, Urgency
-from bot.domain.recognise.matching import Line, fulfilled
-from bot.domain.recognise.pattern import Pattern
+from bot.domain.recognise.matching import Line, Patterns
 
 _ASKS = re.compile(r"[?吗么没未谁]|是否|不知|不确定|n't|\b(?:not|nobody|who|has|did|you|if|please|should|to)\b")
 _PARTS = re.compile(r"[,;!。\n]|(?<=[\u4e00-\u9fff])\s+")
@@ -20,7 +19,7 @@ class Mark:
 
     question: str
     answer: str
-    patterns: Sequence[Pattern]
+    patterns: Patterns
 
 
 def answers_in(line: Line, playbook: Playbook, marks: Sequence[Mark], *, people: int | None) -> dict[str, str]:
@@ -52,9 +51,9 @@ def urgency_of(playbook: Playbook, given: Mapping[str, str]) -> Urgency:
     return Urgency.GENERAL if Urgency.GENERAL in said and playbook.lowers else playbook.urgency
 
 
-def _says(answer: Answer | None, patterns: Sequence[Pattern], line: Line) -> bool:
+def _says(answer: Answer | None, patterns: Patterns, line: Line) -> bool:
     """Whether words give an answer; that something is done already is only believed where nobody asks or denies it."""
-    found = [hits for pattern in patterns if (hits := fulfilled(pattern, line))]
+    found = [hits for _, hits in patterns.holding(line)]
     if answer is None or not answer.done:
         return bool(found)
     return any(not _ASKS.search(_part_around(line.text, hits[0].start)) for hits in found)

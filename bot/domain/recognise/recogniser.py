@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.places import NOWHERE
@@ -14,7 +15,7 @@ from bot.domain.recognise.hits import Finder
 from bot.domain.recognise.kinds import Kind, Kinds
 from bot.domain.recognise.lexicon import Lexicon, Talk
 from bot.domain.recognise.matching import Line, Patterns
-from bot.domain.recognise.pattern import Joint, Part, Pattern, read_pattern
+from bot.domain.recognise.pattern import Joint, Part, Pattern, PatternError, read_pattern
 from bot.domain.recognise.people import counts_in, people_in
 from bot.domain.recognise.place import NO_NAMES, only_place, places_in
 from bot.domain.recognise.plain import Plain
@@ -25,6 +26,8 @@ from bot.domain.recognise.weights import NO_WEIGHTS, Weights
 
 _LITTLE = 5.0
 """Chinese signs; what is shorter says what its words say and nothing more."""
+_PLACE = 20.0
+"""Chinese signs; nobody takes more of them to say where and nothing else."""
 
 
 class Recogniser:
@@ -152,9 +155,15 @@ class Recogniser:
             keeps=frozenset(talk.keeps),
         )
 
+    def _readable(self, patterns: Iterable[str]) -> Iterator[Pattern]:
+        """Those that can be read: the copy an incident keeps may name a class that is gone by now."""
+        for written in patterns:
+            with contextlib.suppress(PatternError):
+                yield self._pattern(written)
+
     def _marks_of(self, playbook: Playbook) -> Sequence[Mark]:
         return [
-            Mark(question=question, answer=answer, patterns=[self._pattern(one) for one in patterns])
+            Mark(question=question, answer=answer, patterns=Patterns(self._readable(patterns)))
             for question, answers in playbook.marks.items()
             for answer, patterns in answers.items()
         ]
@@ -162,4 +171,5 @@ class Recogniser:
 
 def _says_little(text: str, line: Line) -> bool:
     """Whether a line is too short for its wording to speak: 4楼 is a place and 有孕妇 half a report."""
-    return line.wide(0, len(line.text)) < _LITTLE or only_place(text)
+    wide = line.wide(0, len(line.text))
+    return wide < _LITTLE or (wide < _PLACE and only_place(text))

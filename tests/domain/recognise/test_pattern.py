@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.recognise.hits import Finder
 from bot.domain.recognise.matching import Line, fulfilled
 from bot.domain.recognise.pattern import PatternError, read_pattern
+from tests.domain.estate import PLAYBOOKS, RECOGNISER
 
 CLASSES = {"lift": ("电梯", "轿厢", "lift"), "child": ("孩子", "son")}
 
@@ -79,3 +82,9 @@ def test_every_word_found_stands_where_it_says(line: str, vocabulary: list[str])
     assert len(set(found)) == len(found)
     chinese = [word for word in set(vocabulary) if not any(sign.isascii() and sign.isalpha() for sign in word)]
     assert {word for word in chinese if word in line} == {hit.word for hit in found} & {*chinese}
+
+
+def test_a_copy_that_names_a_class_that_is_gone_still_answers() -> None:
+    lift = PLAYBOOKS["elevator_trapped"]
+    kept = replace(lift, marks={"special": {"pregnant": ("@gone + 孕妇", "孕妇")}})
+    assert RECOGNISER.answers("里面有孕妇", kept)["special"] == "pregnant"
