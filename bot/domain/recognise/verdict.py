@@ -53,24 +53,34 @@ def judge(
     Of several whose words are certain an emergency (`urgent`) comes first. Where a building is named (`placed`), plain
     words of a playbook are no talk but for words of talk.
     """
+    total = _totals(because, points)
+    certain = {one.type for one in because if not one.hinted and not one.gives_way}
+    open_to = _open(because, certain, total.keys(), urgent=urgent) & only
+    ranked = _ranked(open_to, total)
+    if not ranked:
+        return Verdict(type=None)
+    first, silent = ranked[0], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
+    meant = placed and not talk and any(one.plain and one.type == first for one in because)
+    likely = _likely([*ranked, *_ranked(certain - open_to, total)], total, because, certain=certain)
+    return Verdict(type=first if meant or total[first] > silent else None, likely=likely)
+
+
+def _totals(because: Sequence[Evidence], points: Mapping[str, float]) -> dict[str, float]:
+    """What speaks for each type: its wording and its words."""
     spoken = {one.type for one in because}
     total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | spoken) - {NONE}}
     for one in because:
         total[one.type] += _worth(one)
     if any(one.plain and not one.gives_way for one in because):
-        total = {name: one - (0.0 if name in spoken else _UNSPOKEN) for name, one in total.items()}
-    certain = {one.type for one in because if not one.hinted and not one.gives_way}
-    open_to = _open(because, certain, total.keys(), urgent=urgent)
-    ranked = sorted(open_to & only, key=lambda name: (-total[name], name))
-    if not ranked:
-        return Verdict(type=None)
-    first, silent = total[ranked[0]], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
-    others = sorted(certain - open_to, key=lambda name: (-total[name], name))
-    near = tuple(name for name in (*ranked, *others) if total[name] > first - _CLOSE)[:_MOST]
-    sure = ranked[0] in certain or first > _SURE
-    likely = near if len(near) > 1 else () if sure else tuple(ranked[:2])
-    plain = placed and not talk and any(one.plain and one.type == ranked[0] for one in because)
-    return Verdict(type=ranked[0] if first > silent or plain else None, likely=likely)
+        return {name: one - (0.0 if name in spoken else _UNSPOKEN) for name, one in total.items()}
+    return total
+
+
+def _worth(one: Evidence) -> float:
+    """What the words found for a type add to it."""
+    if one.gives_way:
+        return -_GIVES_WAY
+    return (_HINT if one.hinted else _CERTAIN) * (1 + min(one.weight, _WIDE) / _WIDE) / 2
 
 
 def _open(
@@ -84,8 +94,21 @@ def _open(
     return all_types - {one.type for one in because if one.gives_way & plain}
 
 
-def _worth(one: Evidence) -> float:
-    """What the words found for a type add to it."""
-    if one.gives_way:
-        return -_GIVES_WAY
-    return (_HINT if one.hinted else _CERTAIN) * (1 + min(one.weight, _WIDE) / _WIDE) / 2
+def _likely(
+    ranked: Sequence[str], total: Mapping[str, float], because: Sequence[Evidence], *, certain: AbstractSet[str]
+) -> tuple[str, ...]:
+    """What has to be asked about: the first and those close behind it; none when it is sure.
+
+    Words that are certain are questioned by other words only, never by the wording alone.
+    """
+    first = ranked[0]
+    spoken = {one.type for one in because}
+    rivals = [name for name in ranked if name in spoken or first not in certain]
+    near = tuple(name for name in rivals if total[name] > total[first] - _CLOSE)[:_MOST]
+    if len(near) > 1:
+        return near
+    return () if first in certain or total[first] > _SURE else tuple(ranked[:2])
+
+
+def _ranked(names: AbstractSet[str], total: Mapping[str, float]) -> list[str]:
+    return sorted(names, key=lambda name: (-total[name], name))
