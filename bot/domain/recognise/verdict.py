@@ -61,14 +61,15 @@ def judge(
         return Verdict(type=None)
     first, silent = ranked[0], points.get(NONE, _UNKNOWN) + (_TALK if talk else 0.0)
     meant = placed and not talk and any(one.plain and one.type == first for one in because)
-    likely = _likely([*ranked, *_ranked(certain - open_to, total)], total, because, certain=certain)
+    likely = _likely([*ranked, *_ranked(certain & only - open_to, total)], total, because, certain=certain)
     return Verdict(type=first if meant or total[first] > silent else None, likely=likely)
 
 
 def _totals(because: Sequence[Evidence], points: Mapping[str, float]) -> dict[str, float]:
     """What speaks for each type: its wording and its words."""
     spoken = {one.type for one in because}
-    total = {name: points.get(name, _UNKNOWN) for name in (points.keys() | spoken) - {NONE}}
+    best = max(points.values(), default=_UNKNOWN)  # of a plan of the company's own nothing was learnt: its words decide
+    total = {name: points.get(name, best) for name in (points.keys() | spoken) - {NONE}}
     for one in because:
         total[one.type] += _worth(one)
     if any(one.plain and not one.gives_way for one in because):
