@@ -8,7 +8,7 @@ from bot.domain.deadline import Conversation
 from bot.domain.people import Person
 from bot.talk.message import Card, Facts, Incoming, Priority
 from bot.talk.work import Work
-from handlers.further import says_nothing_new
+from handlers.further import as_news, says_nothing_new
 from handlers.listening import listen
 
 
@@ -57,7 +57,7 @@ async def still_asked(work: Work, incoming: Incoming, conversation: Conversation
     incident = await work.incidents.get(number)
     if incident is None or not incident.state.open:
         return False
-    said = work.recognise(incoming.text)
+    said = as_news(work.recognise(incoming.text))
     return said.type is None or says_nothing_new(
         work, incident, await work.playbook(incident), said=said, text=incoming.text
     )

@@ -22,7 +22,7 @@ _LONGEST = 40
 
 async def hear(work: Work, person: Person | None, incoming: Incoming, said: Recognised) -> Toast | None:
     """From staff, when exactly one open incident still waits for that call, and the words report nothing new."""
-    if person is None or said.type is not None or len(incoming.text) > _LONGEST:
+    if person is None or said.spoken or len(incoming.text) > _LONGEST:
         return None
     found = []
     for incident in await _meant(work, person, incoming):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.events import NoteAdded
 from bot.domain.incident import Incident
+from bot.domain.intake import IntakeState
 from bot.domain.people import Person
 from bot.domain.playbook import Playbook
 from bot.domain.recognise import FALLBACK, Recognised
@@ -13,6 +15,7 @@ from bot.talk.message import Card, Choice, Incoming, Toast
 from bot.talk.work import Work
 from handlers import ladder
 from handlers.facts import head_of
+from handlers.intake import SAME_REPORT
 
 _SINCE = timedelta(days=1)
 _QUESTION = "question"
@@ -25,6 +28,8 @@ async def incidents_meant(
     """The open incidents that words mean which report nothing new: the one whose card they answer; in private those
     this member of staff is on, or the newest one somebody outside has reported."""
     found: list[Incident] = []
+    if person is not None or said.likely:
+        said = as_news(said)
     if incoming.reply_to:
         found = await answered_to(work, person, incoming)
     if not found and incoming.private and person is None:
@@ -36,6 +41,15 @@ async def incidents_meant(
     return tuple(
         [one for one in running if says_nothing_new(work, one, await work.playbook(one), said=said, text=incoming.text)]
     )
+
+
+async def is_talk(work: Work, person: Person | None, incoming: Incoming, said: Recognised) -> bool:
+    """Whether a line in a group reports nothing: who is on what runs, or is just reporting, needs words or a place."""
+    if said.type is None or said.spoken or said.place.building or incoming.private or person is None:
+        return said.type is None
+    latest = await work.intakes.latest(incoming.where, incoming.account) if said.likely else None
+    reporting = latest is not None and latest.state is IntakeState.OPEN and work.now - latest.at <= SAME_REPORT
+    return reporting or bool(await _worked_on(work, person, incoming))
 
 
 async def ask_which(work: Work, found: tuple[Incident, ...], incoming: Incoming) -> Card:
@@ -84,6 +98,11 @@ async def _worked_on(work: Work, person: Person, incoming: Incoming) -> list[Inc
     account = (incoming.where.platform, incoming.account)
     found = [one for community in person.communities for one in await work.incidents.open_of(community)]
     return [one for one in found if one.awaits(person.id) or one.thing(account=account).author]
+
+
+def as_news(said: Recognised) -> Recognised:
+    """What a line says to somebody who speaks of what runs: a type is no other one unless words of a plan say it."""
+    return said if said.spoken else replace(said, type=None, likely=())
 
 
 def says_nothing_new(work: Work, incident: Incident, plan: Playbook, *, said: Recognised, text: str) -> bool:

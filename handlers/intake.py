@@ -179,7 +179,7 @@ def said_by(work: Work, intake: Intake, text: str) -> Recognised:
     said = work.recognise(text)
     known = work.playbooks.get(intake.type or "")
     if known is None:
-        return said
+        return said if said.spoken or not said.likely else replace(said, type=None)
     sure = sure_type(said)
     if sure in (None, FALLBACK) or gives_way(work.recognise(f"{intake.words} {text}"), sure, to=known.id):
         return replace(said, type=None, likely=(), answers=work.recogniser.answers(text, known))

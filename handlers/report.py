@@ -16,7 +16,7 @@ from bot.talk.message import Address, Card, Facts, Incoming, Priority, Toast
 from bot.talk.work import Asked, Work
 from handlers import called
 from handlers import intake as form
-from handlers.further import add_news, ask_which, first_of_album, incidents_meant
+from handlers.further import add_news, ask_which, first_of_album, incidents_meant, is_talk
 from handlers.listening import listen
 from handlers.opening import open_incident
 from handlers.second_line import completed, keep_line, line_before
@@ -44,7 +44,7 @@ async def hear(work: Work, person: Person | None, incoming: Incoming, asked: Ask
         return await add_news(work, meant[0], person, incoming)
     before = await line_before(work, incoming, said)
     spoken_to = incoming.private or incoming.to_bot or (incoming.reply_to and said.likely)
-    if said.type is None and not before and not spoken_to:
+    if not before and not spoken_to and await is_talk(work, person, incoming, said):
         await keep_line(work, incoming)
         return None
     if incoming.album and await _joins_album(work, incoming):
@@ -192,7 +192,7 @@ async def ask_caller(work: Work, person: Person | None, incoming: Incoming, aske
 
 async def read_caller(work: Work, incoming: Incoming, conversation: Conversation) -> Facts | None:
     """Any words are who telephoned, but not a report of its own."""
-    report = work.recognise(incoming.text).type is not None
+    report = work.recognise(incoming.text).spoken
     fresh = work.now - conversation.at <= form.SAME_REPORT
     return {"intake": conversation.facts["intake"]} if incoming.text and fresh and not report else None
 

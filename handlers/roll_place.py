@@ -24,7 +24,8 @@ def number_in(facts: Facts) -> int:
 
 def is_report(work: Work, incoming: Incoming) -> bool:
     """Whether the words tell of something that has happened."""
-    return work.recognise(incoming.text).type is not None
+    said = work.recognise(incoming.text)
+    return said.spoken or (said.type is not None and bool(said.place.building))
 
 
 def tells_of(work: Work, incoming: Incoming) -> str:

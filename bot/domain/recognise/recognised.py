@@ -35,3 +35,8 @@ class Recognised:
     """The line as it was read."""
     because: tuple[Evidence, ...] = ()
     """Every type whose words were found, the likeliest first."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether words of a playbook say the type; else the wording alone speaks for it, or there is none."""
+        return any(one.type == self.type and not one.hinted for one in self.because)
