@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import os
 import sys
@@ -16,8 +17,9 @@ _SETTINGS = Path("zhiban.toml")
 def add_recognise(commands: Any) -> None:
     """The subcommand."""
     parser = commands.add_parser("recognise", help='what messages say: JSON lines {"text": ...} in, one answer a line')
-    parser.add_argument("--why", action="store_true", help="add which words decided")
-    parser.add_argument("--review", action="store_true", help="instead: the reports people had to put right")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--why", action="store_true", help="add which words decided")
+    either.add_argument("--review", action="store_true", help="instead: the reports people had to put right")
     parser.add_argument("--config", type=Path, help=f"settings with roster and database; --review: default {_SETTINGS}")
     parser.set_defaults(do=_recognise)
 
@@ -38,6 +40,8 @@ def _recognise(wanted: argparse.Namespace) -> int:
 def _answered(wanted: argparse.Namespace) -> int:
     from bot.recognition.lines import Reader, answer_lines
 
+    if isinstance(sys.stdin, io.TextIOWrapper):  # JSON lines are UTF-8, whatever the terminal speaks
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
     return answer_lines(sys.stdin, sys.stdout, Reader(names=_names(wanted.config), why=wanted.why))
 
 

@@ -68,7 +68,10 @@ def as_json(said: Recognised) -> dict[str, object]:
 
 def _answer(line: str, number: int, reader: Reader) -> dict[str, object]:
     try:
+        line.encode()
         given = json.loads(line)
+    except UnicodeEncodeError:
+        return {"error": f"line {number} is not UTF-8"}
     except ValueError as error:
         return {"error": f"line {number} is not JSON: {error}"}
     except RecursionError:

@@ -13,6 +13,7 @@ from bot.domain.recognise import Recogniser
 from bot.store import intakes, timeline
 from bot.store.looking import looked_at
 from bot.store.timeline import Line
+from bot.store.tx import StoreError
 
 NONE = "none"
 """What 不是事件 says it is."""
@@ -23,11 +24,17 @@ async def reviewed(
     database: Path, recogniser: Recogniser, names: Mapping[str, str]
 ) -> AsyncIterator[dict[str, object]]:
     """Each correction with the words, what they were taken for, what was meant, and what they are taken for now."""
+    _look_for(database)
     async with looked_at(database) as reads:
         for line in await timeline.of_two_kinds(reads, IntakeCorrected.__name__, IntakeDropped.__name__):
             intake = await intakes.get(reads, int(line.entry.facts["intake"]))
             if intake is not None and intake.words:
                 yield _row(line, intake, recogniser, names=names)
+
+
+def _look_for(database: Path) -> None:
+    if not database.is_file():
+        raise StoreError(f"{database} is not there yet: nobody has put anything right")
 
 
 def _row(line: Line, intake: Intake, recogniser: Recogniser, *, names: Mapping[str, str]) -> dict[str, object]:

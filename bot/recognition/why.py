@@ -10,7 +10,7 @@ from bot.domain.recognise import Recognised
 def why(said: Recognised, wording: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """The line as it was read, each type that was thought of with its words, and the talk it was taken for.
 
-    `wording`: for each type the features that spoke loudest for it where no words decide.
+    `wording`: for each type the features that spoke loudest for it.
     """
     return {
         "read": said.read,

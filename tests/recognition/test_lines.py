@@ -88,7 +88,7 @@ def test_names_of_the_roster_are_buildings() -> None:
 def test_the_command_reads_standard_input_and_needs_no_settings() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "recognise"],
-        input=b'{"text": "\xe7\x9d\x80\xe7\x81\xab\xe4\xba\x86"}\n\xff\n',
+        input=b'\xef\xbb\xbf{"text": "\xe7\x9d\x80\xe7\x81\xab\xe4\xba\x86"}\n{"text": "\xff"}\n',
         capture_output=True,
         check=False,
     )

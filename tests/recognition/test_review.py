@@ -72,5 +72,5 @@ async def test_it_changes_nothing(database: Path) -> None:
 
 
 async def test_without_a_database_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="not there yet"):
         _ = [row async for row in reviewed(tmp_path / "none.db", recogniser(), names={})]

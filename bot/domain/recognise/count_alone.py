@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_LONGEST = 60
+"""Signs of a line that says how many and nothing else."""
 _COUNT = re.compile(
     r"(?:[里内]面|里头|现在|目前|一共|总共|大概|大约|差不多|可能|好像|估计|还有|困了|被困|关了|是|有|共|就|得有|\s)*"
     r"[\d一二两三四五六七八九十几俩仨]+\s*[个名位口]?\s*(?:大人|小孩|孩子|老人|人)?"
@@ -16,4 +18,4 @@ _COUNT = re.compile(
 
 def only_count(text: str) -> bool:
     """Whether a line gives a number of people and nothing else."""
-    return bool(_COUNT.fullmatch(text.strip()))
+    return len(text) <= _LONGEST and bool(_COUNT.fullmatch(text.strip()))

@@ -14,7 +14,10 @@ Read = Callable[[str], Recognised]
 
 _ALSO = r"另外|还有|此外|同时|顺便|\balso\b|\bplus\b|\band another\b|\bmeanwhile\b"
 _STARTS = re.compile(rf"\W*(?:{_ALSO})", re.IGNORECASE)
-_SENTENCE = re.compile(rf"(?<=[。;；!！?？\n.])(?=.)|(?<!^)(?={_ALSO})", re.IGNORECASE)
+_STOPS = r"。;；!！?？\n."
+_SENTENCE = re.compile(rf"(?<=[{_STOPS}])(?=[^{_STOPS}])|(?<!^)(?={_ALSO})", re.IGNORECASE)
+_MOST_CUTS = 20
+"""Sentences of a piece that are read by themselves: what stands behind them goes with the last."""
 _THE_SAME = re.compile(r"也|都|同样|一样|\btoo\b|\bas well\b|\bsame\b|\balso\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"[车地]库|停车场|广场|花园|[大南北东西后侧]门|门岗|岗亭|门口|大堂|大厅|食堂|会所|泳池|天台|屋顶|围墙|机房|操场|外面"
@@ -22,6 +25,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = " ,，、;；"
+_ENDS = re.compile(rf"[{_LOOSE}]*(?:{_ALSO})[{_LOOSE}]*$", re.IGNORECASE)
+"""另外 before a cut belongs to what follows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,14 +71,14 @@ def _by_type(piece: str, read: Read, *, text: str, whole: Recognised) -> list[To
             cut.append(sentence)
         else:
             cut[-1] += sentence
-    return [Told(text=one.strip(_LOOSE), said=read(one)) for one in cut]
+    return [Told(text=_ENDS.sub("", one).strip(_LOOSE), said=read(one)) for one in cut]
 
 
 def _sentences(piece: str, read: Read) -> list[str]:
     """The sentences of a piece; 另外车库, which says nothing yet, goes with what follows it."""
     found: list[str] = []
     held = ""
-    for sentence in filter(None, _SENTENCE.split(piece)):
+    for sentence in filter(None, _SENTENCE.split(piece, maxsplit=_MOST_CUTS)):
         held += sentence
         if not (_STARTS.match(held) and read(held).type is None):
             found.append(held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.recognise import only_count, told_in
+from bot.domain.recognise import Recognised, only_count, told_in
 from tests.domain.estate import recognise
 
 
@@ -53,9 +53,28 @@ def test_talk_and_the_whole_estate_are_one_without_a_place() -> None:
     assert told("") == [(None, "")]
 
 
+@pytest.mark.parametrize("sentence", ["3号楼着火了。", "电梯困人另外着火了还有漏水，", "着火了!!!!!"])
+def test_a_message_of_hundreds_of_sentences_is_not_read_hundreds_of_times(sentence: str) -> None:
+    reads = 0
+
+    def counted(text: str) -> Recognised:
+        nonlocal reads
+        reads += 1
+        return recognise(text)
+
+    assert told_in(sentence * 600, counted, most=4)
+    assert reads < 80
+
+
+def test_stops_side_by_side_end_one_sentence() -> None:
+    assert told(f"3号楼停电了{'！' * 50}大门口有人打起来了") == [("power_outage", "3"), ("fight", "")]
+
+
 def test_the_words_of_each_part_are_its_own() -> None:
     first, second = told_in("3号楼电梯困人，另外车库还有人打架", recognise, most=4)
     assert (first.text, second.text) == ("3号楼电梯困人", "另外车库还有人打架")
+    first, second = told_in("3号楼电梯困人，另外5号楼着火了", recognise, most=4)
+    assert (first.text, second.text) == ("3号楼电梯困人", "5号楼着火了")
 
 
 @pytest.mark.parametrize(
