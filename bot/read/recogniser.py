@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,7 @@ def make_recogniser(playbooks: Iterable[Playbook], templates: Path, *, weighed: 
 
 def sounds_of(sign: str) -> frozenset[str]:
     """How a sign may be read, without its tones; nothing for what is no Chinese sign."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # a table of phrases nobody here asks takes most of its time
     from pypinyin.constants import PINYIN_DICT
 
     written = PINYIN_DICT.get(ord(sign), "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.domain.recognise.weights import Feature, Weights, pack
@@ -11,29 +11,69 @@ from bot.read.document import read_text
 from bot.read.fault import Fault, FaultsError
 
 NAME = "weights.tsv"
+_HEAD = re.compile(r"[^\t\n]*((?:\t[a-z_]+)+)\n((?:\t-?\d+)+)\n")
+_ROWS = re.compile(r"(?:[^\t\n]+\t\d+(?:\t\d{1,3}:-?\d{1,4})+\n)*")
+"""Rows that can be read; anything more of the file is faulty."""
+_AT = re.compile(r"\t(\d+):")
 
 
 def read_weights(folder: Path) -> Weights:
     """The weights of a folder of templates, or FaultsError with the line that is no row of them."""
     path = folder / NAME
-    lines = read_text(path).splitlines()
-    number = 1
-    try:
-        types = tuple(lines[0].split("\t")[1:])
-        base = tuple(int(one) for _, one in zip(types, lines[1].split("\t")[1:], strict=True))
-        features = {}
-        for number, line in enumerate(lines[2:], 3):  # noqa: B007  (told when a row is faulty)
-            name, rare, *weights = line.split("\t")
-            features[name] = Feature(rare=int(rare), packed=_row(weights, types=len(types)))
-    except (ValueError, IndexError, struct.error):
-        remedy = "make the file anew: python -m benchmarks.weigh"
-        raise FaultsError([Fault(file=str(path), line=number, problem="no row of weights", remedy=remedy)]) from None
-    return Weights(types=types, base=base, features=features)
+    text = read_text(path)
+    head = _HEAD.match(text)
+    types = tuple(head[1].split("\t")[1:]) if head else ()
+    base = tuple(map(int, head[2].split("\t")[1:])) if head else ()
+    if head is None or not types or len(types) != len(base):
+        raise _no_row(path, 1)
+    rows = _ROWS.match(text, head.end())
+    end = rows.end() if rows else head.end()
+    if end < len(text):
+        raise _no_row(path, text.count("\n", 0, end) + 1)
+    if max(map(int, set(_AT.findall(text, head.end()))), default=0) >= len(types):
+        raise _no_row(path, next(_beyond(text, len(types))))
+    return Weights(types=types, base=base, features=_Rows(text[head.end() :], types=len(types)))
 
 
-def _row(written: Sequence[str], *, types: int) -> int:
-    row = [0] * types
-    for one in written:
-        at, _, weight = one.partition(":")
-        row[int(at)] = int(weight)
-    return pack(row)
+class _Rows(Mapping[str, Feature]):
+    """The features by name; a row is read when it is asked for, because most of the many never are."""
+
+    def __init__(self, text: str, *, types: int) -> None:
+        self._types = types
+        self._written = dict(line.split("\t", 1) for line in text.splitlines())
+        self._read: dict[str, Feature] = {}
+
+    def __getitem__(self, name: str) -> Feature:
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = self._feature(self._written[name])
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def _feature(self, written: str) -> Feature:
+        rare, *weights = written.split("\t")
+        row = [0] * self._types
+        for one in weights:
+            at, _, weight = one.partition(":")
+            row[int(at)] = int(weight)
+        return Feature(rare=int(rare), packed=pack(row))
+
+
+def _beyond(text: str, types: int) -> Iterator[int]:
+    """The numbers of the lines that name a type there is not."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if any(int(at) >= types for at in _AT.findall(line)):
+            yield number
+
+
+def _no_row(path: Path, line: int) -> FaultsError:
+    remedy = "make the file anew: python -m benchmarks.weigh"
+    return FaultsError([Fault(file=str(path), line=line, problem="no row of weights", remedy=remedy)])

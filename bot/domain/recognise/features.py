@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from bot.domain.recognise.matching import Line
@@ -47,9 +47,9 @@ def pieces_of(text: str) -> set[str]:
     return found
 
 
-def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, Collection[str]]:
-    found: dict[str, set[str]] = {}
+def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for name, words in named.items():
-        for word in words:
-            found.setdefault(word, set()).add(name)
-    return {word: sorted(names) for word, names in found.items()}
+        for word in {*words}:
+            found.setdefault(word, []).append(name)
+    return found

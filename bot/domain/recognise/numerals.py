@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cn2an import cn2an
-
 SIGNS = "零〇一二两三四五六七八九十百廿"
 """The signs numerals of buildings, floors, rooms and people are written in."""
 _WORDS = (
@@ -53,6 +51,8 @@ def number_of(text: str) -> str:
     """三, 十二, three and 12 as Arabic digits; letters in capitals."""
     if not text or text[0] not in SIGNS:
         return _ENGLISH.get(text.lower(), text.upper())
+    from cn2an import cn2an  # a quarter of a second to import, and many lines hold no Chinese numeral
+
     try:
         return str(int(cn2an(text, "smart")))
     except ValueError:  # 十十: no number in any way of counting

@@ -65,7 +65,7 @@ def _part(joint: Joint, written: str, classes: Mapping[str, tuple[str, ...]]) ->
         if not word.startswith("@"):
             words.add(folded(word))
         elif word[1:] in classes:
-            words.update(folded(name) for name in classes[word[1:]])
+            words.update(map(folded, classes[word[1:]]))
         else:
             raise PatternError(f'there is no class "{word}"')
     return Part(joint=joint, words=frozenset(words), written=written)

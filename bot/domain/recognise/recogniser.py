@@ -40,6 +40,7 @@ class Recogniser:
         self._lexicon = lexicon
         self._plain = Plain(lexicon)
         self._patterns: dict[str, Pattern] = {}
+        self._plain_words: dict[str, frozenset[str]] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
@@ -124,9 +125,15 @@ class Recogniser:
     def _pattern(self, written: str) -> Pattern:
         if written not in self._patterns:
             read = read_pattern(written, self._lexicon.classes)
-            parts = tuple(replace(part, words=frozenset(map(self._plain.word, part.words))) for part in read.parts)
+            parts = tuple(replace(part, words=self._plainly(part)) for part in read.parts)
             self._patterns[written] = replace(read, parts=parts)
         return self._patterns[written]
+
+    def _plainly(self, part: Part) -> frozenset[str]:
+        """The words of a part as they stand in lines; many parts are written alike."""
+        if part.written not in self._plain_words:
+            self._plain_words[part.written] = frozenset(map(self._plain.word, part.words))
+        return self._plain_words[part.written]
 
     def _words(self, name: str, words: Iterable[str]) -> Pattern:
         """Plain words, any of them, as a pattern of one part."""
