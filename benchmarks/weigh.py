@@ -1,4 +1,4 @@
-"""Learns templates/weights.tsv from the working half of the messages and the words of the playbooks.
+"""Learns templates/weights.tsv from the working half, further messages and the words of the playbooks.
 
     uv run --with scikit-learn python -m benchmarks.weigh
 

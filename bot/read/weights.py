@@ -12,9 +12,6 @@ from bot.read.fault import Fault, FaultsError
 
 NAME = "weights.tsv"
 _HEAD = re.compile(r"[^\t\n]*((?:\t[a-z_]+)+)\n((?:\t-?\d+)+)\n")
-_ROWS = re.compile(r"(?:[^\t\n]+\t\d+(?:\t\d{1,3}:-?\d{1,4})+\n)*")
-"""Rows that can be read; anything more of the file is faulty."""
-_AT = re.compile(r"\t(\d+):")
 
 
 def read_weights(folder: Path) -> Weights:
@@ -26,12 +23,10 @@ def read_weights(folder: Path) -> Weights:
     base = tuple(map(int, head[2].split("\t")[1:])) if head else ()
     if head is None or not types or len(types) != len(base):
         raise _no_row(path, 1)
-    rows = _ROWS.match(text, head.end())
+    rows = _rows(len(types)).match(text, head.end())
     end = rows.end() if rows else head.end()
     if end < len(text):
         raise _no_row(path, text.count("\n", 0, end) + 1)
-    if max(map(int, set(_AT.findall(text, head.end()))), default=0) >= len(types):
-        raise _no_row(path, next(_beyond(text, len(types))))
     return Weights(types=types, base=base, features=_Rows(text[head.end() :], types=len(types)))
 
 
@@ -67,11 +62,10 @@ class _Rows(Mapping[str, Feature]):
         return Feature(rare=int(rare), packed=pack(row))
 
 
-def _beyond(text: str, types: int) -> Iterator[int]:
-    """The numbers of the lines that name a type there is not."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if any(int(at) >= types for at in _AT.findall(line)):
-            yield number
+def _rows(types: int) -> re.Pattern[str]:
+    """As many rows as can be read: a name, how rare it is, and a weight for each of some of the types."""
+    at = "|".join(str(one) for one in reversed(range(types)))
+    return re.compile(rf"(?:[^\t\n]+\t\d+(?:\t(?:{at}):-?\d{{1,4}})+\n)*")
 
 
 def _no_row(path: Path, line: int) -> FaultsError:

@@ -25,7 +25,7 @@ def why(said: Recognised, wording: Mapping[str, Sequence[str]]) -> dict[str, obj
             for one in said.because
         ],
         "unsure_between": list(said.likely),
-        "talk": said.talk or None,
+        "talk": {"kind": said.talk, "words": list(said.talk_words)} if said.talk else None,
         "wording": wording,
         "answers": dict(said.answers),
     }

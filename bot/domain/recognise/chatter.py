@@ -18,9 +18,9 @@ class Chatter:
     keeps: frozenset[str]
 
 
-def talk_in(line: Line, kinds: Iterable[Chatter], *, type: str) -> tuple[str, str]:
-    """The kind of talk a line of this type is after all, and the words that say so; two empty texts: it is none."""
+def talk_in(line: Line, kinds: Iterable[Chatter], *, type: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of talk a line of this type is after all, and the words that say so; empty: it is none."""
     for kind in kinds:
         if type not in kind.keeps and (found := kind.says.holding(line)) and not kind.unless.holding(line):
-            return kind.name, found[0][0]
-    return "", ""
+            return kind.name, tuple(hit.word for hit in found[0][1])
+    return "", ()

@@ -31,6 +31,8 @@ class Recognised:
     answers: Mapping[str, str] = field(default_factory=dict)
     talk: str = ""
     """Which kind of talk it is: a key of the lexicon's `talk`."""
+    talk_words: tuple[str, ...] = ()
+    """The words that say so."""
     read: str = ""
     """The line as it was read."""
     because: tuple[Evidence, ...] = ()

@@ -26,6 +26,8 @@ from bot.domain.recognise.weights import NO_WEIGHTS, Weights
 
 _LITTLE = 5.0
 """Chinese signs; what is shorter says what its words say and nothing more."""
+_FEW = 4
+"""Different signs; 的的的的的的 says nothing."""
 _PLACE = 20.0
 """Chinese signs; nobody takes more of them to say where and nothing else."""
 
@@ -61,7 +63,7 @@ class Recogniser:
         """
         line = self._line(text)
         because = self._kinds.evidence(line, only=only)
-        talk = talk_in(line, self._talk, type=because[0].type if because else "")[0]
+        talk, talk_words = talk_in(line, self._talk, type=because[0].type if because else "")
         points = {} if _says_little(text, line) else self._weights.points(self._features.of(line))
         allowed = self._playbooks.keys() if only is None else self._playbooks.keys() & only
         places = places_in(text, names)
@@ -71,6 +73,7 @@ class Recogniser:
             likely=verdict.likely,
             place=places[0] if places else NOWHERE,
             talk=talk,
+            talk_words=talk_words,
             read=line.text,
             because=tuple(because),
         )
@@ -95,6 +98,7 @@ class Recogniser:
             said,
             type=type,
             talk="",
+            talk_words=(),
             trapped=counts.trapped,
             injured=counts.injured,
             answers=answers,
@@ -179,4 +183,4 @@ class Recogniser:
 def _says_little(text: str, line: Line) -> bool:
     """Whether a line is too short for its wording to speak: 4楼 is a place and 有孕妇 half a report."""
     wide = line.wide(0, len(line.text))
-    return wide < _LITTLE or (wide < _PLACE and only_place(text))
+    return wide < _LITTLE or len({*line.text}) < _FEW or (wide < _PLACE and only_place(text))

@@ -1,7 +1,7 @@
-"""What the wording of a line speaks for where no words are certain: the weights of its features, learnt beforehand.
+"""What the wording of a line speaks for beside its words: the weights of its features, learnt beforehand.
 
-The weights are data (templates/weights.tsv), made by `python -m benchmarks.weigh` from the working half of the
-messages: a sum of whole numbers, the same for the same line; `--why` names the features that weighed most.
+The weights are data (templates/weights.tsv), made by `python -m benchmarks.weigh` from messages that none of
+the judging half is among: a sum of whole numbers, the same for the same line; `--why` names what weighed most.
 """
 
 from __future__ import annotations
