@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.domain.places import NOWHERE
 from bot.domain.playbook import Playbook, Urgency
@@ -41,13 +42,14 @@ class Recogniser:
         self._playbooks = {one.id: one for one in playbooks}
         self._lexicon = lexicon
         self._plain = Plain(lexicon)
+        self._word = cache(self._plain.word)
         self._patterns: dict[str, Pattern] = {}
         self._plain_words: dict[str, frozenset[str]] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
         self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._aside = self._words("aside", lexicon.aside)
-        classes = {name: tuple(map(self._plain.word, words)) for name, words in lexicon.classes.items()}
+        classes = {name: tuple(map(self._word, words)) for name, words in lexicon.classes.items()}
         self._features = Features(classes, {name: self._kinds.words_of(name) for name in self._playbooks})
         self._finder = Finder(self._vocabulary() | {word for words in classes.values() for word in words})
         self._hearing = Hearing(lexicon.heard, lexicon.right, sounds)
@@ -136,12 +138,12 @@ class Recogniser:
     def _plainly(self, part: Part) -> frozenset[str]:
         """The words of a part as they stand in lines; many parts are written alike."""
         if part.written not in self._plain_words:
-            self._plain_words[part.written] = frozenset(map(self._plain.word, part.words))
+            self._plain_words[part.written] = frozenset(map(self._word, part.words))
         return self._plain_words[part.written]
 
     def _words(self, name: str, words: Iterable[str]) -> Pattern:
         """Plain words, any of them, as a pattern of one part."""
-        part = Part(joint=Joint.NEAR, words=frozenset(map(self._plain.word, words)), written=name)
+        part = Part(joint=Joint.NEAR, words=frozenset(map(self._word, words)), written=name)
         self._patterns[name] = Pattern(written=name, parts=(part,))
         return self._patterns[name]
 
