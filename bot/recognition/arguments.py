@@ -34,6 +34,10 @@ def _recognise(wanted: argparse.Namespace) -> int:
         print("\n".join(map(str, error.faults)), file=sys.stderr)
     except StoreError as error:
         print(f"zhiban recognise: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        raise  # who reads along has read enough: `main` knows that
+    except OSError as error:
+        print(f"zhiban recognise: can't write the answers ({error.strerror})", file=sys.stderr)
     return 1
 
 
