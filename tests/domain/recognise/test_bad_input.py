@@ -66,6 +66,7 @@ def test_ten_thousand_signs_are_read_at_once(text: str) -> None:
         "为什么消防员从不打麻将?因为怕糊了哈哈哈哈",
         "转发:2019年某小区火灾的教训,转给家人",
         "【转】立冬后谨防煤气中毒,这几条要记牢",
+        "【转发】2019年3月5日 3号楼着火了 大家注意",
     ],
 )
 def test_what_reports_nothing_is_no_incident(text: str) -> None:

@@ -42,8 +42,12 @@ game       打团被对面炸死三次,队友全躺,救命
 game       刚那局被四个人围殴,上号报仇
 mood       哈哈哈笑死,脑袋爆炸,作业写到着火
 mood       lol my code is on fire today
+mood       累得快晕倒了
+mood       手机没电了,谁有充电宝
 past       去年那次地库淹水真是吓人,还好今年修了排水沟
 past       前年台风那会儿树倒了砸了车,现在想起来还后怕
+past       【转发】2019年3月5日 3号楼着火了 大家注意
+past       老公:你说3号楼昨天着火那事
 finished   误报,7栋烟感着火报警是做饭油烟,已复位
 finished   孩子走丢的事,人早找着了,大家不用转了
 finished   昨天3栋电梯困人那单已闭环,人救出来了
@@ -82,6 +86,10 @@ mood       power_outage      哈哈哈服了,3栋又停电了
 mood       elevator_trapped  笑死,电梯困人了,我在5栋电梯里出不来
 past       pipe_blockage     上次修好的下水道又堵了,返水
 past       water_intrusion   去年就漏,今年又漏水,天花板往下滴水
+past       water_intrusion   我2021年5月1日交的房,现在天花板漏水
+past       fire              2026年11月23日 3号楼着火了
+elsewhere  fight             不是我们小区的人,在3号楼打架
+mood       sudden_illness    3号楼大堂有人热得晕倒了
 finished   elevator_trapped  昨天修好的电梯今天又困人了,里面两个
 finished   fire              误报?不是误报,7楼着火了
 finished   lost_child        孩子找到了吗?还没找到,我儿子走丢一小时了
@@ -90,6 +98,7 @@ thanks     water_intrusion   感谢上次帮忙,这回是水管爆了,水往下�
 reply      fire              对的,3号楼着火了,还在烧
 lesson     lost_child        我家娃上完培训班没回来,电话打不通,六岁
 forwarded  fire              转发业主:3号楼着火了
+forwarded  fire              【转发】3号楼着火了,快来人
 forwarded  lost_child        求扩散!孩子走丢了,五岁男孩,3号楼
 wish       fire              早上好,祝大家平安,3号楼着火了快来人
 """
