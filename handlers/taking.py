@@ -18,12 +18,13 @@ _MOST_CARDS = 4
 
 
 async def take(work: Work, person: Person | None, incoming: Incoming, text: str) -> None:
-    """Each incident of a message becomes a report of its own; what reads like talk is first asked about."""
+    """Each incident of a message becomes a report of its own; what reads like talk or is forwarded is asked first."""
     await forget_line(work, incoming)
     for told in told_in(text, work.recognise, most=_MOST_CARDS):
         blank = _blank(work, person, incoming, told.text)
-        doubted = bool(told.said.talk) and told.said.type is None
-        intake = await work.intakes.put(replace(form.fill(work, blank, told.said), doubted=doubted))
+        said = replace(told.said, type=None) if incoming.forwarded else told.said
+        doubted = said.type is None and bool(told.said.talk or told.said.type)
+        intake = await work.intakes.put(replace(form.fill(work, blank, said), doubted=doubted))
         if not doubted:
             work.happened(IntakeRecorded(intake=intake.id, by=person.id if person else None))
         await form.show(work, intake)

@@ -146,7 +146,10 @@ async def test_an_edited_or_forwarded_message_is_never_a_command(town: Town) -> 
     await town.zhao.heard("转发的命令不算，请自己打", after=said)
     assert await state(town) == before
     said = await town.he.says(town.staff, "1号楼电梯困人", forward={"user": town.zhao.id})
-    await town.staff.heard("电梯困人 · 1号楼", "上报", after=said)  # a report needs a press anyway
+    asked = await town.staff.heard("这是要报告的事件吗", "“1号楼电梯困人”", after=said)  # others' words are doubted
+    assert [label.split()[-1] for label in asked.labels] == ["电梯困人", "其他类型", "不是事件"]
+    await town.he.presses(asked, "电梯困人")
+    await town.staff.heard("电梯困人 · 1号楼", "对就按上报", after=said)
 
 
 async def test_nobody_commands_without_a_name_of_their_own(town: Town) -> None:
