@@ -36,6 +36,8 @@ stuck between the fifth and sixth floor | . . 5-6 .
 翠园12楼 | 8 . 12 .
 tower east lobby | 9 . . .
 3号楼着火 | 3 . . .
+三号楼B座负二 | 3 B B2 .
+3号楼 B座2203漏水 | 3 B . 2203
 对门1604冒烟 | . . . 1604
 802家漏水 | . . . 802
 3楼2单元 | . 2 3 .

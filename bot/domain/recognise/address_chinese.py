@@ -12,7 +12,8 @@ _CN = rf"[{SIGNS}]{{1,4}}"
 _LEVEL = rf"(?:\d{{1,2}}|{_CN})"
 _DEEP = rf"(?:(?:负|地下|-|\bB){_S})?{_LEVEL}"
 _UNIT_SIGN = "单[元园员源]"
-_HOUSE = r"(?:号[楼褛搂娄喽]|好楼|栋|幢|座(?![位椅桥山]|车(?![棚库])|机(?!房))|#(?:楼(?![道梯上下顶]))?)"
+_SEAT = r"座(?![位椅桥山]|车(?![棚库])|机(?!房))"
+_HOUSE = rf"(?:号[楼褛搂娄喽]|好楼|栋|幢|{_SEAT}|#(?:楼(?![道梯上下顶]))?)"
 
 ASIDE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z\d]{5,6}"  # a number plate
@@ -39,6 +40,10 @@ BUILDING = re.compile(
     rf"|(?<=[A-Z]{{3}})(\d{{1,3}}){_S}{_HOUSE}",
     _FLAGS,
 )
+UNIT_SEAT = re.compile(
+    rf"(?:(?<=[\d{SIGNS}][栋幢#])|(?<=[\d{SIGNS}]号楼)){_S}([A-H]){_SEAT}(?:{_S}[、和及跟与]{_S}[A-H]{_SEAT})*", _FLAGS
+)
+"""三号楼B座 is one building: behind a number the letter is its unit."""
 BUILDING_SHORT = re.compile(
     rf"(?<![\d月{SIGNS}])(\d{{1,2}}|{_CN})"
     rf"(?:号(?={_S}{_LEVEL}{_S}{_UNIT_SIGN}|{_S}\d{{3,4}}(?:[室房]|(?!\d)))"

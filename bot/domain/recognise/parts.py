@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.places import NOWHERE
-from bot.domain.recognise.place import only_place, parts_of
+from bot.domain.recognise.place import only_place, parts_of, places_in
 from bot.domain.recognise.recognised import Recognised
 
 Read = Callable[[str], Recognised]
@@ -16,14 +16,18 @@ _ALSO = r"另外|还有|此外|同时|顺便|\balso\b|\bplus\b|\band another\b|\
 _STARTS = re.compile(rf"\W*(?:{_ALSO})", re.IGNORECASE)
 _STOPS = r"。;；!！?？\n."
 _SENTENCE = re.compile(rf"(?<=[{_STOPS}])(?=[^{_STOPS}])|(?<!^)(?={_ALSO})", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=[,，、])(?=[^,，、\s])|(?<=[\u4e00-\u9fff,，、] )(?=\S)")
+"""A comma, or a blank behind Chinese: seldom the end of an incident."""
 _MOST_CUTS = 20
-"""Sentences of a piece that are read by themselves: what stands behind them goes with the last."""
+"""Sentences of a piece, and clauses of them, that are read by themselves: what stands behind goes with the last."""
 _THE_SAME = re.compile(r"也|都|同样|一样|\btoo\b|\bas well\b|\bsame\b|\balso\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"[车地]库|停车场|广场|花园|[大南北东西后侧]门|门岗|岗亭|门口|大堂|大厅|食堂|会所|泳池|天台|屋顶|围墙|机房|操场|外面"
     r"|\b(?:garage|gate|lobby|pool|garden|parking|roof|courtyard|playground|canteen|outside)\b",
     re.IGNORECASE,
 )
+_ANYWHERE = {"门口", "外面", "outside"}
+"""Spots there are everywhere: of no use where only a comma stands between."""
 _LOOSE = " ,，、;；"
 _ENDS = re.compile(rf"[{_LOOSE}]*(?:{_ALSO})[{_LOOSE}]*$", re.IGNORECASE)
 """另外 before a cut belongs to what follows it."""
@@ -71,7 +75,8 @@ def _by_type(piece: str, read: Read, *, text: str, whole: Recognised) -> list[To
             cut.append(sentence)
         else:
             cut[-1] += sentence
-    return [Told(text=_ENDS.sub("", one).strip(_LOOSE), said=read(one)) for one in cut]
+    parts = [part for one in cut for part in _by_clause(one, read, said)]
+    return [Told(text=_ENDS.sub("", one).strip(_LOOSE), said=read(one)) for one in parts]
 
 
 def _sentences(piece: str, read: Read) -> list[str]:
@@ -92,6 +97,46 @@ def _is_another(before: Recognised, after: Recognised, both: Recognised, *, text
         return False
     if _STARTS.match(text) and (_ELSEWHERE.search(text) or after.place.known):
         return True
+    return _side_by_side(before, after, both)
+
+
+def _by_clause(piece: str, read: Read, both: Recognised) -> list[str]:
+    """What has no full stop, cut where something else happens somewhere else: 车库着火，大门口有人打架."""
+    cut: list[str] = []
+    for clause in _CLAUSE.split(piece, maxsplit=_MOST_CUTS):
+        if cut and _is_apart(cut[-1], clause, read, both):
+            cut.append(clause)
+        else:
+            cut[-1:] = ["".join(cut[-1:]) + clause]
+    return cut
+
+
+def _is_apart(before: str, after: str, read: Read, both: Recognised) -> bool:
+    """Whether a clause tells of another incident: words of a plan say so of each, and it happens somewhere else.
+
+    Two spots or two units are far enough apart for what would give way; a spot behind a building may belong to it.
+    """
+    spots, units = _spots(before), _units(before)
+    new_spot = set() if spots & _spots(after) else _spots(after)
+    new_unit = _units(after) - units
+    if not new_spot and not (units and new_unit):
+        return False
+    first, second = read(before), read(after)
+    if first.type == second.type or not all(_certain(one) and one.spoken for one in (first, second)):
+        return False
+    return bool((spots and new_spot) or (units and new_unit)) or _side_by_side(first, second, both)
+
+
+def _spots(text: str) -> set[str]:
+    return {*_ELSEWHERE.findall(text.lower())} - _ANYWHERE
+
+
+def _units(text: str) -> set[str]:
+    return {place.unit for place in places_in(text)} - {""}
+
+
+def _side_by_side(before: Recognised, after: Recognised, both: Recognised) -> bool:
+    """Whether both types are found in the whole, and neither gives way to the other."""
     types = {one.type: one.gives_way for one in both.because if not one.hinted}
     pair = {str(before.type), str(after.type)}
     return pair <= types.keys() and not any(types[one] & pair for one in pair)

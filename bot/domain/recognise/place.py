@@ -113,6 +113,8 @@ def _read_english(reading: Reading) -> None:
 
 
 def _read_chinese(reading: Reading) -> None:
+    for found in reading.take(chinese.UNIT_SEAT):
+        reading.note(UNIT, found[1].upper(), found)
     for found in reading.take(chinese.BUILDING, chinese.BUILDING_SHORT):
         reading.note(BUILDING, _one_of(found), found)
     _read_joined(reading)

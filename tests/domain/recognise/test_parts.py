@@ -20,6 +20,10 @@ def told(text: str) -> list[tuple[str | None, str]]:
         ("1号楼和2号楼电梯困人", [("elevator_trapped", "1"), ("elevator_trapped", "2")]),
         ("3号楼停电了，5号楼也是", [("power_outage", "3"), ("power_outage", "5")]),
         ("3号楼着火了。大门口有人打架", [("fire", "3")]),
+        ("3号楼2单元电梯困人，3号楼1单元有人打架", [("elevator_trapped", "3"), ("fight", "3")]),
+        ("车库着火，大门口有人打架", [("fire", ""), ("fight", "")]),
+        ("3号楼停电，地库也漏水了", [("power_outage", "3"), ("water_intrusion", "")]),
+        ("车库着火 大门口有人打架", [("fire", ""), ("fight", "")]),
         ("3号楼停电了。大门口有人打起来了", [("power_outage", "3"), ("fight", "")]),
         (
             "Someone stuck in the lift, building 3. Also there is a fight in the garage",
@@ -39,6 +43,9 @@ def test_each_incident_is_told_by_itself(text: str, found: list[tuple[str, str]]
         "3号楼电梯困人，里面老人晕倒了",
         "3号楼电梯困人，5号楼的李师傅去看看",
         "3号楼3单元电梯困人，3号楼物业快来",
+        "3号楼着火，大堂里有人受伤",
+        "车库有人打架，车库门口一个人头破了，3号楼的保安快来",
+        "三号楼B座负二停电",
         "有烟",
     ],
 )
