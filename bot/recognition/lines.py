@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from bot.domain.recognise import Recognised, Recogniser
+from bot.domain.recognise import Recognised, Recogniser, Told, told_in
 from bot.read.playbook import read_playbooks
 from bot.read.recogniser import make_recogniser
 from bot.recognition.why import why
@@ -15,6 +15,8 @@ from bot.recognition.why import why
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _NONE = "none"
 """Type and urgency of what is no incident."""
+_MOST_INCIDENTS = 4
+"""More in one message are the whole estate: one incident, and the chat asks where."""
 
 
 class Reader:
@@ -28,7 +30,16 @@ class Reader:
     def answer(self, text: str) -> dict[str, object]:
         """What the text says, as it is printed."""
         said = self._recogniser.read(text, names=self._names)
-        return {**as_json(said), **({"why": why(said, self._wording(text, said))} if self._why else {})}
+        if not self._why:
+            return as_json(said)
+        return {**as_json(said), "why": why(said, self._wording(text, said)), **self._incidents(text, said)}
+
+    def _incidents(self, text: str, said: Recognised) -> dict[str, object]:
+        """What the chat makes of a text that tells of several incidents or names too many buildings."""
+        found = told_in(text, lambda part: self._recogniser.read(part, names=self._names), most=_MOST_INCIDENTS)
+        if len(found) == 1 and found[0].said.place == said.place:
+            return {}
+        return {"incidents": [_incident(one) for one in found]}
 
     def _wording(self, text: str, said: Recognised) -> dict[str, list[str]]:
         """What spoke for the types that came into question, and for talk."""
@@ -64,6 +75,11 @@ def as_json(said: Recognised) -> dict[str, object]:
         "trapped": said.trapped,
         "injured": said.injured,
     }
+
+
+def _incident(told: Told) -> dict[str, object]:
+    said = told.said
+    return {"text": told.text, "type": said.type or _NONE, "building": said.place.building or None}
 
 
 def _answer(line: str, number: int, reader: Reader) -> dict[str, object]:

@@ -94,3 +94,21 @@ def test_the_command_reads_standard_input_and_needs_no_settings() -> None:
     )
     first, second = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert (first["type"], second.keys(), done.returncode) == ("fire", {"error"}, 1)
+
+
+def test_why_lists_the_incidents_of_a_text_that_tells_of_several() -> None:
+    line = '{"text": "3号楼电梯困人，5号楼着火了"}'
+    (answer,), _ = answers(line, reader=Reader(names={}, why=True))
+    assert answer["incidents"] == [
+        {"text": "3号楼电梯困人", "type": "elevator_trapped", "building": "3"},
+        {"text": "5号楼着火了", "type": "fire", "building": "5"},
+    ]
+    assert list(answers(line)[0][0]) == FIELDS
+    (one,), _ = answers('{"text": "3号楼着火了"}', reader=Reader(names={}, why=True))
+    assert "incidents" not in one
+
+
+def test_why_says_that_a_report_of_many_buildings_has_no_place() -> None:
+    buildings = "、".join(f"{number}号楼" for number in range(1, 11))
+    (answer,), _ = answers(f'{{"text": "{buildings}停电了"}}', reader=Reader(names={}, why=True))
+    assert [(one["type"], one["building"]) for one in answer["incidents"]] == [("power_outage", None)]  # type: ignore[attr-defined]
