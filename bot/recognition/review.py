@@ -43,6 +43,7 @@ def _row(line: Line, intake: Intake, recogniser: Recogniser, *, names: Mapping[s
     field = TYPE if dropped else facts["field"]
     meant = NONE if dropped else facts["meant"]
     said = recogniser.read(intake.words, names=names)
+    asked = field == TYPE and bool(said.likely)  # it would be put right again: by a button
     now = in_short(said.place) if field == PLACE else said.type or NONE
     return {
         "at": line.entry.at.isoformat(timespec="seconds"),
@@ -51,5 +52,5 @@ def _row(line: Line, intake: Intake, recogniser: Recogniser, *, names: Mapping[s
         "said": (intake.type or NONE) if dropped else facts["said"],
         "meant": meant,
         "now": now,
-        "right_now": now == meant,
+        "right_now": now == meant and not asked,
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from bot.domain.intake import Intake, IntakeState
 from bot.domain.places import Place
+from bot.domain.recognise import Recognised, Recogniser
 from bot.recognition.lines import recogniser
 from bot.recognition.review import reviewed
 from bot.store import intakes, timeline
@@ -74,3 +76,10 @@ async def test_it_changes_nothing(database: Path) -> None:
 async def test_without_a_database_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not there yet"):
         _ = [row async for row in reviewed(tmp_path / "none.db", recogniser(), names={})]
+
+
+async def test_what_would_be_asked_is_not_right_yet(database: Path) -> None:
+    unsure = Mock(Recogniser)
+    unsure.read.return_value = Recognised(type="elevator_trapped", likely=("elevator_trapped", "elevator_fault"))
+    rows = [row async for row in reviewed(database, unsure, names={})]
+    assert (rows[1]["now"], rows[1]["right_now"]) == ("elevator_trapped", False)
