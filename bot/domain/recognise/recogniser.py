@@ -27,8 +27,8 @@ from bot.domain.recognise.weights import NO_WEIGHTS, Weights
 
 _LITTLE = 5.0
 """Chinese signs; what is shorter says what its words say and nothing more."""
-_FEW = 4
-"""Different signs; 的的的的的的 says nothing."""
+_FEW = 2
+"""Different signs; 门门门门门门 says nothing."""
 _PLACE = 20.0
 """Chinese signs; nobody takes more of them to say where and nothing else."""
 
