@@ -22,3 +22,8 @@ async def sandbox(sandbox_url: str) -> AsyncIterator[Sandbox]:
     """A client of it."""
     async with Sandbox.connect(sandbox_url) as sandbox:
         yield sandbox
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The faults first: some take minutes, and begun last they would keep one worker busy while the others wait."""
+    items.sort(key=lambda item: "tests/faults/" not in item.nodeid)
