@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import at, row
+from bot.domain.recognise import NONE
 from bot.recognition.lines import as_json, recogniser
 
 MESSAGES = Path(__file__).parent / "messages"
 JUDGING, WORKING = "judging.jsonl", "working.jsonl"
-NONE = "none"
 OF_INCIDENTS = ("type", "urgency")
 OF_ALL = ("building", "unit", "floor", "room", "trapped", "injured")
 FOUND, SILENT, OFFERED = "incidents found", "talk left alone", "type, or offered as a button"

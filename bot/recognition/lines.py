@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from bot.domain.recognise import Recognised, Recogniser, Told, told_in
+from bot.domain.recognise import NONE, Recognised, Recogniser, Told, told_in
 from bot.read.playbook import read_playbooks
 from bot.read.recogniser import make_recogniser
 from bot.recognition.why import why
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-_NONE = "none"
-"""Type and urgency of what is no incident."""
 _MOST_INCIDENTS = 4
 """More in one message are the whole estate: one incident, and the chat asks where."""
 
@@ -43,7 +41,7 @@ class Reader:
 
     def _wording(self, text: str, said: Recognised) -> dict[str, list[str]]:
         """What spoke for the types that came into question, and for talk."""
-        return self._recogniser.wording(text, dict.fromkeys((*filter(None, (said.type,)), *said.likely, _NONE)))
+        return self._recogniser.wording(text, dict.fromkeys((*filter(None, (said.type,)), *said.likely, NONE)))
 
 
 def recogniser() -> Recogniser:
@@ -66,8 +64,8 @@ def as_json(said: Recognised) -> dict[str, object]:
     """The fields in their order; what was not said is null (playbooks.md §0.4)."""
     return {
         "is_incident": said.type is not None,
-        "type": said.type or _NONE,
-        "urgency": said.urgency.value if said.urgency else _NONE,
+        "type": said.type or NONE,
+        "urgency": said.urgency.value if said.urgency else NONE,
         "building": said.place.building or None,
         "unit": said.place.unit or None,
         "floor": said.place.floor or None,
@@ -79,7 +77,7 @@ def as_json(said: Recognised) -> dict[str, object]:
 
 def _incident(told: Told) -> dict[str, object]:
     said = told.said
-    return {"text": told.text, "type": said.type or _NONE, "building": said.place.building or None}
+    return {"text": told.text, "type": said.type or NONE, "building": said.place.building or None}
 
 
 def _answer(line: str, number: int, reader: Reader) -> dict[str, object]:

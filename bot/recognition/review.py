@@ -9,14 +9,12 @@ from pathlib import Path
 from bot.domain.correction import PLACE, TYPE, IntakeCorrected, in_short
 from bot.domain.events import IntakeDropped
 from bot.domain.intake import Intake
-from bot.domain.recognise import Recogniser
+from bot.domain.recognise import NONE, Recogniser
 from bot.store import intakes, timeline
 from bot.store.looking import looked_at
 from bot.store.timeline import Line
 from bot.store.tx import StoreError
 
-NONE = "none"
-"""What 不是事件 says it is."""
 _PHONE = re.compile(r"\d{7,}")
 
 

@@ -12,3 +12,4 @@ from bot.domain.recognise.place import parts_of as parts_of
 from bot.domain.recognise.place import places_in as places_in
 from bot.domain.recognise.recognised import Recognised as Recognised
 from bot.domain.recognise.recogniser import Recogniser as Recogniser
+from bot.domain.recognise.weights import NONE as NONE

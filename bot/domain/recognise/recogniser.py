@@ -46,7 +46,7 @@ class Recogniser:
         self._patterns: dict[str, Pattern] = {}
         self._plain_words: dict[str, frozenset[str]] = {}
         self._kinds = Kinds(map(self._kind, self._playbooks.values()))
-        self._marks = {id(one): self._marks_of(one) for one in self._playbooks.values()}
+        self._marks = {one.id: self._marks_of(one) for one in self._playbooks.values()}
         self._talk = [self._chatter(name, one) for name, one in lexicon.talk.items()]
         self._aside = self._words("aside", lexicon.aside)
         classes = {name: tuple(map(self._word, words)) for name, words in lexicon.classes.items()}
@@ -113,7 +113,9 @@ class Recogniser:
         return {name: self._weights.weightiest(found, name) for name in types}
 
     def _answers(self, line: Line, playbook: Playbook) -> dict[str, str]:
-        marks = self._marks.get(id(playbook)) or self._marks_of(playbook)
+        shipped = self._playbooks.get(playbook.id)
+        same = shipped is not None and shipped.marks == playbook.marks  # mostly, also of the copy an incident keeps
+        marks = self._marks[playbook.id] if same else self._marks_of(playbook)
         return answers_in(line, playbook, marks, people=people_in(line.text))
 
     def _line(self, text: str) -> Line:
