@@ -13,14 +13,11 @@ from bot.talk.work import Work
 from handlers import intake as form
 from handlers.second_line import forget_line
 
-_MOST_CARDS = 4
-"""Incidents of one message that get a card each: more would fill the group."""
-
 
 async def take(work: Work, person: Person | None, incoming: Incoming, text: str) -> None:
     """Each incident of a message becomes a report of its own; what reads like talk or is forwarded is asked first."""
     await forget_line(work, incoming)
-    for told in told_in(text, work.recognise, most=_MOST_CARDS):
+    for told in told_in(text, work.recognise):
         blank = _blank(work, person, incoming, told.text)
         said = replace(told.said, type=None) if incoming.forwarded else told.said
         doubted = said.type is None and bool(told.said.talk or told.said.type)

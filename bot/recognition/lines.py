@@ -13,8 +13,6 @@ from bot.read.recogniser import make_recogniser
 from bot.recognition.why import why
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-_MOST_INCIDENTS = 4
-"""More in one message are the whole estate: one incident, and the chat asks where."""
 
 
 class Reader:
@@ -34,7 +32,7 @@ class Reader:
 
     def _incidents(self, text: str, said: Recognised) -> dict[str, object]:
         """What the chat makes of a text that tells of several incidents or names too many buildings."""
-        found = told_in(text, lambda part: self._recogniser.read(part, names=self._names), most=_MOST_INCIDENTS)
+        found = told_in(text, lambda part: self._recogniser.read(part, names=self._names))
         if len(found) == 1 and found[0].said.place == said.place:
             return {}
         return {"incidents": [_incident(one) for one in found]}

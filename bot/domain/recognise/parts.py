@@ -18,6 +18,8 @@ _STOPS = r"。;；!！?？\n."
 _SENTENCE = re.compile(rf"(?<=[{_STOPS}])(?=[^{_STOPS}])|(?<!^)(?={_ALSO})", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[,，、])(?=[^,，、\s])|(?<=[\u4e00-\u9fff,，、] )(?=\S)")
 """A comma, or a blank behind Chinese: seldom the end of an incident."""
+_MOST = 4
+"""Incidents of one message: more are the whole estate, asked first where; as many cards would fill a group."""
 _MOST_CUTS = 20
 """Sentences of a piece, and clauses of them, that are read by themselves: what stands behind goes with the last."""
 _THE_SAME = re.compile(r"也|都|同样|一样|\btoo\b|\bas well\b|\bsame\b|\balso\b", re.IGNORECASE)
@@ -41,16 +43,16 @@ class Told:
     said: Recognised
 
 
-def told_in(text: str, read: Read, *, most: int) -> tuple[Told, ...]:
+def told_in(text: str, read: Read) -> tuple[Told, ...]:
     """The incidents of a message, in its order; the whole of it as one when it tells of one, of none or of too many."""
     whole = read(text)
     pieces = _by_building(text, read)
-    if len(pieces) > (most if whole.type else 1):  # the whole estate, as it were
+    if len(pieces) > (_MOST if whole.type else 1):  # the whole estate, as it were
         return (Told(text=text, said=replace(whole, place=NOWHERE)),)
     if whole.type is None:
         return (Told(text=text, said=whole),)
     found = [told for piece in pieces for told in _by_type(piece, read, text=text, whole=whole)]
-    return tuple(found) if 1 < len(found) <= most else (Told(text=text, said=whole),)
+    return tuple(found) if 1 < len(found) <= _MOST else (Told(text=text, said=whole),)
 
 
 def _by_building(text: str, read: Read) -> list[str]:
